@@ -1,0 +1,63 @@
+import {
+  type Authority,
+  type AuthorityStatus,
+  authorityStatus,
+  unconstrainedPathLength,
+} from './authority.ts'
+import { DomainError } from './errors.ts'
+
+/** What may be done with a CA in which status: the rows of api-answers A2 that exist so far. */
+const allowedStatuses = {
+  'export the CSR of': ['PENDING'],
+  activate: ['PENDING'],
+  'issue with': ['ACTIVED'],
+  export: ['ACTIVED', 'EXPIRED'],
+  disable: ['ACTIVED', 'EXPIRED'],
+  enable: ['DISABLED'],
+} as const satisfies Record<string, readonly AuthorityStatus[]>
+
+export type AuthorityAct = keyof typeof allowedStatuses
+
+/** Throws `state-forbids` unless the CA's status allows the act. */
+export function checkAuthorityAct(act: AuthorityAct, authority: Authority, now: number): void {
+  const status = authorityStatus(authority, now)
+  const allowed: readonly AuthorityStatus[] = allowedStatuses[act]
+  if (allowed.includes(status)) return
+  throw new DomainError('state-forbids', {
+    reason: `cannot ${act} a CA that is ${status}; it must be ${allowed.join(' or ')}`,
+  })
+}
+
+/** An issuer must be ACTIVED, and no CA above it revoked or expired (api-answers A23, A26). `chain`: issuer first. */
+export function checkIssuer(chain: readonly Authority[], now: number): void {
+  const [issuer, ...above] = chain
+  if (!issuer) throw new DomainError('issuer-not-found')
+  checkAuthorityAct('issue with', issuer, now)
+  const broken = above.find(
+    ({ revocation, certificate }) => revocation || (certificate?.notAfter ?? 0) <= now,
+  )
+  if (!broken) return
+  const what = broken.revocation ? 'revoked' : 'expired'
+  throw new DomainError('state-forbids', { reason: `a CA above the issuing CA is ${what}` })
+}
+
+/**
+ * The largest path length that a CA below this issuer may have; below zero: it may issue no CA.
+ * The minimum over the chain of each constraint less the CAs that already stand below it (RFC 5280 §6.1.4 l, m).
+ */
+export function largestPathLengthBelow(chain: readonly Authority[]): number {
+  const remaining = chain.map(({ type, pathLength }, below) =>
+    type === 'ROOT' || pathLength >= unconstrainedPathLength ? Number.POSITIVE_INFINITY : pathLength - below,
+  )
+  return Math.min(...remaining) - 1
+}
+
+/** Throws `path-length-invalid` unless a CA with this constraint may stand below the chain (api-answers A25). */
+export function checkPathLength(pathLength: number, chain: readonly Authority[]): void {
+  const largest = largestPathLengthBelow(chain)
+  if (pathLength <= largest) return
+  throw new DomainError('path-length-invalid', {
+    parameter: 'path_length',
+    reason: largest < 0 ? 'the issuing CA may not issue CAs' : `must be at most ${largest} below this CA`,
+  })
+}

@@ -1,0 +1,90 @@
+import type { CertificateProfile } from './certificate-profile.ts'
+import type { KeyFamily } from './key-algorithm.ts'
+import { serialOctets } from './serial-number.ts'
+
+/** What a rule looks at: the certificate-to-be, its key's family and its issuer's life (absent for a root). */
+export interface LintSubject {
+  readonly profile: CertificateProfile
+  readonly keyFamily: KeyFamily
+  readonly issuer?: { readonly notBefore: number; readonly notAfter: number }
+}
+
+interface LintRule {
+  readonly source: string
+  readonly finding: string
+  readonly isBroken: (subject: LintSubject) => boolean
+}
+
+const isAuthority = ({ profile }: LintSubject) => profile.kind !== 'entity'
+
+/**
+ * The MUSTs that we could break ourselves (api-answers A45). What a caller can get wrong is refused earlier, with
+ * its own code; a finding here is our fault, and nothing is signed.
+ */
+const rules: readonly LintRule[] = [
+  {
+    source: 'RFC 5280 §4.1.2.2',
+    finding: 'the serial number must be positive and have at most 20 octets',
+    isBroken: ({ profile }) =>
+      BigInt(profile.serialNumber) <= 0n || serialOctets(profile.serialNumber).length > 20,
+  },
+  {
+    source: 'RFC 5280 §4.1.2.5',
+    finding: 'validity must be whole seconds in order',
+    isBroken: ({ profile: { validity } }) =>
+      validity.notBefore % 1000 !== 0 ||
+      validity.notAfter % 1000 !== 0 ||
+      validity.notBefore >= validity.notAfter,
+  },
+  {
+    source: 'API reference 4.1.1.2',
+    finding: "validity must lie within the issuer's",
+    isBroken: ({ profile: { validity }, issuer }) =>
+      issuer !== undefined && (validity.notBefore < issuer.notBefore || validity.notAfter > issuer.notAfter),
+  },
+  {
+    source: 'RFC 5280 §4.2.1.3',
+    finding: 'a CA must have keyCertSign, anything else must not',
+    isBroken: (subject) => isAuthority(subject) !== subject.profile.keyUsages.includes('keyCertSign'),
+  },
+  {
+    source: 'RFC 5280 §4.2.1.3',
+    finding: 'key usages must be present, each once',
+    isBroken: ({ profile: { keyUsages } }) =>
+      keyUsages.length === 0 || new Set(keyUsages).size !== keyUsages.length,
+  },
+  {
+    source: 'RFC 5280 §4.2.1.3',
+    finding: 'encipherOnly and decipherOnly mean nothing without keyAgreement',
+    isBroken: ({ profile: { keyUsages } }) =>
+      (keyUsages.includes('encipherOnly') || keyUsages.includes('decipherOnly')) &&
+      !keyUsages.includes('keyAgreement'),
+  },
+  {
+    source: 'RFC 5280 §4.2.1.9',
+    finding: 'a path length belongs to a CA and is not negative',
+    isBroken: (subject) =>
+      subject.profile.pathLength !== null && (!isAuthority(subject) || subject.profile.pathLength < 0),
+  },
+  {
+    source: 'RFC 5280 §4.2.1.6',
+    finding: 'DNS names must be ASCII and at most 253 octets',
+    isBroken: ({ profile: { alternativeNames } }) =>
+      alternativeNames.some(({ type, value }) => type === 'DNS' && !/^[\x21-\x7e]{1,253}$/.test(value)),
+  },
+  {
+    source: 'RFC 5280 §4.2.1.6',
+    finding: 'IP addresses must have 4 or 16 octets',
+    isBroken: ({ profile: { alternativeNames } }) =>
+      alternativeNames.some((name) => name.type === 'IP' && ![4, 16].includes(name.octets.length)),
+  },
+  {
+    source: 'RFC 5280 §4.1.2.6',
+    finding: 'a CA must have a subject',
+    isBroken: ({ profile: { subject } }) => subject instanceof Uint8Array && subject.length < 4,
+  },
+]
+
+/** Every finding, with its source; empty when the certificate may be signed. */
+export const lintCertificate = (subject: LintSubject): string[] =>
+  rules.filter(({ isBroken }) => isBroken(subject)).map(({ source, finding }) => `${source}: ${finding}`)

@@ -1,0 +1,103 @@
+import { DomainError } from './errors.ts'
+
+/** A subject as the API speaks of it; an absent attribute is null. */
+export interface DistinguishedName {
+  readonly country: string | null
+  readonly state: string | null
+  readonly locality: string | null
+  readonly organization: string | null
+  readonly organizationalUnit: string | null
+  readonly commonName: string
+}
+
+/** Upper bounds in code points (contract 1.2.1; RFC 5280 appendix A.1). */
+export const nameBounds = {
+  country: 2,
+  state: 128,
+  locality: 128,
+  organization: 64,
+  organizationalUnit: 64,
+  commonName: 64,
+} as const satisfies Record<keyof DistinguishedName, number>
+
+const apiNames = {
+  country: 'country',
+  state: 'state',
+  locality: 'locality',
+  organization: 'organization',
+  organizationalUnit: 'organizational_unit',
+  commonName: 'common_name',
+} as const satisfies Record<keyof DistinguishedName, string>
+
+const attributes = Object.keys(nameBounds) as (keyof DistinguishedName)[]
+const plain = /^[\p{L}\p{M}\p{N}\-_., ]+$/u
+const withWildcard = /^[\p{L}\p{M}\p{N}\-_., *]+$/u
+const twoLetters = /^[A-Za-z]{2}$/
+
+/** Attributes as they arrived; `undefined` where the caller gave none. */
+export type DistinguishedNameInput = Partial<Record<keyof DistinguishedName, string | undefined>>
+
+/** The subject of a CA: all six attributes are required (API reference, table 4-14). */
+export function authorityName(input: DistinguishedNameInput): DistinguishedName {
+  for (const attribute of attributes) {
+    if (input[attribute] === undefined) throw invalid(attribute, 'is required')
+  }
+  return checked({ ...absent, ...input } as DistinguishedName)
+}
+
+/** The subject of a private certificate: what is absent is inherited from the issuing CA (table 4-124). */
+export function inheritedName(
+  input: DistinguishedNameInput,
+  issuer: Omit<DistinguishedName, 'commonName'>,
+): DistinguishedName {
+  if (input.commonName === undefined) throw invalid('commonName', 'is required')
+  checked({ ...absent, ...dropUndefined(input) } as DistinguishedName)
+  const { country, state, locality, organization, organizationalUnit } = issuer
+  const inherited = { country, state, locality, organization, organizationalUnit }
+  return { ...inherited, ...dropUndefined(input) } as DistinguishedName
+}
+
+/** Whether two names are the same to a path builder, which compares without case (RFC 5280 §7.1). */
+export const sameName = (left: DistinguishedName, right: DistinguishedName): boolean =>
+  attributes.every((attribute) => fold(left[attribute]) === fold(right[attribute]))
+
+const absent = {
+  country: null,
+  state: null,
+  locality: null,
+  organization: null,
+  organizationalUnit: null,
+}
+
+const fold = (value: string | null) => value?.toLowerCase().trim().replace(/ +/g, ' ') ?? null
+
+const dropUndefined = (input: DistinguishedNameInput) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+
+function checked(name: DistinguishedName): DistinguishedName {
+  for (const attribute of attributes) {
+    const value = name[attribute]
+    if (value !== null) checkAttribute(attribute, value)
+  }
+  return name
+}
+
+function checkAttribute(attribute: keyof DistinguishedName, value: string): void {
+  if (attribute === 'country') {
+    if (!twoLetters.test(value)) throw invalid(attribute, 'must be two letters')
+    return
+  }
+  const length = [...value].length
+  const bound = nameBounds[attribute]
+  if (length < 1 || length > bound) throw invalid(attribute, `must have 1 to ${bound} characters`)
+  const pattern = attribute === 'commonName' ? withWildcard : plain
+  if (!pattern.test(value)) {
+    throw invalid(attribute, 'may hold letters, digits, spaces and - _ . , only')
+  }
+}
+
+const invalid = (attribute: keyof DistinguishedName, reason: string) =>
+  new DomainError('distinguished-name-invalid', {
+    parameter: `distinguished_name.${apiNames[attribute]}`,
+    reason,
+  })

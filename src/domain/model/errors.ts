@@ -1,0 +1,70 @@
+/**
+ * Everything that can be refused, in the words of the domain. Statuses and `PCA.…` codes are not here:
+ * each API family keeps one exhaustive table from these codes to its own (`http/<family>/errors.ts`).
+ */
+export const errorCodes = [
+  // who asks
+  'credentials-missing',
+  'signature-malformed',
+  'signature-expired',
+  'signature-mismatch',
+  'body-hash-mismatch',
+  'access-key-unknown',
+  'token-invalid',
+  'password-mismatch',
+  'attempts-exhausted',
+  'account-disabled',
+  'action-denied',
+  'scope-unknown',
+  // what is asked
+  'parameter-invalid',
+  'distinguished-name-invalid',
+  'key-algorithm-invalid',
+  'signature-algorithm-invalid',
+  'validity-invalid',
+  'domain-name-invalid',
+  'ip-address-invalid',
+  'alternative-name-type-invalid',
+  'authority-id-invalid',
+  'authority-type-invalid',
+  'path-length-invalid',
+  'revocation-list-configuration-invalid',
+  'authority-status-invalid',
+  'certificate-id-invalid',
+  'certificate-request-invalid',
+  // what is there
+  'authority-not-found',
+  'issuer-not-found',
+  'certificate-not-found',
+  'project-not-found',
+  'state-forbids',
+  'quota-exceeded',
+  // what went wrong here
+  'certificate-processing-failed',
+  'key-processing-failed',
+  'identity-store-failed',
+  'unexpected',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** Facts that the refusal rests on; shown to the caller, so never a secret and never another tenant's data. */
+export interface ErrorFacts {
+  /** The parameter at fault, as the API names it: `distinguished_name.country`. */
+  readonly parameter?: string
+  /** Why, in a short lower-case clause: `must be two letters`. */
+  readonly reason?: string
+}
+
+/** A refusal or failure that an operation means to tell of. Anything else that is thrown is unexpected. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+  readonly code: ErrorCode
+  readonly facts: ErrorFacts
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: { cause?: unknown }) {
+    super([code, facts.parameter, facts.reason].filter(Boolean).join(': '), options)
+    this.code = code
+    this.facts = facts
+  }
+}

@@ -1,0 +1,31 @@
+import type { Authority, AuthorityStatus, AuthorityType } from '../model/authority.ts'
+import type { Listing, Page } from '../model/page.ts'
+
+export type AuthoritySortKey = 'create_time' | 'common_name' | 'type' | 'not_after'
+
+export interface AuthorityFilter {
+  /** Part of the common name; compared without case. */
+  readonly name?: string
+  readonly status?: AuthorityStatus
+  readonly type?: AuthorityType
+}
+
+/**
+ * The account's CAs. Absence is `undefined`, never an error; another account's CA is absent.
+ * A CA that is gone (a PENDING one deleted) is absent; its certificate, if it had one, stays in the serial registry.
+ */
+export interface AuthorityReader {
+  find(id: string): Promise<Authority | undefined>
+  /** The CA and those above it that this account holds, itself first; empty when it is absent. */
+  chain(id: string): Promise<Authority[]>
+  /** What `GET /v1/private-certificate-authorities` lists: not the CAs whose key the user keeps. */
+  list(filter: AuthorityFilter, page: Page<AuthoritySortKey>, now: number): Promise<Listing<Authority>>
+  /** Whether one of the account's CAs holds this SubjectPublicKeyInfo; `exceptId` is left out of the search. */
+  holdsKey(publicKeyDer: Uint8Array, exceptId?: string): Promise<boolean>
+}
+
+export interface AuthorityStore extends AuthorityReader {
+  add(authority: Authority): Promise<void>
+  /** Replaces the CA with the same id. Throws where there is none. */
+  replace(authority: Authority): Promise<void>
+}

@@ -1,0 +1,28 @@
+import type { Listing, Page } from '../model/page.ts'
+import type { CertificateStatus, PrivateCertificate } from '../model/private-certificate.ts'
+import type { Revocation } from '../model/revocation.ts'
+
+export type CertificateSortKey = 'create_time' | 'common_name' | 'issuer_name' | 'not_after'
+
+export interface CertificateFilter {
+  /** Part of the common name; compared without case. */
+  readonly name?: string
+  readonly status?: CertificateStatus
+}
+
+/** The account's private certificates. Absence is `undefined`; another account's certificate is absent. */
+export interface CertificateReader {
+  find(id: string): Promise<PrivateCertificate | undefined>
+  /** The certificate's DER. */
+  findDer(id: string): Promise<Uint8Array | undefined>
+  list(
+    filter: CertificateFilter,
+    page: Page<CertificateSortKey>,
+    now: number,
+  ): Promise<Listing<PrivateCertificate>>
+}
+
+export interface CertificateStore extends CertificateReader {
+  add(certificate: PrivateCertificate, certificateDer: Uint8Array): Promise<void>
+  revoke(id: string, revocation: Revocation): Promise<void>
+}

@@ -1,0 +1,64 @@
+import type { AuditSubject } from '../model/audit-record.ts'
+import type { AuditStore } from './audit-store.ts'
+import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
+import type { CertificateReader, CertificateStore } from './certificate-store.ts'
+import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
+import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
+import type { JobStore } from './job-store.ts'
+import type { KeyReader, KeyStore } from './key-store.ts'
+import type { QuotaReader, QuotaStore } from './quota-store.ts'
+import type { SerialRegistry } from './serial-registry.ts'
+
+/** What a tenant's operation may read; every store is bound to the account. */
+export interface TenantReaders {
+  readonly authorities: AuthorityReader
+  readonly certificates: CertificateReader
+  readonly keys: KeyReader
+  readonly quotas: QuotaReader
+  readonly directory: DirectoryReader
+  readonly publicAuthorities: PublicAuthorityReader
+}
+
+/** What a tenant's operation may write. */
+export interface TenantStores extends TenantReaders {
+  readonly authorities: AuthorityStore
+  readonly certificates: CertificateStore
+  readonly keys: KeyStore
+  readonly quotas: QuotaStore
+  readonly serials: SerialRegistry
+  readonly directory: DirectoryStore
+}
+
+/** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
+export interface InstallationStores extends TenantStores {
+  readonly installation: InstallationStore
+  readonly jobs: JobStore
+  readonly audit: AuditStore
+}
+
+/**
+ * The database. `accountId` binds the tenant stores; an empty string binds them to nobody, and they find nothing.
+ *
+ * Only stores are awaited inside `work`: no key, network, file or timer. A store is not used after its work ended.
+ */
+export interface Database {
+  /** A snapshot for point reads; never waits for a writer. */
+  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  /** Lists, counts and other long reads, off the request thread; each statement sees its own snapshot. */
+  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  /**
+   * One durable transaction: resolves after the commit, or rejects with nothing written.
+   * `work` may run more than once (PostgreSQL retries serialization failures and deadlocks, at most three times).
+   */
+  write<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result>
+}
+
+/**
+ * The doors of one call, bound to its caller, tenant and operation. `write` adds the audit row to the transaction,
+ * so that there is never a change without its record, nor a record without its change.
+ */
+export interface Doors {
+  read<Result>(work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  search<Result>(work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  write<Result>(subject: AuditSubject, work: (stores: TenantStores) => Promise<Result>): Promise<Result>
+}

@@ -1,0 +1,25 @@
+/** Work to be done later, by one node at a time. Times in ms since the epoch. */
+export interface Job {
+  readonly kind: string
+  readonly subject: string
+  readonly runAfter: number
+  readonly attempts: number
+  readonly owner: string
+}
+
+/**
+ * Jobs are rows. A node takes one with a hold that ends by itself; it may renew the hold, and its result counts only
+ * while owner and attempt are still its own, so that a paused owner changes nothing.
+ */
+export interface JobStore {
+  /** Adds the job, or brings an existing one of the same kind and subject forward. Never puts one off. */
+  enqueue(kind: string, subject: string, runAfter: number): Promise<void>
+  /** The due job of these kinds that waited longest, held by `owner` until `heldUntil`; its attempts count this one. */
+  take(kinds: readonly string[], owner: string, now: number, heldUntil: number): Promise<Job | undefined>
+  /** False when the hold is no longer this job's owner's and attempt's. */
+  renew(job: Job, heldUntil: number): Promise<boolean>
+  /** Done: gone, or due again at `runAgainAt`. False when it was no longer held. */
+  finish(job: Job, runAgainAt?: number): Promise<boolean>
+  /** Failed: due again at `runAgainAt`, with what went wrong. False when it was no longer held. */
+  fail(job: Job, runAgainAt: number, message: string): Promise<boolean>
+}

@@ -1,0 +1,20 @@
+import type { Revocation } from '../model/revocation.ts'
+import type { SerialNumber } from '../model/serial-number.ts'
+
+export interface RegisteredSerial {
+  /** Identifies the issuer's key: the id of the CA that holds it. */
+  readonly issuerId: string
+  readonly serialNumber: SerialNumber
+  readonly notAfter: number
+}
+
+/**
+ * Every serial number ever signed, per issuer. It outlives the records it tells of, until their `notAfter`
+ * (api-answers A6): CRL and OCSP read from here, and no serial is used twice.
+ */
+export interface SerialRegistry {
+  /** Throws `unexpected` when the issuer used the serial before; the whole write is refused with it. */
+  register(serial: RegisteredSerial): Promise<void>
+  /** Records why and when; a later reason replaces a hold and keeps the hold's own time in history. */
+  revoke(issuerId: string, serialNumber: SerialNumber, revocation: Revocation): Promise<void>
+}
