@@ -8,8 +8,6 @@ export type AlternativeName =
   | { readonly type: 'EMAIL'; readonly value: string }
   | { readonly type: 'URI'; readonly value: string }
 
-export type AlternativeNameType = AlternativeName['type']
-
 /** Parses one `{type, value}`; `parameter` says where it stood, for the refusal. */
 export function parseAlternativeName(type: string, value: string, parameter: string): AlternativeName {
   switch (type) {

@@ -1,5 +1,5 @@
 import type { DistinguishedName } from './distinguished-name.ts'
-import type { GeneratedKeyAlgorithm, SignatureHash } from './key-algorithm.ts'
+import type { SignatureHash } from './key-algorithm.ts'
 import type { Revocation } from './revocation.ts'
 import type { SerialNumber } from './serial-number.ts'
 import type { Validity } from './validity.ts'
@@ -42,7 +42,7 @@ export interface Authority {
   readonly issuerId: string | null
   readonly issuerName: string | null
   /** The API's word for the key, exactly as it was asked for. */
-  readonly keyAlgorithm: GeneratedKeyAlgorithm | string
+  readonly keyAlgorithm: string
   readonly signatureHash: SignatureHash | null
   readonly subject: DistinguishedName
   /** RFC 5280 §4.2.1.9; a root has no constraint and shows 7 (API reference, table 4-4). */

@@ -42,42 +42,35 @@ export function authorityName(input: DistinguishedNameInput): DistinguishedName 
   for (const attribute of attributes) {
     if (input[attribute] === undefined) throw invalid(attribute, 'is required')
   }
-  return checked({ ...absent, ...input } as DistinguishedName)
+  return checked(input as DistinguishedName)
 }
 
-/** The subject of a private certificate: what is absent is inherited from the issuing CA (table 4-124). */
-export function inheritedName(
-  input: DistinguishedNameInput,
-  issuer: Omit<DistinguishedName, 'commonName'>,
-): DistinguishedName {
+/** The subject of a private certificate as it was asked for; what is absent comes from the issuer. */
+export type CertificateName = Partial<DistinguishedName> & Pick<DistinguishedName, 'commonName'>
+
+/** Only the common name is required (API reference, table 4-124). */
+export function certificateName(input: DistinguishedNameInput): CertificateName {
   if (input.commonName === undefined) throw invalid('commonName', 'is required')
-  checked({ ...absent, ...dropUndefined(input) } as DistinguishedName)
-  const { country, state, locality, organization, organizationalUnit } = issuer
-  const inherited = { country, state, locality, organization, organizationalUnit }
-  return { ...inherited, ...dropUndefined(input) } as DistinguishedName
+  const given = Object.entries(input).filter(([, value]) => value !== undefined)
+  return checked(Object.fromEntries(given) as CertificateName)
 }
+
+/** What is absent is the issuing CA's; the common name never is. */
+export const inheritName = (name: CertificateName, issuer: DistinguishedName): DistinguishedName => ({
+  ...issuer,
+  ...name,
+})
 
 /** Whether two names are the same to a path builder, which compares without case (RFC 5280 §7.1). */
 export const sameName = (left: DistinguishedName, right: DistinguishedName): boolean =>
   attributes.every((attribute) => fold(left[attribute]) === fold(right[attribute]))
 
-const absent = {
-  country: null,
-  state: null,
-  locality: null,
-  organization: null,
-  organizationalUnit: null,
-}
-
 const fold = (value: string | null) => value?.toLowerCase().trim().replace(/ +/g, ' ') ?? null
 
-const dropUndefined = (input: DistinguishedNameInput) =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-
-function checked(name: DistinguishedName): DistinguishedName {
+function checked<Name extends Partial<DistinguishedName>>(name: Name): Name {
   for (const attribute of attributes) {
     const value = name[attribute]
-    if (value !== null) checkAttribute(attribute, value)
+    if (value !== null && value !== undefined) checkAttribute(attribute, value)
   }
   return name
 }
@@ -87,7 +80,7 @@ function checkAttribute(attribute: keyof DistinguishedName, value: string): void
     if (!twoLetters.test(value)) throw invalid(attribute, 'must be two letters')
     return
   }
-  const length = [...value].length
+  const { length } = Array.from(value)
   const bound = nameBounds[attribute]
   if (length < 1 || length > bound) throw invalid(attribute, `must have 1 to ${bound} characters`)
   const pattern = attribute === 'commonName' ? withWildcard : plain

@@ -31,12 +31,7 @@ export interface AccessKey {
   readonly isEnabled: boolean
 }
 
-/** What a token reaches: its account, and the project it was taken for. */
-export interface TokenScope {
-  readonly account: Pick<Account, 'id' | 'name'>
-  readonly project: Project | null
-}
-
+/** Proof of a sign-in: who, and what it was taken for. Times in ms since the epoch. */
 export interface Token {
   readonly user: User
   readonly account: Account

@@ -53,12 +53,15 @@ export interface Database {
   write<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result>
 }
 
+/** Says what a transaction changed; a transaction that does not tell is refused. */
+export type Tell = (subject: AuditSubject) => void
+
 /**
- * The doors of one call, bound to its caller, tenant and operation. `write` adds the audit row to the transaction,
- * so that there is never a change without its record, nor a record without its change.
+ * The doors of one call, bound to its caller, tenant and operation. `write` adds the audit row of what it was told
+ * to the transaction, so that there is never a change without its record, nor a record without its change.
  */
 export interface Doors {
   read<Result>(work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
   search<Result>(work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
-  write<Result>(subject: AuditSubject, work: (stores: TenantStores) => Promise<Result>): Promise<Result>
+  write<Result>(work: (stores: TenantStores, tell: Tell) => Promise<Result>): Promise<Result>
 }

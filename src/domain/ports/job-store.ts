@@ -1,5 +1,7 @@
 /** Work to be done later, by one node at a time. Times in ms since the epoch. */
 export interface Job {
+  /** New after each success, so that id and attempts name one hold for ever. */
+  readonly id: number
   readonly kind: string
   readonly subject: string
   readonly runAfter: number
