@@ -1,0 +1,71 @@
+import { type DerLimits, DerReader, defaultLimits } from './der-reader.ts'
+import { tags } from './der-tags.ts'
+import { type DerWriter, encodeDer } from './der-writer.ts'
+import { MalformedError } from './malformed.ts'
+import {
+  encodeSignatureAlgorithm,
+  readSignatureAlgorithm,
+  type SignatureAlgorithm,
+} from './signature-algorithm.ts'
+
+interface Parts {
+  readonly toBeSignedDer: Uint8Array
+  readonly algorithmDer: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/**
+ * What was to be signed and its signature as one: the form of certificates, requests and revocation lists (RFC 5280
+ * §4.1, RFC 2986 §4). An ECDSA signature is the DER of its two numbers (RFC 3279 §2.2.3).
+ */
+export function assembleSigned(
+  toBeSignedDer: Uint8Array,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+): Uint8Array {
+  return encodeDer(writeSigned, {
+    toBeSignedDer,
+    algorithmDer: encodeSignatureAlgorithm(algorithm),
+    signature,
+  })
+}
+
+function writeSigned(writer: DerWriter, parts: Parts): void {
+  writer.sequence(writeParts, parts)
+}
+
+function writeParts(writer: DerWriter, { toBeSignedDer, algorithmDer, signature }: Parts): void {
+  writer.raw(toBeSignedDer)
+  writer.raw(algorithmDer)
+  writer.bitString(signature)
+}
+
+/** What is signed, how, and the signature: all that verifying needs besides the key. Octets are views of the input. */
+export interface SignedParts {
+  readonly signedDer: Uint8Array
+  readonly signatureAlgorithm: SignatureAlgorithm
+  readonly signatureAlgorithmDer: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** Takes apart what `assembleSigned` puts together. Throws MalformedError. */
+export function readSigned(der: Uint8Array, limits: DerLimits = defaultLimits): SignedParts {
+  const reader = new DerReader(der, limits)
+  const parts = reader.sequence((signed) => {
+    const signedDer = signed.raw(tags.sequence)
+    const signatureAlgorithmDer = signed.raw(tags.sequence)
+    const signatureAlgorithm = readSignatureAlgorithm(signatureAlgorithmDer)
+    return { signedDer, signatureAlgorithm, signatureAlgorithmDer, signature: signed.bitString() }
+  })
+  reader.end()
+  return parts
+}
+
+/** Reads the algorithm that certificates and lists repeat inside what is signed, where it must be the same. */
+export function readRepeatedAlgorithm(reader: DerReader, { signatureAlgorithmDer }: SignedParts): void {
+  const repeated = reader.raw(tags.sequence)
+  const isSame =
+    repeated.length === signatureAlgorithmDer.length &&
+    repeated.every((octet, index) => octet === signatureAlgorithmDer[index])
+  if (!isSame) throw new MalformedError('signed under one algorithm, named as another')
+}
