@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Authority } from '../domain/model/authority.ts'
+import { DomainError } from '../domain/model/errors.ts'
+import type { Listing, Page } from '../domain/model/page.ts'
+import type { AuthorityFilter, AuthoritySortKey, AuthorityStore } from '../domain/ports/authority-store.ts'
+import { authorityOf, authorityRow } from './authority-row.ts'
+import { commonNameContains } from './name-condition.ts'
+import type { StoreBinding } from './session.ts'
+import { inDirection } from './sorting.ts'
+import { authorityHasStatus } from './status-condition.ts'
+
+const sortColumns = {
+  create_time: 'created_at',
+  common_name: 'common_name_folded',
+  type: 'type',
+  not_after: 'not_after',
+} as const satisfies Record<AuthoritySortKey, string>
+
+/** More than path lengths allow; a chain that is longer was not made here, and a circle ends. */
+const longestChain = 16
+
+export class SqlAuthorityStore implements AuthorityStore {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async find(id: string): Promise<Authority | undefined> {
+    const row = await this.#rows()
+      .selectAll()
+      .where('id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
+    return row && authorityOf(row)
+  }
+
+  /** In a write the chain is locked in share mode: who issues relies on it, but does not change it. */
+  async chain(id: string): Promise<Authority[]> {
+    const { db, accountId, locksRows } = this.#binding
+    const rows = await db
+      .withRecursive('lineage', (cte) =>
+        cte
+          .selectFrom('authority')
+          .select(['id', 'issuer_id', sql<number>`0`.as('distance')])
+          .where('id', '=', id)
+          .where('account_id', '=', accountId)
+          .unionAll(
+            cte
+              .selectFrom('lineage')
+              .innerJoin('authority as issuer', 'issuer.id', 'lineage.issuer_id')
+              .select(['issuer.id', 'issuer.issuer_id', sql<number>`lineage.distance + 1`.as('distance')])
+              .where('issuer.account_id', '=', accountId)
+              .where('lineage.distance', '<', longestChain),
+          ),
+      )
+      .selectFrom('lineage')
+      .innerJoin('authority', 'authority.id', 'lineage.id')
+      .selectAll('authority')
+      .orderBy('lineage.distance')
+      .$if(locksRows, (query) => query.forShare('authority'))
+      .execute()
+    return rows.map(authorityOf)
+  }
+
+  async list(
+    filter: AuthorityFilter,
+    page: Page<AuthoritySortKey>,
+    now: number,
+  ): Promise<Listing<Authority>> {
+    const filtered = this.#filtered(filter, now)
+    const { total } = await filtered
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
+    const rows = await filtered
+      .selectAll()
+      .orderBy(sortColumns[page.sortKey], inDirection(page.direction))
+      .orderBy('id', inDirection(page.direction))
+      .limit(page.limit)
+      .offset(page.offset)
+      .execute()
+    return { total, items: rows.map(authorityOf) }
+  }
+
+  async holdsKey(publicKeyDer: Uint8Array, exceptId?: string): Promise<boolean> {
+    const row = await this.#rows()
+      .select('id')
+      .where('public_key_der', '=', publicKeyDer)
+      .$if(exceptId !== undefined, (query) => query.where('id', '!=', exceptId ?? ''))
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  async add(authority: Authority): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db.insertInto('authority').values(authorityRow(authority, accountId)).execute()
+    this.#changed()
+  }
+
+  async replace(authority: Authority): Promise<void> {
+    const { db, accountId } = this.#binding
+    const { numUpdatedRows } = await db
+      .updateTable('authority')
+      .set(authorityRow(authority, accountId))
+      .where('id', '=', authority.id)
+      .where('account_id', '=', accountId)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new DomainError('unexpected', { reason: 'there is no CA to replace' })
+    this.#changed()
+  }
+
+  #rows() {
+    const { db, accountId } = this.#binding
+    return db.selectFrom('authority').where('account_id', '=', accountId)
+  }
+
+  #filtered({ name, status, type }: AuthorityFilter, now: number) {
+    let query = this.#rows().where('is_listed', '=', 1)
+    if (name !== undefined) query = query.where(commonNameContains(name))
+    if (status !== undefined) query = query.where(authorityHasStatus(status, now))
+    if (type !== undefined) query = query.where('type', '=', type)
+    return query
+  }
+
+  #changed(): void {
+    this.#binding.changes.bump(this.#binding.accountId, 'authorities')
+  }
+}

@@ -1,0 +1,11 @@
+import type { ChangeFeed } from '../domain/ports/change-feed.ts'
+import type { Database } from '../domain/ports/doors.ts'
+
+/** The database with what opening and closing a program needs. */
+export interface OpenDatabase extends Database {
+  readonly changes: ChangeFeed
+  /** Brings the schema up to date. Throws `SchemaTooNewError` when the database is newer than this program. */
+  migrate(): Promise<void>
+  /** Finishes what was begun or queued, refuses what comes later. */
+  close(): Promise<void>
+}

@@ -1,0 +1,17 @@
+import pg from 'pg'
+
+/** COUNT and BIGINT as numbers, BYTEA as plain octets; everything else as `pg` has it. */
+function columnParsers(): pg.TypeOverrides {
+  const parsers = new pg.TypeOverrides()
+  parsers.setTypeParser(pg.types.builtins.INT8, Number)
+  parsers.setTypeParser(pg.types.builtins.BYTEA, (hex: string) => Uint8Array.fromHex(hex.slice('\\x'.length)))
+  return parsers
+}
+
+/** Connections are made when there is work for them, up to `connections`. */
+export function openPool(url: string, connections: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections, types: columnParsers() })
+  // An idle connection that breaks leaves the pool by itself; without a listener it would end the process.
+  pool.on('error', () => {})
+  return pool
+}

@@ -1,0 +1,107 @@
+import { type CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type { Clock } from '../../../domain/ports/clock.ts'
+import type { InstallationStores, TenantReaders } from '../../../domain/ports/doors.ts'
+import { readVersion } from '../../change-table.ts'
+import type { OpenDatabase } from '../../database.ts'
+import { Doorkeeper } from '../../doorkeeper.ts'
+import type { Connection } from '../../engine.ts'
+import { migrateDatabase } from '../../migrate.ts'
+import { migrationProvider } from '../../migrations/index.ts'
+import type { Schema } from '../../schema.ts'
+import { Sessions, type StoreBinding } from '../../session.ts'
+import { SqlStores } from '../../stores.ts'
+import type { FolderLock } from '../sqlite/folder-lock.ts'
+import { bumpAndNotify } from './bump-and-notify.ts'
+import { ChangeListener } from './change-listener.ts'
+import { openPool } from './pool.ts'
+import { retrying } from './retry.ts'
+import { SharedChangeFeed } from './shared-change-feed.ts'
+
+export interface PostgresOptions {
+  readonly clock: Pick<Clock, 'now'>
+  readonly connections: number
+  /** Held on the data folder; released on closing. */
+  readonly lock: FolderLock
+}
+
+/**
+ * The doors over a PostgreSQL database that many nodes share.
+ *
+ * Writes are READ COMMITTED, and what they rest on is held by row locks, conditional statements and constraints.
+ * SERIALIZABLE would refuse nearly every concurrent write of an account, since each of them counts on the same
+ * quota row and bumps the same version; a lock on the row makes them wait for each other instead.
+ */
+export class PostgresDatabase implements OpenDatabase {
+  readonly changes: SharedChangeFeed
+  readonly #kysely: Kysely<Schema>
+  readonly #sessions: Sessions
+  readonly #listener: ChangeListener
+  readonly #lock: FolderLock
+  readonly #doorkeeper = new Doorkeeper()
+
+  constructor(url: string, { clock, connections, lock }: PostgresOptions) {
+    const dialect = new PostgresDialect({ pool: openPool(url, connections) })
+    this.#lock = lock
+    this.#kysely = new Kysely({ dialect })
+    this.#sessions = new Sessions({ name: 'postgres', dialect, hasConcurrentWrites: true })
+    this.#listener = new ChangeListener(url, (change) => this.changes.learn([change]))
+    this.changes = new SharedChangeFeed(clock, async (accountId, topic) => {
+      await this.#listener.ensure()
+      return await this.#read('', ({ db }) => readVersion(db, accountId, topic))
+    })
+  }
+
+  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+    return this.#read(accountId, (binding) => work(new SqlStores(binding)))
+  }
+
+  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+    return this.read(accountId, work)
+  }
+
+  write<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result> {
+    return this.#doorkeeper.admit(() => retrying(() => this.#write(accountId, work)))
+  }
+
+  async migrate(): Promise<void> {
+    await migrateDatabase(this.#kysely, migrationProvider('postgres'))
+  }
+
+  async close(): Promise<void> {
+    await this.#doorkeeper.close()
+    await this.#listener.close()
+    await this.#kysely.destroy()
+    this.#lock.release()
+  }
+
+  #read<Result>(accountId: string, work: (binding: StoreBinding) => Promise<Result>): Promise<Result> {
+    const transactions = this.#kysely
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+    return this.#doorkeeper.admit(() =>
+      transactions.execute((transaction) =>
+        this.#sessions.run(statementsOf(transaction), 'read', accountId, work),
+      ),
+    )
+  }
+
+  async #write<Result>(
+    accountId: string,
+    work: (stores: InstallationStores) => Promise<Result>,
+  ): Promise<Result> {
+    const transactions = this.#kysely.transaction().setIsolationLevel('read committed')
+    const { result, versions } = await transactions.execute((transaction) =>
+      this.#sessions.run(statementsOf(transaction), 'write', accountId, async (binding) => ({
+        result: await work(new SqlStores(binding)),
+        versions: await bumpAndNotify(binding.db, binding.changes.list()),
+      })),
+    )
+    this.changes.learn(versions)
+    return result
+  }
+}
+
+const statementsOf = (transaction: Transaction<Schema>): Connection => ({
+  executeQuery: <Row>(query: CompiledQuery) => transaction.executeQuery(query as CompiledQuery<Row>),
+})

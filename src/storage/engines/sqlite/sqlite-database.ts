@@ -1,0 +1,89 @@
+import { Kysely } from 'kysely'
+import type { InstallationStores, TenantReaders } from '../../../domain/ports/doors.ts'
+import { readVersion } from '../../change-table.ts'
+import type { OpenDatabase } from '../../database.ts'
+import { Doorkeeper } from '../../doorkeeper.ts'
+import { migrateDatabase } from '../../migrate.ts'
+import { migrationProvider } from '../../migrations/index.ts'
+import type { Schema } from '../../schema.ts'
+import { Sessions, type StoreBinding } from '../../session.ts'
+import { SqlStores } from '../../stores.ts'
+import type { FolderLock } from './folder-lock.ts'
+import { LocalChangeFeed } from './local-change-feed.ts'
+import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { openReader, openWriter } from './open-connection.ts'
+import { ReadConnections } from './read-connections.ts'
+import { ReaderThreads } from './reader-threads.ts'
+import { SqliteWriter } from './writer.ts'
+
+export interface SqliteOptions {
+  /** Reads at once on the main thread. */
+  readonly readConnections: number
+  /** Threads for searches. */
+  readonly searchThreads: number
+  /** Held on the file's folder; released on closing. */
+  readonly lock: FolderLock
+}
+
+/** The doors over one SQLite file, which belongs to this process alone. */
+export class SqliteDatabase implements OpenDatabase {
+  readonly changes: LocalChangeFeed
+  readonly #dialect: NodeSqliteDialect
+  readonly #sessions: Sessions
+  readonly #writer: SqliteWriter
+  readonly #readers: ReadConnections
+  readonly #searchers: ReaderThreads
+  readonly #lock: FolderLock
+  readonly #doorkeeper = new Doorkeeper()
+
+  constructor(file: string, options: SqliteOptions) {
+    this.#lock = options.lock
+    this.#dialect = new NodeSqliteDialect(() => openWriter(file))
+    this.#sessions = new Sessions({ name: 'sqlite', dialect: this.#dialect, hasConcurrentWrites: false })
+    this.changes = new LocalChangeFeed((accountId, topic) =>
+      this.#read('', ({ db }) => readVersion(db, accountId, topic)),
+    )
+    this.#writer = new SqliteWriter(openWriter(file), this.#sessions, (changes) =>
+      this.changes.learn(changes),
+    )
+    this.#readers = new ReadConnections(() => openReader(file), options.readConnections)
+    this.#searchers = new ReaderThreads(file, options.searchThreads)
+  }
+
+  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+    return this.#read(accountId, (binding) => work(new SqlStores(binding)))
+  }
+
+  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+    return this.#doorkeeper.admit(() =>
+      this.#sessions.run(this.#searchers, 'read', accountId, (binding) => work(new SqlStores(binding))),
+    )
+  }
+
+  write<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result> {
+    return this.#doorkeeper.admit(() => this.#writer.write(accountId, work))
+  }
+
+  async migrate(): Promise<void> {
+    const kysely = new Kysely<Schema>({ dialect: this.#dialect })
+    try {
+      await migrateDatabase(kysely, migrationProvider('sqlite'))
+    } finally {
+      await kysely.destroy()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#doorkeeper.close()
+    await this.#searchers.close()
+    this.#readers.close()
+    this.#writer.close()
+    this.#lock.release()
+  }
+
+  #read<Result>(accountId: string, work: (binding: StoreBinding) => Promise<Result>): Promise<Result> {
+    return this.#doorkeeper.admit(() =>
+      this.#readers.use((connection) => this.#sessions.run(connection, 'read', accountId, work)),
+    )
+  }
+}

@@ -1,0 +1,90 @@
+import type { AccessKey, Account, Project, User } from '../domain/model/identity.ts'
+import type { Flag } from './flag.ts'
+
+/** Columns of the directory under names of their own, so that joins can hold several tables. */
+export const accountColumns = [
+  'account.id as account_id',
+  'account.name as account_name',
+  'account.is_enabled as account_is_enabled',
+  'account.authority_quota as authority_quota',
+  'account.certificate_quota as certificate_quota',
+] as const
+
+export const userColumns = [
+  'account_user.id as user_id',
+  'account_user.account_id as user_account_id',
+  'account_user.name as user_name',
+  'account_user.is_enabled as user_is_enabled',
+  'account_user.is_administrator as is_administrator',
+  'account_user.epoch as epoch',
+] as const
+
+export const projectColumns = [
+  'project.id as project_id',
+  'project.name as project_name',
+  'project.is_enabled as project_is_enabled',
+] as const
+
+export const accessKeyColumns = [
+  'access_key.id as access_key_id',
+  'access_key.user_id as access_key_user_id',
+  'access_key.is_enabled as access_key_is_enabled',
+] as const
+
+interface AccountColumns {
+  account_id: string
+  account_name: string
+  account_is_enabled: Flag
+  authority_quota: number | null
+  certificate_quota: number | null
+}
+
+interface UserColumns {
+  user_id: string
+  user_account_id: string
+  user_name: string
+  user_is_enabled: Flag
+  is_administrator: Flag
+  epoch: number
+}
+
+interface ProjectColumns {
+  project_id: string | null
+  project_name: string | null
+  project_is_enabled: Flag | null
+}
+
+interface AccessKeyColumns {
+  access_key_id: string
+  access_key_user_id: string
+  access_key_is_enabled: Flag
+}
+
+export const accountOf = (row: AccountColumns): Account => ({
+  id: row.account_id,
+  name: row.account_name,
+  isEnabled: row.account_is_enabled === 1,
+  authorityQuota: row.authority_quota,
+  certificateQuota: row.certificate_quota,
+})
+
+export const userOf = (row: UserColumns): User => ({
+  id: row.user_id,
+  accountId: row.user_account_id,
+  name: row.user_name,
+  isEnabled: row.user_is_enabled === 1,
+  isAdministrator: row.is_administrator === 1,
+  epoch: row.epoch,
+})
+
+/** Null where an outer join found none. */
+export const projectOf = (row: ProjectColumns): Project | null =>
+  row.project_id === null || row.project_name === null
+    ? null
+    : { id: row.project_id, name: row.project_name, isEnabled: row.project_is_enabled === 1 }
+
+export const accessKeyOf = (row: AccessKeyColumns): AccessKey => ({
+  id: row.access_key_id,
+  userId: row.access_key_user_id,
+  isEnabled: row.access_key_is_enabled === 1,
+})

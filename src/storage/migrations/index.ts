@@ -1,0 +1,13 @@
+import type { Migration, MigrationProvider } from 'kysely/migration'
+import type { Engine } from '../engine.ts'
+import { foundation } from './0001-foundation.ts'
+import { columnTypes } from './column-types.ts'
+
+/** Every migration by its name, in the order of names. A migration that was released is never changed. */
+export function migrationProvider(engine: Engine['name']): MigrationProvider {
+  const types = columnTypes[engine]
+  const migrations: Record<string, Migration> = {
+    '0001-foundation': foundation(types),
+  }
+  return { getMigrations: () => Promise.resolve(migrations) }
+}

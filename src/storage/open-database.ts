@@ -1,0 +1,55 @@
+import { dirname, isAbsolute } from 'node:path'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { OpenDatabase } from './database.ts'
+import { type FolderLock, lockFolders } from './engines/sqlite/folder-lock.ts'
+import { SqliteDatabase } from './engines/sqlite/sqlite-database.ts'
+
+export interface DatabaseOptions {
+  /** `sqlite:` and an absolute path, taken as it stands; or `postgres://…`. */
+  readonly url: string
+  /** A folder that this process needs for itself, whatever the engine; must exist. */
+  readonly dataFolder?: string
+  readonly clock: Pick<Clock, 'now'>
+  /** PostgreSQL: connections in the pool. SQLite: reads at once on the main thread. 8 unless told. */
+  readonly connections?: number
+  /** SQLite: threads for searches, started when needed. 1 unless told. */
+  readonly searchThreads?: number
+}
+
+/**
+ * Opens the database that a URL names; `migrate` comes next. A SQLite file's folder is locked with it, since nobody
+ * else may write there: throws `FolderInUseError` when another process holds it, or the data folder.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const file = sqliteFile(options.url)
+  const folders = [options.dataFolder, file && dirname(file)].filter((folder) => folder !== undefined)
+  const lock = lockFolders(folders)
+  try {
+    return file === undefined ? await openPostgres(options, lock) : openSqlite(file, options, lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function openSqlite(file: string, options: DatabaseOptions, lock: FolderLock): OpenDatabase {
+  const { connections = 8, searchThreads = 1 } = options
+  return new SqliteDatabase(file, { readConnections: connections, searchThreads, lock })
+}
+
+/** Its package is loaded only where it is used. */
+async function openPostgres(options: DatabaseOptions, lock: FolderLock): Promise<OpenDatabase> {
+  const { url, clock, connections = 8 } = options
+  const { PostgresDatabase } = await import('./engines/postgres/postgres-database.ts')
+  return new PostgresDatabase(url, { clock, connections, lock })
+}
+
+/** The file of a SQLite URL; undefined for PostgreSQL. */
+function sqliteFile(url: string): string | undefined {
+  if (/^postgres(ql)?:/.test(url)) return undefined
+  const file = url.replace(/^sqlite:/, '')
+  if (file === url || !isAbsolute(file)) {
+    throw new Error('the database URL must be sqlite: with an absolute path, or postgres://…')
+  }
+  return file
+}

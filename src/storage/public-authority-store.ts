@@ -1,0 +1,20 @@
+import type { PublicAuthorityReader } from '../domain/ports/installation-store.ts'
+import type { StoreBinding } from './session.ts'
+
+/** Over all accounts on purpose: CA certificates are public. */
+export class SqlPublicAuthorityReader implements PublicAuthorityReader {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async findCertificateDer(authorityId: string): Promise<Uint8Array | undefined> {
+    const row = await this.#binding.db
+      .selectFrom('authority')
+      .select('certificate_der')
+      .where('id', '=', authorityId)
+      .executeTakeFirst()
+    return row?.certificate_der ?? undefined
+  }
+}

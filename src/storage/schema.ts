@@ -1,0 +1,154 @@
+import type { Generated } from 'kysely'
+import type { ChangeTopic } from '../domain/ports/change-feed.ts'
+import type { QuotaKind } from '../domain/ports/quota-store.ts'
+import type { AuthorityRow } from './authority-row.ts'
+import type { CertificateRow } from './certificate-row.ts'
+import type { Flag } from './flag.ts'
+
+interface AccountTable {
+  id: string
+  name: string
+  is_enabled: Flag
+  authority_quota: number | null
+  certificate_quota: number | null
+  created_at: number
+}
+
+interface AccountUserTable {
+  id: string
+  account_id: string
+  name: string
+  is_enabled: Flag
+  is_administrator: Flag
+  epoch: number
+  password_hash: string
+  created_at: number
+}
+
+interface ProjectTable {
+  id: string
+  account_id: string
+  name: string
+  is_enabled: Flag
+  created_at: number
+}
+
+interface AccessKeyTable {
+  id: string
+  user_id: string
+  is_enabled: Flag
+  secret_record: string
+  secret_sealed: Uint8Array
+  created_at: number
+}
+
+interface TokenTable {
+  token_hash: string
+  user_id: string
+  epoch: number
+  project_id: string | null
+  /** A JSON array of names. */
+  methods: string
+  issued_at: number
+  expires_at: number
+}
+
+/** Apart from the certificate, so that a page of the list's table holds ten rows and not three. */
+interface CertificateDerTable {
+  id: string
+  der: Uint8Array
+}
+
+interface SealedKeyTable {
+  id: string
+  account_id: string
+  record: string
+  sealed: Uint8Array
+}
+
+interface IssuedSerialTable {
+  issuer_id: string
+  /** Big-endian octets without sign octet. */
+  serial_number: Uint8Array
+  account_id: string
+  not_after: number
+  revoked_at: number | null
+  revocation_reason: string | null
+  /** When it was put on hold, kept also after the hold became another reason. */
+  held_at: number | null
+}
+
+interface QuotaUsageTable {
+  account_id: string
+  kind: QuotaKind
+  used: number
+}
+
+interface ChangeTable {
+  account_id: string
+  topic: ChangeTopic
+  version: number
+}
+
+interface JobTable {
+  /** New after each success, so that id and attempt name one hold for ever. */
+  id: Generated<number>
+  kind: string
+  subject: string
+  run_after: number
+  /** When to run once more, asked for while it was held. */
+  again_at: number | null
+  attempts: number
+  owner: string | null
+  owner_until: number | null
+  failure: string | null
+}
+
+interface AuditRecordTable {
+  sequence: Generated<number>
+  at: number
+  account_id: string | null
+  user_id: string | null
+  method: string
+  access_key_id: string | null
+  source_address: string
+  request_id: string
+  operation: string
+  object_kind: string | null
+  object_id: string | null
+  result: string
+  before_digest: string | null
+  after_digest: string | null
+  count: number
+}
+
+interface InstallationValueTable {
+  name: string
+  value: Uint8Array
+}
+
+interface DataKeyTable {
+  id: number
+  wrapped: Uint8Array
+  created_at: number
+}
+
+/** The tables as both engines have them. Times are ms since the epoch. */
+export interface Schema {
+  account: AccountTable
+  account_user: AccountUserTable
+  project: ProjectTable
+  access_key: AccessKeyTable
+  token: TokenTable
+  authority: AuthorityRow
+  certificate: CertificateRow
+  certificate_der: CertificateDerTable
+  sealed_key: SealedKeyTable
+  issued_serial: IssuedSerialTable
+  quota_usage: QuotaUsageTable
+  change: ChangeTable
+  job: JobTable
+  audit_record: AuditRecordTable
+  installation_value: InstallationValueTable
+  data_key: DataKeyTable
+}

@@ -1,0 +1,47 @@
+import { DomainError } from '../domain/model/errors.ts'
+import type { Revocation } from '../domain/model/revocation.ts'
+import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
+import type { RegisteredSerial, SerialRegistry } from '../domain/ports/serial-registry.ts'
+import { revocationColumns } from './revocation-columns.ts'
+import type { StoreBinding } from './session.ts'
+
+export class SqlSerialRegistry implements SerialRegistry {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async register({ issuerId, serialNumber, notAfter }: RegisteredSerial): Promise<void> {
+    const { db, accountId } = this.#binding
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('issued_serial')
+      .values({
+        issuer_id: issuerId,
+        serial_number: serialOctets(serialNumber),
+        account_id: accountId,
+        not_after: notAfter,
+        ...revocationColumns(null),
+        held_at: null,
+      })
+      .onConflict((conflict) => conflict.columns(['issuer_id', 'serial_number']).doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 0n) throw unexpected('the issuer used this serial number before')
+  }
+
+  /** Throws `unexpected` when the account registered no such serial. */
+  async revoke(issuerId: string, serialNumber: SerialNumber, revocation: Revocation): Promise<void> {
+    const { db, accountId } = this.#binding
+    const isHold = revocation.reason === 'CERTIFICATE_HOLD'
+    const { numUpdatedRows } = await db
+      .updateTable('issued_serial')
+      .set({ ...revocationColumns(revocation), ...(isHold && { held_at: revocation.revokedAt }) })
+      .where('issuer_id', '=', issuerId)
+      .where('serial_number', '=', serialOctets(serialNumber))
+      .where('account_id', '=', accountId)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw unexpected('this serial number was never registered')
+  }
+}
+
+const unexpected = (reason: string) => new DomainError('unexpected', { reason })

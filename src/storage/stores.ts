@@ -1,0 +1,64 @@
+import type { InstallationStores } from '../domain/ports/doors.ts'
+import { SqlAuditStore } from './audit-store.ts'
+import { SqlAuthorityStore } from './authority-store.ts'
+import { SqlCertificateStore } from './certificate-store.ts'
+import { SqlDirectoryStore } from './directory-store.ts'
+import { SqlInstallationStore } from './installation-store.ts'
+import { SqlJobStore } from './job-store.ts'
+import { SqlKeyStore } from './key-store.ts'
+import { SqlPublicAuthorityReader } from './public-authority-store.ts'
+import { SqlQuotaStore } from './quota-store.ts'
+import { SqlSerialRegistry } from './serial-registry.ts'
+import type { StoreBinding } from './session.ts'
+
+/**
+ * The stores over one binding. Stores hold nothing but the binding, so each is made when it is asked for. The doors
+ * for reading hand out the readers' types; their connections can't write either.
+ */
+export class SqlStores implements InstallationStores {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  get authorities() {
+    return new SqlAuthorityStore(this.#binding)
+  }
+
+  get certificates() {
+    return new SqlCertificateStore(this.#binding)
+  }
+
+  get keys() {
+    return new SqlKeyStore(this.#binding)
+  }
+
+  get quotas() {
+    return new SqlQuotaStore(this.#binding)
+  }
+
+  get serials() {
+    return new SqlSerialRegistry(this.#binding)
+  }
+
+  get directory() {
+    return new SqlDirectoryStore(this.#binding)
+  }
+
+  get publicAuthorities() {
+    return new SqlPublicAuthorityReader(this.#binding)
+  }
+
+  get installation() {
+    return new SqlInstallationStore(this.#binding)
+  }
+
+  get jobs() {
+    return new SqlJobStore(this.#binding)
+  }
+
+  get audit() {
+    return new SqlAuditStore(this.#binding)
+  }
+}
