@@ -1,0 +1,54 @@
+import { familyOf } from '../domain/model/key-algorithm.ts'
+import type { Vault } from '../domain/ports/vault.ts'
+import { encodeToBeSignedRequest } from '../x509/certificate-request.ts'
+import { encodeName } from '../x509/name.ts'
+import { assembleSigned } from '../x509/signed.ts'
+import type { EngineResults, EngineTask } from './engine-task.ts'
+import { issueCertificate } from './issue-certificate.ts'
+import { exportPrivateKeyPem } from './key-export.ts'
+import { type EngineTools, SigningKeys, signWith } from './signing-keys.ts'
+import { keyPairFor } from './subject-key.ts'
+
+/** Everything that touches a private key, in one synchronous place: it runs as well in a thread of its own. */
+export class Engine implements EngineTools {
+  readonly vault: Vault
+  readonly signingKeys: SigningKeys
+
+  constructor(vault: Vault) {
+    this.vault = vault
+    this.signingKeys = new SigningKeys(vault)
+  }
+
+  perform<Task extends EngineTask>(task: Task): EngineResults[Task['kind']] {
+    return this.#dispatch(task) as EngineResults[Task['kind']]
+  }
+
+  #dispatch(task: EngineTask): EngineResults[EngineTask['kind']] {
+    switch (task.kind) {
+      case 'issue':
+        return issueCertificate(this, task)
+      case 'make-key': {
+        const { publicKeyDer, privateKeyInfoDer } = keyPairFor(task.subjectKey)
+        return { publicKeyDer, sealedKey: this.vault.seal(task.subjectKey.record, privateKeyInfoDer) }
+      }
+      case 'make-request':
+        return this.#makeRequest(task.order)
+      case 'export-key':
+        return exportPrivateKeyPem(this.vault.unseal(task.key), task.password)
+    }
+  }
+
+  #makeRequest(order: Extract<EngineTask, { kind: 'make-request' }>['order']): Uint8Array {
+    const algorithm = { family: familyOf(order.keyAlgorithm), hash: order.signatureHash }
+    const toBeSigned = encodeToBeSignedRequest({
+      subjectNameDer: encodeName(order.subject),
+      publicKeyDer: order.publicKeyDer,
+      requested: {
+        basicConstraints: { isAuthority: true, pathLength: null },
+        keyUsages: ['digitalSignature', 'keyCertSign', 'cRLSign'],
+      },
+    })
+    const signature = signWith(this.signingKeys.open(order.key), algorithm.hash, toBeSigned)
+    return assembleSigned(toBeSigned, algorithm, signature)
+  }
+}

@@ -1,0 +1,50 @@
+import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
+import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
+import type { KeyExporter } from '../domain/ports/key-exporter.ts'
+import type { EngineKey } from './engine-task.ts'
+import { EngineThread } from './engine-thread.ts'
+import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
+import type { DataKeys } from './vault.ts'
+
+/** The issuer and its threads. `warm` fills the stock of RSA keys; `close` ends the threads. */
+export interface RunningIssuer extends Issuer, KeyExporter {
+  warm(): void
+  close(): Promise<void>
+}
+
+/** Certificates and keys, made in threads: EC keys and every signature in one, RSA keys in another. */
+export function startIssuer(dataKeys: DataKeys, rsaPoolSizes: RsaPoolSizes): RunningIssuer {
+  const engine = new EngineThread(dataKeys)
+  const rsaKeys = new RsaKeyPool(rsaPoolSizes)
+
+  return {
+    async issue({ profile, subjectKey, authority }) {
+      const prepared = await prepare(subjectKey)
+      return engine.perform({ kind: 'issue', profile, subjectKey: prepared, ...(authority && { authority }) })
+    },
+
+    async makeKey(algorithm, record) {
+      return engine.perform({ kind: 'make-key', subjectKey: await generated(algorithm, record) })
+    },
+
+    makeRequest: (order) => engine.perform({ kind: 'make-request', order }),
+
+    exportPem: (key, password) =>
+      engine.perform({ kind: 'export-key', key, ...(password !== undefined && { password }) }),
+
+    warm: () => rsaKeys.fill(),
+
+    async close() {
+      await Promise.all([engine.close(), rsaKeys.close()])
+    },
+  }
+
+  async function prepare(key: SubjectKey): Promise<EngineKey> {
+    return 'generate' in key ? generated(key.generate, key.record) : key
+  }
+
+  async function generated(generate: GeneratedKeyAlgorithm, record: string) {
+    if (generate !== 'RSA2048' && generate !== 'RSA4096') return { generate, record }
+    return { generate, record, made: await rsaKeys.take(generate === 'RSA2048' ? 2048 : 4096) }
+  }
+}
