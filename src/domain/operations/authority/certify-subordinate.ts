@@ -1,0 +1,93 @@
+import { type Authority, unconstrainedPathLength } from '../../model/authority.ts'
+import { checkPathLength } from '../../model/authority-rules.ts'
+import { type DistinguishedName, sameName } from '../../model/distinguished-name.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { SignatureHash } from '../../model/key-algorithm.ts'
+import type { KeyUsage } from '../../model/key-usage.ts'
+import { serialNumberOf } from '../../model/serial-number.ts'
+import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
+import type { TenantStores } from '../../ports/doors.ts'
+import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
+import type { Call } from '../world.ts'
+import { certificateOf } from './authority-certificate.ts'
+import { findIssuingAuthority, type IssuingAuthority, recheckIssuer } from './issuing-authority.ts'
+
+/** What turns a subordinate CA into one that may issue. */
+export interface Certification {
+  readonly issuerId: string
+  readonly signatureHash: SignatureHash
+  readonly validity: ValidityRequest
+  readonly pathLength: number
+  readonly keyUsages: readonly KeyUsage[]
+}
+
+export interface CertifiedSubordinate {
+  readonly issued: IssuedCertificate
+  /** What changes in the CA. */
+  readonly fields: Pick<
+    Authority,
+    'state' | 'issuerId' | 'issuerName' | 'signatureHash' | 'pathLength' | 'certificate'
+  >
+  /** Looks at the issuer again and registers the serial; part of the committing transaction. */
+  record(stores: TenantStores): Promise<void>
+}
+
+/** Steps 1 to 5 of the life of a certificate, for a subordinate CA of this account. */
+export async function certifySubordinate(
+  call: Call,
+  certification: Certification,
+  { subject, subjectKey }: { readonly subject: DistinguishedName; readonly subjectKey: SubjectKey },
+): Promise<CertifiedSubordinate> {
+  const issuer = await findIssuingAuthority(call, certification.issuerId)
+  checkBelow(issuer, certification, subject)
+  const { issuerId, signatureHash, pathLength, keyUsages } = certification
+  const serialNumber = serialNumberOf(call.random.octets(16))
+  const validity = resolveValidity(certification.validity, call.clock.now(), issuer.signing)
+  const issued = await call.issuer.issue({
+    profile: {
+      kind: 'subordinate',
+      serialNumber,
+      subject,
+      validity,
+      signatureHash,
+      pathLength,
+      keyUsages,
+      extendedKeyUsages: [],
+      alternativeNames: [],
+      customizedExtension: null,
+    },
+    subjectKey,
+    authority: issuer.signing,
+  })
+  return {
+    issued,
+    fields: {
+      state: 'ACTIVED',
+      issuerId,
+      issuerName: issuer.authority.subject.commonName,
+      signatureHash,
+      pathLength,
+      certificate: certificateOf(issued, serialNumber, validity),
+    },
+    async record(stores) {
+      await recheckIssuer(call, stores, issuerId)
+      await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
+    },
+  }
+}
+
+function checkBelow(
+  issuer: IssuingAuthority,
+  { pathLength }: Certification,
+  subject: DistinguishedName,
+): void {
+  if (pathLength >= unconstrainedPathLength)
+    throw new DomainError('path-length-invalid', { parameter: 'path_length' })
+  if (sameName(subject, issuer.authority.subject)) {
+    throw new DomainError('distinguished-name-invalid', {
+      parameter: 'distinguished_name',
+      reason: "must differ from the issuing CA's",
+    })
+  }
+  checkPathLength(pathLength, issuer.chain)
+}

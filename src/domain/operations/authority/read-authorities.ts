@@ -1,0 +1,54 @@
+import { encodePem } from '../../../x509/pem.ts'
+import type { Authority } from '../../model/authority.ts'
+import { checkAuthorityAct } from '../../model/authority-rules.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { Listing, Page } from '../../model/page.ts'
+import type { AuthorityFilter, AuthoritySortKey } from '../../ports/authority-store.ts'
+import type { Call } from '../world.ts'
+import { findAuthority } from './find-authority.ts'
+
+export interface ListAuthoritiesCommand {
+  readonly filter: AuthorityFilter
+  readonly page: Page<AuthoritySortKey>
+}
+
+export const listAuthorities = (
+  call: Call,
+  { filter, page }: ListAuthoritiesCommand,
+): Promise<Listing<Authority>> =>
+  call.search(({ authorities }) => authorities.list(filter, page, call.clock.now()))
+
+export const showAuthority = (call: Call, { id }: { readonly id: string }): Promise<Authority> =>
+  findAuthority(call, id)
+
+/** PEM with `\n`; the chain from the issuer to the root, null for a root. */
+export interface CertificateWithChain {
+  readonly certificatePem: string
+  readonly chainPem: string | null
+}
+
+/** Only while ACTIVED or EXPIRED (API reference 4.1.1.10). */
+export async function exportAuthority(
+  call: Call,
+  { id }: { readonly id: string },
+): Promise<CertificateWithChain> {
+  const chain = await call.read(({ authorities }) => authorities.chain(id))
+  const [authority] = chain
+  if (!authority) throw new DomainError('authority-not-found')
+  checkAuthorityAct('export', authority, call.clock.now())
+  if (!authority.certificate) throw new DomainError('certificate-processing-failed')
+  return {
+    certificatePem: encodePem('CERTIFICATE', authority.certificate.certificateDer),
+    chainPem: chainPemOf(chain.slice(1)),
+  }
+}
+
+/** The certificates of a chain of CAs in one text, or null where there is none. */
+export const chainPemOf = (chain: readonly Authority[]): string | null =>
+  chain.length === 0
+    ? null
+    : chain
+        .flatMap(({ certificate }) =>
+          certificate ? [encodePem('CERTIFICATE', certificate.certificateDer)] : [],
+        )
+        .join('')

@@ -1,0 +1,90 @@
+import { parseAlternativeName } from '../../model/alternative-name.ts'
+import { defaultKeyUsages } from '../../model/certificate-profile.ts'
+import { DomainError } from '../../model/errors.ts'
+import { keyAlgorithmName } from '../../model/key-algorithm.ts'
+import { type ExtendedKeyUsage, extendedKeyUsageIdentifiers, type KeyUsage } from '../../model/key-usage.ts'
+import type { ValidityRequest } from '../../model/validity.ts'
+import { findIssuingAuthority } from '../authority/issuing-authority.ts'
+import { checkQuota } from '../quota/quota.ts'
+import type { Call } from '../world.ts'
+import { namesOf } from './issue-certificate.ts'
+import { invalid, readSoundRequest, type SoundRequest } from './read-request.ts'
+import { signAndRecord } from './sign-and-record.ts'
+
+export interface IssueByRequestCommand {
+  readonly issuerId: string
+  readonly requestPem: string
+  readonly validity: ValidityRequest
+  readonly enterpriseProjectId: string
+}
+
+/**
+ * A private certificate for a key that stays with the user (API reference 4.1.2.3); returns its id. The subject is
+ * the request's, byte for byte; of its extensions only SAN, key usage and extended key usage count (api-answers A1).
+ */
+export async function issueCertificateByRequest(call: Call, command: IssueByRequestCommand): Promise<string> {
+  const request = await readSoundRequest(call, command.requestPem)
+  const usages = usagesOf(request)
+  const alternativeNames = namesOf(requestedNames(request), request.commonName)
+  await checkKeyIsNoAuthoritys(call, request)
+  await checkQuota(call, 'CERTIFICATE')
+  const issuer = await findIssuingAuthority(call, command.issuerId)
+  const { algorithm } = request.publicKey
+  return signAndRecord(call, issuer, {
+    id: call.random.uuid(),
+    generationMode: 'CSR',
+    keyAlgorithm: keyAlgorithmName(algorithm),
+    enterpriseProjectId: command.enterpriseProjectId,
+    shownSubject: { ...request.subject, commonName: request.commonName },
+    validity: command.validity,
+    subjectKey: { publicKeyDer: request.publicKeyDer, algorithm },
+    content: {
+      subject: request.subjectNameDer,
+      signatureHash: 'SHA384',
+      ...usages,
+      alternativeNames,
+      customizedExtension: null,
+    },
+  })
+}
+
+/** Names are judged by the same rules as those that come in JSON. */
+function requestedNames({ requested }: SoundRequest) {
+  try {
+    return requested.alternativeNames.map(({ type, value }) => parseAlternativeName(type, value, 'csr'))
+  } catch (error) {
+    if (error instanceof DomainError) throw invalid(error.facts.reason ?? 'an alternative name is malformed')
+    throw error
+  }
+}
+
+function usagesOf({ requested, publicKey }: SoundRequest) {
+  const keyUsages: readonly KeyUsage[] = requested.keyUsages?.length
+    ? requested.keyUsages
+    : defaultKeyUsages(publicKey.algorithm.family)
+  if (keyUsages.includes('keyCertSign')) throw invalid('keyCertSign is for CAs only')
+  const isAgreement = keyUsages.includes('keyAgreement')
+  if (!isAgreement && (keyUsages.includes('encipherOnly') || keyUsages.includes('decipherOnly'))) {
+    throw invalid('encipherOnly and decipherOnly need keyAgreement')
+  }
+  const purposes = requested.extendedKeyUsages ?? []
+  return {
+    keyUsages,
+    extendedKeyUsages: purposes.flatMap((identifier) => namedPurposes.get(identifier) ?? []),
+    otherExtendedKeyUsages: purposes.filter((identifier) => !namedPurposes.has(identifier)),
+  }
+}
+
+const namedPurposes = new Map<string, ExtendedKeyUsage>(
+  Object.entries(extendedKeyUsageIdentifiers).map(([name, identifier]) => [
+    identifier,
+    name as ExtendedKeyUsage,
+  ]),
+)
+
+/** Compared within the account only: anything else would tell one tenant of another's keys (api-answers A14). */
+async function checkKeyIsNoAuthoritys(call: Call, { publicKeyDer }: SoundRequest): Promise<void> {
+  if (await call.read(({ authorities }) => authorities.holdsKey(publicKeyDer))) {
+    throw invalid('the key is that of a CA')
+  }
+}

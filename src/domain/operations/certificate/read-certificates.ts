@@ -1,0 +1,30 @@
+import { DomainError } from '../../model/errors.ts'
+import type { Listing, Page } from '../../model/page.ts'
+import type { PrivateCertificate } from '../../model/private-certificate.ts'
+import type { CertificateFilter, CertificateSortKey } from '../../ports/certificate-store.ts'
+import type { TenantReaders } from '../../ports/doors.ts'
+import type { Call } from '../world.ts'
+
+export interface ListCertificatesCommand {
+  readonly filter: CertificateFilter
+  readonly page: Page<CertificateSortKey>
+}
+
+export const listCertificates = (
+  call: Call,
+  { filter, page }: ListCertificatesCommand,
+): Promise<Listing<PrivateCertificate>> =>
+  call.search(({ certificates }) => certificates.list(filter, page, call.clock.now()))
+
+export const showCertificate = (call: Call, { id }: { readonly id: string }): Promise<PrivateCertificate> =>
+  call.read((stores) => presentCertificate(stores, id))
+
+/** Throws `certificate-not-found`: unknown, gone, or another account's, without a difference. */
+export async function presentCertificate(
+  { certificates }: TenantReaders,
+  id: string,
+): Promise<PrivateCertificate> {
+  const certificate = await certificates.find(id)
+  if (!certificate) throw new DomainError('certificate-not-found')
+  return certificate
+}

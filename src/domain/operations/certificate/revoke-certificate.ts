@@ -1,0 +1,22 @@
+import { checkRevocable } from '../../model/private-certificate.ts'
+import type { RevocationReason } from '../../model/revocation.ts'
+import type { Call } from '../world.ts'
+import { presentCertificate } from './read-certificates.ts'
+
+export interface RevokeCertificateCommand {
+  readonly id: string
+  readonly reason: RevocationReason
+}
+
+/** For good, except from CERTIFICATE_HOLD (API reference 4.1.2.9; api-answers A27). */
+export async function revokeCertificate(call: Call, { id, reason }: RevokeCertificateCommand): Promise<void> {
+  await call.write(async (stores, tell) => {
+    const now = call.clock.now()
+    const before = await presentCertificate(stores, id)
+    checkRevocable(before, reason, now)
+    const revocation = { revokedAt: now, reason }
+    await stores.certificates.revoke(id, revocation)
+    await stores.serials.revoke(before.issuerId, before.serialNumber, revocation)
+    tell({ kind: 'certificate', id, before, after: { ...before, revocation } })
+  })
+}

@@ -1,0 +1,86 @@
+import { DomainError } from '../../model/errors.ts'
+import type { Clock } from '../../ports/clock.ts'
+
+/** Failures that a pair of credential and address may have before it is locked, and for how long. */
+const failuresAllowed = 5
+const lockMs = 5 * 60_000
+/** Failures over all addresses after which every further failure of the credential is answered later. */
+const failuresBeforeSlowing = 20
+const slowingMs = 1_000
+/** Password hashes that one address may ask for in a minute. */
+const hashesPerMinute = 60
+const bound = 50_000
+
+interface Count {
+  failures: number
+  until: number
+}
+
+/**
+ * Slows and locks who guesses. An access key id or user name is no secret, so a stranger must not be able to lock its
+ * owner out: the lock is on the pair of credential and address, and the credential as a whole is only slowed
+ * (api-answers A44). Kept by each node for itself; a restart forgets.
+ */
+export class Attempts {
+  readonly #clock: Clock
+  readonly #counts = new Map<string, Count>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Throws `attempts-exhausted` while the pair is locked. */
+  check(credential: string, address: string): void {
+    if ((this.#live(pairKey(credential, address))?.failures ?? 0) > failuresAllowed) {
+      throw new DomainError('attempts-exhausted', {
+        reason: 'locked for 5 minutes after more than 5 failures',
+      })
+    }
+  }
+
+  /** Throws `attempts-exhausted` when the address has used its password hashes of this minute. */
+  spendHash(address: string): void {
+    if (this.#count(`hash ${address}`, 60_000) > hashesPerMinute) {
+      throw new DomainError('attempts-exhausted', {
+        reason: 'too many sign-ins from this address in one minute',
+      })
+    }
+  }
+
+  /** Counts a failure; resolves later when the credential has had many from anywhere. */
+  async failed(credential: string, address: string): Promise<void> {
+    this.#count(pairKey(credential, address), lockMs)
+    const everywhere = this.#count(`all ${credential}`, lockMs)
+    if (everywhere > failuresBeforeSlowing) await this.#clock.pause(slowingMs)
+  }
+
+  succeeded(credential: string, address: string): void {
+    this.#counts.delete(pairKey(credential, address))
+  }
+
+  #count(key: string, windowMs: number): number {
+    const count = this.#live(key) ?? { failures: 0, until: this.#clock.now() + windowMs }
+    count.failures += 1
+    if (key.startsWith('pair ') && count.failures === failuresAllowed + 1)
+      count.until = this.#clock.now() + lockMs
+    this.#counts.delete(key)
+    this.#counts.set(key, count)
+    this.#forgetOldest()
+    return count.failures
+  }
+
+  #live(key: string): Count | undefined {
+    const count = this.#counts.get(key)
+    if (!count || count.until > this.#clock.now()) return count
+    this.#counts.delete(key)
+    return undefined
+  }
+
+  #forgetOldest(): void {
+    if (this.#counts.size <= bound) return
+    const [oldest] = this.#counts.keys()
+    if (oldest !== undefined) this.#counts.delete(oldest)
+  }
+}
+
+const pairKey = (credential: string, address: string) => `pair ${credential} ${address}`

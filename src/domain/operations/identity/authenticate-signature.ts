@@ -1,0 +1,105 @@
+import type { Caller, RequestOrigin } from '../../model/caller.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { Project } from '../../model/identity.ts'
+import type { RequestSignature } from '../../ports/credentials.ts'
+import { checkEnabled } from './check-enabled.ts'
+import type { IdentityWorld, OpenAccessKey } from './identity-world.ts'
+
+/** Clocks of clients may differ from ours by this much (client contract 2.1). */
+const skewMs = 15 * 60_000
+
+/** What can be judged before the body is read. */
+export type SignatureClaim = Pick<RequestSignature, 'accessKeyId' | 'date'>
+
+/** A signed request; the headers that select an account or project are unsigned, so they only narrow (A42). */
+export interface SignedRequest {
+  /** Everything but the canonical request's last line, the body's hash, which is made here. */
+  readonly signature: Omit<RequestSignature, 'canonicalRequest'> & { readonly canonicalHead: string }
+  readonly body: Uint8Array
+  /** The hash that the client says its body has (`X-Sdk-Content-Sha256`). */
+  readonly declaredBodyHash?: string
+  readonly selectedAccountId?: string
+  readonly selectedProjectId?: string
+}
+
+/**
+ * Refuses an unknown or locked access key and a stale date, so that no body is read for them.
+ * Throws `access-key-unknown`, `attempts-exhausted`, `signature-expired`, `signature-malformed`.
+ */
+export async function admitSignature(
+  world: IdentityWorld,
+  origin: RequestOrigin,
+  { accessKeyId, date }: SignatureClaim,
+): Promise<void> {
+  const signedAt = parseSignatureDate(date)
+  if (signedAt === undefined) throw new DomainError('signature-malformed', { reason: 'X-Sdk-Date' })
+  if (Math.abs(world.clock.now() - signedAt) > skewMs) throw new DomainError('signature-expired')
+  world.attempts.check(accessKeyId, origin.sourceAddress)
+  await findAccessKey(world, accessKeyId)
+}
+
+/**
+ * The caller that signed. Throws what `admitSignature` does, `signature-mismatch`, `body-hash-mismatch`,
+ * `account-disabled` and `scope-unknown`.
+ */
+export async function authenticateSignature(
+  world: IdentityWorld,
+  origin: RequestOrigin,
+  request: SignedRequest,
+): Promise<Caller> {
+  const { signature, selectedAccountId, selectedProjectId } = request
+  const { accessKeyId } = signature
+  const { user, account, secretKey } = await findAccessKey(world, accessKeyId)
+  const canonicalRequest = `${signature.canonicalHead}\n${bodyHashOf(world, request)}`
+  if (!world.credentials.isSignedWith({ ...signature, canonicalRequest }, secretKey)) {
+    await world.attempts.failed(accessKeyId, origin.sourceAddress)
+    throw new DomainError('signature-mismatch')
+  }
+  world.attempts.succeeded(accessKeyId, origin.sourceAddress)
+  checkEnabled(account)
+  if (selectedAccountId !== undefined && selectedAccountId !== account.id)
+    throw new DomainError('scope-unknown')
+  const project = await selectProject(world, account.id, selectedProjectId)
+  return { ...origin, account, user, project, method: 'access-key', accessKeyId }
+}
+
+/** A declared hash must be the body's own, or the signature would cover nothing of it. */
+function bodyHashOf({ credentials, settings }: IdentityWorld, request: SignedRequest): string {
+  const { signature, body, declaredBodyHash } = request
+  if (declaredBodyHash === 'UNSIGNED-PAYLOAD' && settings.acceptsUnsignedPayload) return declaredBodyHash
+  const hash = credentials.hashBody(signature.algorithm, body)
+  if (declaredBodyHash !== undefined && declaredBodyHash !== hash) throw new DomainError('body-hash-mismatch')
+  return hash
+}
+
+/** `YYYYMMDDTHHMMSSZ` in ms since the epoch. */
+export function parseSignatureDate(date: string): number | undefined {
+  const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(date)
+  if (!match) return undefined
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number)
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+async function findAccessKey(world: IdentityWorld, accessKeyId: string): Promise<OpenAccessKey> {
+  const key = await world.accessKeys.get(
+    accessKeyId,
+    () => openAccessKey(world, accessKeyId),
+    ({ account }) => account.id,
+  )
+  if (!key?.accessKey.isEnabled || !key.user.isEnabled) {
+    throw new DomainError('access-key-unknown', { reason: accessKeyId })
+  }
+  return key
+}
+
+async function openAccessKey(world: IdentityWorld, id: string): Promise<OpenAccessKey | undefined> {
+  const found = await world.database.read('', (stores) => stores.directory.findAccessKey(id))
+  return found && { ...found, secretKey: world.vault.unseal(found.secret) }
+}
+
+async function selectProject(world: IdentityWorld, accountId: string, id?: string): Promise<Project | null> {
+  if (id === undefined) return null
+  const project = await world.database.read('', (stores) => stores.directory.findProject(accountId, { id }))
+  if (!project) throw new DomainError('scope-unknown')
+  return project
+}

@@ -1,0 +1,31 @@
+import type { Caller, RequestOrigin } from '../../model/caller.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { Token } from '../../model/identity.ts'
+import { checkEnabled } from './check-enabled.ts'
+import type { IdentityWorld } from './identity-world.ts'
+
+/** The caller that a token stands for. Throws `token-invalid`, `account-disabled`. */
+export async function authenticateToken(
+  world: IdentityWorld,
+  origin: RequestOrigin,
+  text: string,
+): Promise<Caller> {
+  const token = await findToken(world, text)
+  checkEnabled(token.account)
+  const { account, user, project } = token
+  return { ...origin, account, user, project, method: 'token', accessKeyId: null }
+}
+
+/** The living token of this text. Throws `token-invalid` for one that is forged, expired, revoked or orphaned. */
+export async function findToken(world: IdentityWorld, text: string): Promise<Token> {
+  const hash = world.credentials.hashToken(text)
+  const token = await world.tokens.get(
+    hash,
+    () => world.database.read('', (stores) => stores.directory.findToken(hash, world.clock.now())),
+    ({ account }) => account.id,
+  )
+  if (!token || token.expiresAt <= world.clock.now() || !token.user.isEnabled) {
+    throw new DomainError('token-invalid')
+  }
+  return token
+}

@@ -1,0 +1,24 @@
+import { DomainError } from '../../model/errors.ts'
+import type { TenantStores } from '../../ports/doors.ts'
+import type { QuotaKind } from '../../ports/quota-store.ts'
+import type { Call } from '../world.ts'
+
+/** The account's own limit, else the installation's. */
+export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
+  return kind === 'CERTIFICATE'
+    ? (account.certificateQuota ?? settings.certificateQuota)
+    : (account.authorityQuota ?? settings.authorityQuota)
+}
+
+/** Refuses early, before keys are made for nothing. The commit decides: see `takeQuota`. */
+export async function checkQuota(call: Call, kind: QuotaKind): Promise<void> {
+  const used = await call.read(({ quotas }) => quotas.used(kind))
+  if (used >= quotaLimit(call, kind)) throw exceeded(kind)
+}
+
+/** Takes one within the transaction that adds the object. Throws `quota-exceeded`. */
+export async function takeQuota(call: Call, { quotas }: TenantStores, kind: QuotaKind): Promise<void> {
+  if (!(await quotas.take(kind, quotaLimit(call, kind)))) throw exceeded(kind)
+}
+
+const exceeded = (kind: QuotaKind) => new DomainError('quota-exceeded', { reason: kind })

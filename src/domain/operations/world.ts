@@ -1,0 +1,41 @@
+import type { Caller } from '../model/caller.ts'
+import type { ChangeFeed } from '../ports/change-feed.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Credentials, Digest } from '../ports/credentials.ts'
+import type { Database, Doors } from '../ports/doors.ts'
+import type { Issuer } from '../ports/issuer.ts'
+import type { KeyExporter } from '../ports/key-exporter.ts'
+import type { Random } from '../ports/random.ts'
+import type { SignatureVerifier } from '../ports/signature-verifier.ts'
+import type { Vault } from '../ports/vault.ts'
+
+/** Limits that the administrator sets; an account may have its own. */
+export interface OperationSettings {
+  readonly authorityQuota: number
+  readonly certificateQuota: number
+  /** Whether a signature may leave the body out; only over TLS. */
+  readonly acceptsUnsignedPayload: boolean
+}
+
+/** Everything that operations need from outside, given once, when the product is composed. */
+export interface World {
+  readonly database: Database
+  readonly changes: ChangeFeed
+  readonly clock: Clock
+  readonly random: Random
+  readonly issuer: Issuer
+  readonly keyExporter: KeyExporter
+  readonly vault: Vault
+  readonly signatureVerifier: SignatureVerifier
+  readonly credentials: Credentials
+  readonly digest: Digest
+  readonly settings: OperationSettings
+}
+
+/** One call of an operation: the world's tools, who calls, and doors bound to both. The database itself is not here. */
+export interface Call extends Omit<World, 'database'>, Doors {
+  readonly caller: Caller
+}
+
+/** A verb: takes the call and a parsed command, returns a noun or throws a `DomainError`. */
+export type Operation<Command, Result> = (call: Call, command: Command) => Promise<Result>
