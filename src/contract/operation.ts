@@ -1,0 +1,49 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+
+/**
+ * One operation of an API, as data: what is sent, what comes back, what it takes to be allowed. Routes, validation,
+ * serialisation, permissions, documentation and clients are all made from it.
+ */
+export interface ApiOperation {
+  /** The vendor's name, as its SDKs spell it. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With `{name}` for parameters, as the reference prints it. */
+  readonly path: string
+  readonly summary: string
+  /** The permission that the caller needs; `null` where being known suffices; `open` where nobody need be known. */
+  readonly action: `${string}:${string}:${string}` | null | 'open'
+  readonly params?: TObject
+  readonly query?: TObject
+  /** Absent: the operation defines no body, and one that is sent is ignored unparsed. */
+  readonly body?: BodyShape
+  /** `optional`: an absent body, an empty one and JSON `null` mean the same as `{}`. */
+  readonly isBodyOptional?: boolean
+  readonly bodyLimitBytes?: number
+  readonly success: { readonly status: 200 | 201 | 204; readonly body?: TSchema }
+}
+
+/** A body's shape, or the choice of one by what the body says. */
+export type BodyShape = TObject | ((body: Readonly<Record<string, unknown>>) => TObject)
+
+/** Bodies are read to this length unless the operation names more. */
+export const defaultBodyLimitBytes = 64 * 1024
+
+/** Options of a shape that name the code of its violation and whether an empty string is a value. */
+export interface FieldOptions {
+  /** The error code when this field, or something inside it, is wrong. */
+  readonly violation?: string
+  /** An empty string is a value here; elsewhere it means that the field was not set (client contract 3.2). */
+  readonly allowEmpty?: true
+}
+
+/** A field whose text is one of these. */
+export const oneOf = <Value extends string>(
+  values: readonly Value[],
+  options: FieldOptions & { description?: string } = {},
+) => Type.Unsafe<Value>({ type: 'string', enum: [...values], ...options })
+
+/** A response field that may be null: unions keep the serialiser from writing null as "" or 0. */
+export const nullable = <Shape extends TSchema>(shape: Shape) => Type.Union([shape, Type.Null()])
+
+export type { Static, TObject, TSchema }

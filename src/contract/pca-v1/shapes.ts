@@ -1,0 +1,172 @@
+import { Type } from 'typebox'
+import { nullable, oneOf } from '../operation.ts'
+
+/** Wire names and bounds of the PCA API: API reference 4.1; client contract 1.2.1 to 1.2.3. */
+
+const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+export const AuthorityId = Type.String({ pattern: uuid, violation: 'PCA.00020201' })
+export const CertificateId = Type.String({ pattern: uuid, violation: 'PCA.00020301' })
+
+export const AuthorityPath = Type.Object({ ca_id: AuthorityId })
+export const CertificatePath = Type.Object({ certificate_id: CertificateId })
+
+export const DistinguishedNameInput = Type.Object(
+  {
+    common_name: Type.Optional(Type.String()),
+    country: Type.Optional(Type.String()),
+    state: Type.Optional(Type.String()),
+    locality: Type.Optional(Type.String()),
+    organization: Type.Optional(Type.String()),
+    organizational_unit: Type.Optional(Type.String()),
+  },
+  { violation: 'PCA.00020101', description: 'Bounds and charset: docs/api/pca-v1.md' },
+)
+
+export const Validity = Type.Object(
+  {
+    type: oneOf(['YEAR', 'MONTH', 'DAY', 'HOUR']),
+    value: Type.Integer({ minimum: 1 }),
+    start_from: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^[0-9]{1,15}$' })], {
+        description: 'ms since the epoch; Terraform sends it as text',
+      }),
+    ),
+  },
+  { violation: 'PCA.00020109' },
+)
+
+export const KeyAlgorithm = oneOf(['RSA2048', 'RSA4096', 'EC256', 'EC384'], { violation: 'PCA.00020102' })
+export const SignatureAlgorithm = oneOf(['SHA256', 'SHA384', 'SHA512'], { violation: 'PCA.00020103' })
+export const PathLength = Type.Integer({ minimum: 0, maximum: 6, violation: 'PCA.00020203' })
+
+export const KeyUsages = Type.Array(
+  oneOf([
+    'digitalSignature',
+    'nonRepudiation',
+    'keyEncipherment',
+    'dataEncipherment',
+    'keyAgreement',
+    'keyCertSign',
+    'cRLSign',
+    'encipherOnly',
+    'decipherOnly',
+  ]),
+  { maxItems: 9, uniqueItems: true, violation: 'PCA.00020001' },
+)
+
+export const CrlConfiguration = Type.Object(
+  {
+    enabled: Type.Boolean(),
+    crl_name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })),
+    obs_bucket_name: Type.Optional(Type.String({ maxLength: 63 })),
+    valid_days: Type.Optional(Type.Integer({ minimum: 7, maximum: 30 })),
+  },
+  { violation: 'PCA.00020204' },
+)
+
+export const SubjectAlternativeNames = Type.Array(
+  Type.Object({
+    type: Type.String({ violation: 'PCA.00020112' }),
+    value: Type.String({ maxLength: 1024 }),
+  }),
+  { maxItems: 20, violation: 'PCA.00020001' },
+)
+
+export const EnterpriseProjectId = Type.String({ maxLength: 64, violation: 'PCA.00020001' })
+
+/** Given but not looked at: the reference ignores it in this kind of request. */
+export const Ignored = Type.Optional(Type.Unknown())
+
+export const DistinguishedName = Type.Object({
+  country: nullable(Type.String()),
+  state: nullable(Type.String()),
+  locality: nullable(Type.String()),
+  organization: nullable(Type.String()),
+  organizational_unit: nullable(Type.String()),
+  common_name: Type.String(),
+})
+
+const milliseconds = Type.Integer({ description: 'ms since the epoch' })
+
+export const CertificateAuthority = Type.Object({
+  ca_id: Type.String(),
+  type: oneOf(['ROOT', 'SUBORDINATE']),
+  status: Type.String(),
+  path_length: Type.Integer(),
+  issuer_id: nullable(Type.String()),
+  issuer_name: nullable(Type.String()),
+  key_algorithm: Type.String(),
+  signature_algorithm: nullable(Type.String()),
+  freeze_flag: Type.Integer(),
+  gen_mode: Type.String(),
+  serial_number: nullable(Type.String()),
+  create_time: milliseconds,
+  delete_time: nullable(milliseconds),
+  not_before: nullable(milliseconds),
+  not_after: nullable(milliseconds),
+  distinguished_name: DistinguishedName,
+  crl_configuration: Type.Object({
+    enabled: Type.Boolean(),
+    crl_name: nullable(Type.String()),
+    obs_bucket_name: nullable(Type.String()),
+    valid_days: nullable(Type.Integer()),
+    crl_dis_point: nullable(Type.String()),
+  }),
+  enterprise_project_id: Type.String(),
+  charging_mode: Type.Integer(),
+  free_quota: Type.Integer(),
+  domain_id: Type.String(),
+  cluster_id: nullable(Type.String()),
+})
+
+export const PrivateCertificate = Type.Object({
+  certificate_id: Type.String(),
+  status: Type.String(),
+  issuer_id: Type.String(),
+  issuer_name: Type.String(),
+  key_algorithm: Type.String(),
+  signature_algorithm: Type.String(),
+  freeze_flag: Type.Integer(),
+  gen_mode: Type.String(),
+  serial_number: Type.String(),
+  create_time: milliseconds,
+  delete_time: nullable(milliseconds),
+  not_before: milliseconds,
+  not_after: milliseconds,
+  distinguished_name: DistinguishedName,
+  enterprise_project_id: Type.String(),
+})
+
+export const Quotas = Type.Object({
+  quotas: Type.Object({
+    resources: Type.Array(Type.Object({ type: Type.String(), used: Type.Integer(), quota: Type.Integer() })),
+  }),
+})
+
+const pageParameters = {
+  limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  offset: Type.Optional(Type.Integer({ minimum: 0 })),
+}
+
+export const AuthorityQuery = Type.Object({
+  ...pageParameters,
+  status: Type.Optional(
+    oneOf(['PENDING', 'ACTIVED', 'DISABLED', 'DELETED', 'EXPIRED', 'REVOKED'], { violation: 'PCA.00020404' }),
+  ),
+  type: Type.Optional(oneOf(['ROOT', 'SUBORDINATE'], { violation: 'PCA.00020202' })),
+  sort_key: Type.Optional(
+    oneOf(['create_time', 'common_name', 'ca_type', 'type', 'not_after'], {
+      description: 'ca_type is the older name of type',
+    }),
+  ),
+  sort_dir: Type.Optional(oneOf(['DESC', 'ASC'])),
+})
+
+export const CertificateQuery = Type.Object({
+  ...pageParameters,
+  status: Type.Optional(oneOf(['ISSUED', 'REVOKED', 'EXPIRED'])),
+  sort_key: Type.Optional(oneOf(['create_time', 'common_name', 'issuer_name', 'not_after'])),
+  sort_dir: Type.Optional(oneOf(['DESC', 'ASC'])),
+})
