@@ -1,0 +1,62 @@
+import type { Static } from '../../contract/operation.ts'
+import type * as shapes from '../../contract/pca-v1/shapes.ts'
+import { type AlternativeName, parseAlternativeName } from '../../domain/model/alternative-name.ts'
+import type { DistinguishedNameInput } from '../../domain/model/distinguished-name.ts'
+import { DomainError } from '../../domain/model/errors.ts'
+import type { KeyUsage } from '../../domain/model/key-usage.ts'
+import { checkPeriod, type ValidityRequest } from '../../domain/model/validity.ts'
+
+/** Fields that several requests share, from the API's words to the domain's. */
+
+export const readName = (name: Static<typeof shapes.DistinguishedNameInput>): DistinguishedNameInput => ({
+  country: name.country,
+  state: name.state,
+  locality: name.locality,
+  organization: name.organization,
+  organizationalUnit: name.organizational_unit,
+  commonName: name.common_name,
+})
+
+/** Throws `validity-invalid` when the period is longer than its kind of certificate may live. */
+export function readValidity(
+  validity: Static<typeof shapes.Validity>,
+  kind: 'root' | 'other',
+): ValidityRequest {
+  const { type, value, start_from } = validity
+  const request = { unit: type, value, ...(start_from !== undefined && { startFrom: Number(start_from) }) }
+  checkPeriod(request, kind)
+  return request
+}
+
+export const readAlternativeNames = (
+  names: Static<typeof shapes.SubjectAlternativeNames> = [],
+): AlternativeName[] =>
+  names.map(({ type, value }, index) =>
+    parseAlternativeName(type, value, `subject_alternative_names[${index}]`),
+  )
+
+/** encipherOnly and decipherOnly qualify keyAgreement and mean nothing alone (RFC 5280 §4.2.1.3). */
+export function checkUsages(usages: readonly KeyUsage[]): void {
+  const qualifies = usages.includes('encipherOnly') || usages.includes('decipherOnly')
+  if (qualifies && !usages.includes('keyAgreement')) {
+    throw new DomainError('parameter-invalid', {
+      parameter: 'key_usages',
+      reason: 'encipherOnly and decipherOnly need keyAgreement',
+    })
+  }
+}
+
+/** The default enterprise project is the only one there is; `0` and nothing mean it. */
+export function readEnterpriseProject(id: string | undefined): string {
+  if (id === undefined || id === '0') return '0'
+  throw new DomainError('parameter-invalid', { parameter: 'enterprise_project_id', reason: 'is unknown' })
+}
+
+/** There are no buckets to publish to yet, so a CRL can't be enabled; saying no is better than not publishing. */
+export function checkRevocationList(configuration: Static<typeof shapes.CrlConfiguration> | undefined): void {
+  if (!configuration?.enabled) return
+  throw new DomainError('revocation-list-configuration-invalid', {
+    parameter: 'crl_configuration.obs_bucket_name',
+    reason: 'names no bucket of the account',
+  })
+}

@@ -1,0 +1,28 @@
+import type { FastifyReply } from 'fastify'
+import { DomainError } from '../../domain/model/errors.ts'
+import { type Fault, type FaultAnswer, WireError } from './fault.ts'
+
+/** What went wrong, in the wire's words; anything that nobody meant to throw is unexpected. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof WireError) return error.fault
+  if (error instanceof DomainError && error.code !== 'unexpected') return { kind: 'refused', error }
+  const { code = '' } = error as { code?: unknown }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return { kind: 'too-large', reason: 'the body is longer than this operation takes' }
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return { kind: 'violation', parameter: 'Content-Length', reason: 'is not the length of the body' }
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return { kind: 'media-type', reason: 'Content-Type is not well-formed' }
+    default:
+      return { kind: 'unexpected' }
+  }
+}
+
+/** Already in JSON: a fault has no shape of its own to be serialised by. */
+export const send = (reply: FastifyReply, { status, body }: FaultAnswer): FastifyReply =>
+  reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .serializer(String)
+    .send(JSON.stringify(body))

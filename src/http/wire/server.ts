@@ -1,0 +1,121 @@
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  fastify,
+} from 'fastify'
+import type { Operations } from '../../domain/operations/index.ts'
+import type { ClientAddress } from './client-address.ts'
+import type { Dialect, Fault } from './fault.ts'
+import { gatewayDialect } from './gateway.ts'
+import { registerRoute } from './register-route.ts'
+import type { OpenRoute, Route } from './route.ts'
+import { faultOf, send } from './send-fault.ts'
+
+/** Routes that share a dialect. */
+export interface Family {
+  readonly dialect: Dialect
+  readonly routes: readonly (Route | OpenRoute)[]
+}
+
+/** Something of the server's own, outside the API: health, public certificates. */
+export interface PlainRoute {
+  readonly path: string
+  readonly cacheControl: string
+  readonly answer: (params: Readonly<Record<string, string>>) => Promise<PlainAnswer | undefined>
+}
+
+export interface PlainAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Uint8Array | string
+}
+
+export interface ServerParts {
+  readonly operations: Operations
+  readonly families: readonly Family[]
+  readonly plainRoutes: readonly PlainRoute[]
+  readonly clientAddress: ClientAddress
+  readonly now: () => number
+  readonly makeRequestId: () => string
+  /** Told of what nobody expected; the caller only sees that it happened. */
+  readonly report: (error: unknown, requestId: string) => void
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+/** Where a request is answered from; hooks find it on the route. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly dialect?: Dialect
+  }
+}
+
+/** The HTTP server, ready to listen. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const options: FastifyServerOptions = {
+    ...(parts.tls && { https: parts.tls }),
+    genReqId: parts.makeRequestId,
+    logger: false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 75_000,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true },
+    frameworkErrors: (_error, request, reply) => {
+      send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
+    },
+  }
+  const server = fastify(options)
+
+  readBodiesAsBytes(server)
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id)
+  })
+  server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
+  for (const plain of parts.plainRoutes) registerPlain(server, plain)
+  for (const { dialect, routes } of parts.families) {
+    for (const route of routes) registerRoute(server, parts, dialect, route)
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const kind = knowsPath(parts, request.url) ? 'method-unknown' : 'route-unknown'
+    return send(reply, gatewayDialect({ kind }, request.id))
+  })
+  return server
+}
+
+/** The signature covers the bytes as they came; parsing comes after it (traps: Fastify 5 bodies and routes). */
+function readBodiesAsBytes(server: FastifyInstance): void {
+  server.addHttpMethod('GET', { hasBody: true, overrideExisting: true } as { hasBody: boolean })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const fault: Fault = faultOf(error)
+  if (fault.kind === 'unexpected') parts.report(error, request.id)
+  const dialect = request.routeOptions.config.dialect ?? gatewayDialect
+  return send(reply, dialect(fault, request.id))
+}
+
+function registerPlain(server: FastifyInstance, { path, cacheControl, answer }: PlainRoute): void {
+  server.get(path, async (request, reply) => {
+    const found = await answer(request.params as Record<string, string>)
+    if (!found) return send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
+    return reply
+      .code(found.status)
+      .header('cache-control', cacheControl)
+      .type(found.contentType)
+      .send(found.body)
+  })
+}
+
+function knowsPath({ families }: ServerParts, url: string): boolean {
+  const path = url.split('?', 1)[0]?.replace(/(?<=.)\/$/, '') ?? ''
+  return families.some(({ routes }) =>
+    routes.some(({ operation }) => {
+      const pattern = operation.path.replace(/\{[^}]+\}/g, '[^/]+')
+      return new RegExp(`^${pattern}$`).test(path)
+    }),
+  )
+}

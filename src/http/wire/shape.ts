@@ -1,0 +1,133 @@
+import { type TSchema, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Violation } from './fault.ts'
+
+/** A JSON Schema as data, with the contract's own options. */
+interface ShapeNode {
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, ShapeNode>>
+  readonly required?: readonly string[]
+  readonly items?: ShapeNode
+  readonly violation?: string
+  readonly allowEmpty?: boolean
+}
+
+export type Checked = { readonly value: unknown } | { readonly violation: Violation }
+
+/** Judges and cleans values of one shape; compiled once, when the routes are made. */
+export function compileShape(shape: TSchema): (value: unknown) => Checked {
+  const node = shape as ShapeNode
+  const validator = Compile(shape)
+  return (value) => {
+    const cleaned = clean(node, value)
+    if (validator.Check(cleaned)) return { value: cleaned }
+    return { violation: firstViolation(node, cleaned, validator.Errors(cleaned)) }
+  }
+}
+
+/**
+ * Drops what the shape does not know, nulls, and empty strings that mean "not set": SDKs and Terraform send them all
+ * the time (client contract 3.2). Nothing is converted.
+ */
+function clean(node: ShapeNode, value: unknown): unknown {
+  if (node.items && Array.isArray(value)) return value.map((item) => clean(node.items ?? {}, item))
+  if (!node.properties || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const cleaned: Record<string, unknown> = {}
+  for (const [name, property] of Object.entries(node.properties)) {
+    const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+    if (given === undefined || given === null || (given === '' && !property.allowEmpty)) continue
+    cleaned[name] = clean(property, given)
+  }
+  return cleaned
+}
+
+interface ShapeError {
+  readonly keyword: string
+  readonly instancePath: string
+  readonly message: string
+  readonly params: object
+}
+
+/** The violation that stands first in the order of the shape, with the code of the nearest field that names one. */
+function firstViolation(node: ShapeNode, value: unknown, errors: readonly ShapeError[]): Violation {
+  const located = errors.map((error) => {
+    const path = pathOf(error)
+    return { error, path, rank: rankOf(node, path) }
+  })
+  const [first] = located.sort((left, right) => compareRanks(left.rank, right.rank))
+  if (!first) return { parameter: 'body', reason: `must be ${node.type ?? 'valid'}` }
+  const code = codeAlong(node, first.path)
+  return {
+    ...(code !== undefined && { code }),
+    parameter: first.path.length === 0 ? 'body' : nameOf(first.path),
+    reason: reasonOf(node, first.path, first.error, value),
+  }
+}
+
+function pathOf({ keyword, instancePath, params }: ShapeError): string[] {
+  const path = instancePath.split('/').slice(1)
+  if (keyword !== 'required') return path
+  const { requiredProperties = [] } = params as { requiredProperties?: readonly string[] }
+  return [...path, ...requiredProperties.slice(0, 1)]
+}
+
+/** Where each step of the path stands among its siblings. */
+function rankOf(node: ShapeNode | undefined, path: readonly string[]): number[] {
+  const [step, ...rest] = path
+  if (step === undefined || !node) return []
+  if (node.items) return [Number(step), ...rankOf(node.items, rest)]
+  const position = Object.keys(node.properties ?? {}).indexOf(step)
+  return [position, ...rankOf(node.properties?.[step], rest)]
+}
+
+function compareRanks(left: readonly number[], right: readonly number[]): number {
+  for (const [index, rank] of left.entries()) {
+    const difference = rank - (right[index] ?? -1)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
+
+function codeAlong(node: ShapeNode | undefined, path: readonly string[]): string | undefined {
+  if (!node) return undefined
+  const [step, ...rest] = path
+  const below = step === undefined ? undefined : codeAlong(childOf(node, step), rest)
+  return below ?? node.violation
+}
+
+const childOf = (node: ShapeNode, step: string) => node.items ?? node.properties?.[step]
+
+const nameOf = (path: readonly string[]) =>
+  path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
+
+function reasonOf(
+  node: ShapeNode,
+  path: readonly string[],
+  { keyword, message, params }: ShapeError,
+  value: unknown,
+) {
+  if (keyword === 'required') return 'is required'
+  if (keyword === 'enum') {
+    const { allowedValues = [] } = params as { allowedValues?: readonly unknown[] }
+    return `must be one of ${allowedValues.join(', ')}`
+  }
+  if (keyword === 'pattern') return 'has not the right form'
+  return path.length === 0 && typeof value !== 'object' ? `must be ${node.type ?? 'object'}` : message
+}
+
+/** Query parameters are text; numbers and flags are read from it, `limit=` counts as absent. */
+export function compileQuery(shape: TSchema): (value: unknown) => Checked {
+  const check = compileShape(shape)
+  const properties = Object.entries((shape as ShapeNode).properties ?? {})
+  const numbers = properties.filter(([, { type }]) => type === 'integer').map(([name]) => name)
+  return (value) => {
+    const query: Record<string, unknown> = { ...(value as object) }
+    for (const name of numbers) {
+      const text = query[name]
+      if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) query[name] = Number(text)
+    }
+    return check(query)
+  }
+}
+
+export const emptyShape = Type.Object({})
