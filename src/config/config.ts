@@ -1,0 +1,32 @@
+import { isIP } from 'node:net'
+
+/** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
+export interface Config {
+  readonly dataFolder: string
+  /** `https:` or `http:` */
+  readonly listen: URL
+  readonly tlsFiles: { readonly certificate: string; readonly key: string } | null
+  readonly allowsPlainHttp: boolean
+  /** Base URLs have no closing slash. */
+  readonly apiUrl: string
+  readonly trustedProxies: readonly string[]
+  /** The same URL as `listen` when both share one listener. */
+  readonly pkiListen: URL
+  readonly publicUrl: string
+  readonly databaseUrl: string
+  readonly bucketsUrl: string
+  readonly masterKeyFile: string
+  readonly region: string
+  readonly authorityQuota: number
+  readonly certificateQuota: number
+  readonly rsaPoolSizes: { readonly 2048: number; readonly 4096: number }
+  readonly acceptsUnsignedPayload: boolean
+  readonly logLevel: string
+}
+
+/** Whether a host of a URL can be reached from this machine only. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (host === 'localhost' || host === '::1') return true
+  return isIP(host) === 4 && host.startsWith('127.')
+}

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Config, isLoopback } from './config.ts'
+import {
+  fileKeyOf,
+  type SettingName,
+  type SettingValues,
+  settingNames,
+  settings,
+  variableOf,
+} from './settings.ts'
+
+/** Settings that can't be served with. Every fault, each naming where it stands. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+export interface ConfigSources {
+  /** What the command line said, by setting name; `config` names the configuration file. */
+  readonly flags: Readonly<Record<string, string | undefined>>
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** Flag, else variable, else file, else default. Throws a `ConfigError` with every fault at once. */
+export function loadConfig({ flags, environment }: ConfigSources): Config {
+  const faults: string[] = []
+  const file = readFile(flags['config'] ?? environment['CHANCERY_CONFIG'], faults)
+  const values: Partial<Record<SettingName, unknown>> = {}
+  for (const name of settingNames) {
+    const { text, source } = textOf(name, flags, environment, file)
+    if (text === undefined) continue
+    try {
+      values[name] = settings[name].read(text)
+    } catch (error) {
+      faults.push(`${source} must be ${(error as Error).message}; it is ${JSON.stringify(text)}`)
+    }
+  }
+  for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
+  if (faults.length > 0) throw new ConfigError(faults)
+  const config = complete(values as SettingValues)
+  const contradictions = contradictionsOf(config, values as SettingValues)
+  if (contradictions.length > 0) throw new ConfigError(contradictions)
+  return Object.freeze(config)
+}
+
+function textOf(
+  name: SettingName,
+  flags: ConfigSources['flags'],
+  environment: ConfigSources['environment'],
+  file: Readonly<Record<string, string>>,
+): { text?: string | undefined; source: string } {
+  const flag = flags[name]
+  if (flag !== undefined) return { text: flag, source: `--${name}` }
+  const variable = environment[variableOf(name)]
+  if (variable !== undefined && variable !== '') return { text: variable, source: variableOf(name) }
+  const entry = file[fileKeyOf(name)]
+  if (entry !== undefined) return { text: entry, source: `${fileKeyOf(name)} in the configuration file` }
+  return { text: (settings[name] as { fallback?: string }).fallback, source: name }
+}
+
+/** A JSON object with the settings' names in snake_case. */
+function readFile(path: string | undefined, faults: string[]): Readonly<Record<string, string>> {
+  if (path === undefined || path === '') return {}
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (typeof content !== 'object' || content === null || Array.isArray(content))
+      throw new Error('no object')
+    const known = new Set(settingNames.map(fileKeyOf))
+    for (const key of Object.keys(content)) {
+      if (!known.has(key)) faults.push(`${key} in the configuration file ${path} is no setting`)
+    }
+    return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, String(value)]))
+  } catch (error) {
+    faults.push(
+      `the configuration file ${path} can not be read as a JSON object: ${(error as Error).message}`,
+    )
+    return {}
+  }
+}
+
+/** A misspelt variable would otherwise be a default that nobody asked for. `CHANCERY_TEST_…` belongs to the tests. */
+function unknownVariables(environment: ConfigSources['environment']): string[] {
+  const known = new Set<string>([...settingNames.map(variableOf), 'CHANCERY_CONFIG'])
+  return Object.keys(environment).filter(
+    (key) => key.startsWith('CHANCERY_') && !key.startsWith('CHANCERY_TEST_') && !known.has(key),
+  )
+}
+
+function complete(values: SettingValues): Config {
+  const dataFolder = required(values['data-dir'])
+  const listen = required(values.listen)
+  const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
+  return {
+    dataFolder,
+    listen,
+    tlsFiles: tlsFilesOf(values),
+    allowsPlainHttp: required(values['allow-plain-http']),
+    apiUrl: baseOf(values['api-url'] ?? listen),
+    trustedProxies: required(values['trusted-proxies']),
+    pkiListen,
+    publicUrl: baseOf(values['public-url'] ?? pkiListen),
+    databaseUrl: databaseUrlOf(values['database-url'] ?? 'sqlite:', dataFolder),
+    bucketsUrl: values['buckets-url'] ?? pathToFileURL(join(dataFolder, 'buckets')).href,
+    masterKeyFile: values['master-key-file'] ?? join(dataFolder, 'master.key'),
+    region: required(values.region),
+    authorityQuota: required(values['ca-quota']),
+    certificateQuota: required(values['certificate-quota']),
+    rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
+    acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
+    logLevel: required(values['log-level']),
+  }
+}
+
+/** A SQLite file by its absolute path; `sqlite:` alone is the file in the data folder. */
+function databaseUrlOf(url: string, dataFolder: string): string {
+  if (!url.startsWith('sqlite:')) return url
+  const file = url.slice('sqlite:'.length)
+  return `sqlite:${file === '' ? join(dataFolder, 'chancery.db') : resolve(file)}`
+}
+
+/** Settings with a default are always there. */
+function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a setting without a default is missing')
+  return value
+}
+
+function tlsFilesOf(values: SettingValues): Config['tlsFiles'] {
+  const certificate = values['tls-cert-file']
+  const key = values['tls-key-file']
+  return certificate !== undefined && key !== undefined ? { certificate, key } : null
+}
+
+/** The next port over TLS, because CRLs and OCSP are fetched in the clear; else the same listener. */
+function defaultPkiListen(listen: URL): URL {
+  if (listen.protocol === 'http:') return listen
+  const pki = new URL(listen)
+  pki.protocol = 'http:'
+  const port = Number(listen.port || 443)
+  return new URL(`http://${listen.hostname}:${port + 1}`)
+}
+
+/** Without a closing slash, so that paths can be appended. */
+const baseOf = (base: URL) => base.href.replace(/\/$/, '')
+
+function contradictionsOf(config: Config, values: SettingValues): string[] {
+  const faults: string[] = []
+  const { listen, pkiListen } = config
+  if (listen.protocol === 'http:' && !isLoopback(listen.hostname) && !config.allowsPlainHttp) {
+    faults.push(
+      `CHANCERY_LISTEN is plain http off loopback: set CHANCERY_ALLOW_PLAIN_HTTP=true if that is meant`,
+    )
+  }
+  if ((values['tls-cert-file'] === undefined) !== (values['tls-key-file'] === undefined)) {
+    faults.push('CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE must be set together')
+  }
+  if (pkiListen.protocol !== 'http:') faults.push('CHANCERY_PKI_LISTEN must be http://')
+  if (pkiListen.port === listen.port && pkiListen.href !== listen.href) {
+    faults.push('CHANCERY_PKI_LISTEN and CHANCERY_LISTEN can not share a port')
+  }
+  if (!/^(sqlite:|postgres(ql)?:\/\/)/.test(config.databaseUrl)) {
+    faults.push('CHANCERY_DATABASE_URL must be sqlite:<file> or postgres://…')
+  }
+  if (!/^(file|s3|https?):/.test(config.bucketsUrl)) {
+    faults.push('CHANCERY_BUCKETS_URL must be file:<folder>, s3://… or an http(s) endpoint')
+  }
+  return faults
+}

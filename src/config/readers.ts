@@ -1,0 +1,68 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+/** Reads a setting's text; throws an Error whose message completes "… must be". */
+export type Reader<Value> = (text: string) => Value
+export type ReaderValue<Read> = Read extends Reader<infer Value> ? Value : never
+
+export const path: Reader<string> = (text) => {
+  if (text === '' || text.includes('\0')) throw new Error('a path')
+  return resolve(text)
+}
+
+export const name: Reader<string> = (text) => {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text)) throw new Error('letters, digits, - and _, at most 64')
+  return text
+}
+
+export const boolean: Reader<boolean> = (text) => {
+  if (text !== 'true' && text !== 'false') throw new Error('true or false')
+  return text === 'true'
+}
+
+export const integer =
+  (smallest: number, largest: number): Reader<number> =>
+  (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < smallest || value > largest) {
+      throw new Error(`an integer from ${smallest} to ${largest}`)
+    }
+    return value
+  }
+
+/** `http://` or `https://`, with a host and no more than a path. */
+export const httpUrl: Reader<URL> = (text) => {
+  const expectation = 'an http:// or https:// URL without query and fragment'
+  if (!URL.canParse(text)) throw new Error(expectation)
+  const parsed = new URL(text)
+  const isPlain =
+    parsed.search === '' && parsed.hash === '' && parsed.username === '' && parsed.password === ''
+  if (!/^https?:$/.test(parsed.protocol) || !isPlain) throw new Error(expectation)
+  return parsed
+}
+
+export const url: Reader<string> = (text) => {
+  if (!/^[a-z][a-z0-9+]*:/i.test(text)) throw new Error('a URL')
+  return text
+}
+
+export const logLevel: Reader<string> = (text) => {
+  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
+  if (!levels.includes(text)) throw new Error(`one of ${levels.join(', ')}`)
+  return text
+}
+
+/** Addresses or CIDRs by commas. */
+export const addressList: Reader<readonly string[]> = (text) => {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    const bits = { 4: 32, 6: 128 }[isIP(address)]
+    const isPrefix = prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= (bits ?? -1))
+    if (bits === undefined || !isPrefix) throw new Error('IP addresses or CIDRs by commas')
+  }
+  return entries
+}

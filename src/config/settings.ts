@@ -1,0 +1,70 @@
+import {
+  addressList,
+  boolean,
+  httpUrl,
+  integer,
+  logLevel,
+  name,
+  path,
+  type Reader,
+  type ReaderValue,
+  url,
+} from './readers.ts'
+
+/** One setting: what it is for, how its text is read, and what it is when nothing says otherwise. */
+export interface Setting<Value> {
+  readonly description: string
+  readonly read: Reader<Value>
+  /** Absent: derived from others when the configuration is made. */
+  readonly fallback?: string
+}
+
+const setting = <Value>(description: string, read: Reader<Value>, fallback?: string): Setting<Value> => ({
+  description,
+  read,
+  ...(fallback !== undefined && { fallback }),
+})
+
+/**
+ * Every setting, by the name that its flag has (`--data-dir`); its variable is `CHANCERY_DATA_DIR`, its key in the
+ * configuration file `data_dir`. `chancery serve --help` and the README's table are made from here.
+ */
+export const settings = {
+  'data-dir': setting('folder for the database, keys and credentials', path, './data'),
+  listen: setting('address of the API; http:// serves plain HTTP', httpUrl, 'https://127.0.0.1:8443'),
+  'allow-plain-http': setting('allow plain HTTP off loopback', boolean, 'false'),
+  'tls-cert-file': setting('own certificate of the API, with its chain; reloaded when it changes', path),
+  'tls-key-file': setting('key of that certificate', path),
+  'api-url': setting('base of links in answers and mail; default: the listen URL', httpUrl),
+  'trusted-proxies': setting(
+    'addresses or CIDRs whose X-Forwarded-For is believed, by commas',
+    addressList,
+    '',
+  ),
+  'pki-listen': setting('address of public CRLs, OCSP and CA certificates, plain HTTP', httpUrl),
+  'public-url': setting('base of URLs written into certificates; default: the PKI listen URL', httpUrl),
+  'database-url': setting('sqlite:<file> or postgres://…; default: a file in the data folder', url),
+  'buckets-url': setting('file:<folder>, s3://… or an OBS endpoint; default: in the data folder', url),
+  'master-key-file': setting('the key above all keys; default: master.key in the data folder', path),
+  region: setting('name of the region, and of the first project', name, 'cn-north-4'),
+  'ca-quota': setting('CAs that an account may have', integer(0, 1_000_000), '100'),
+  'certificate-quota': setting('certificates that an account may have', integer(0, 1_000_000_000), '100000'),
+  'rsa-pool-size': setting('RSA 2048 keys made ahead, in memory', integer(0, 1000), '16'),
+  'rsa4096-pool-size': setting('RSA 4096 keys made ahead, in memory', integer(0, 100), '2'),
+  'allow-unsigned-payload': setting('accept signatures without the body, over TLS only', boolean, 'false'),
+  'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
+} as const satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+
+/** The settings as they were read; what has no fallback may be absent. */
+export type SettingValues = {
+  readonly [Name in SettingName]: (typeof settings)[Name] extends { readonly read: infer Read }
+    ? ReaderValue<Read> | undefined
+    : never
+}
+
+export const settingNames = Object.keys(settings) as SettingName[]
+export const variableOf = (settingName: SettingName) =>
+  `CHANCERY_${settingName.replaceAll('-', '_').toUpperCase()}`
+export const fileKeyOf = (settingName: SettingName) => settingName.replaceAll('-', '_')

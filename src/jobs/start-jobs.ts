@@ -1,0 +1,21 @@
+/** Calls work again and again; the room that owns time gives it. */
+export type Every = (ms: number, work: () => Promise<void> | void) => () => void
+
+/** What the clock drives. */
+export interface TimedWork {
+  readonly runDueJobs: () => Promise<void>
+  readonly flushRefusals: () => void
+  readonly renewServerCertificate: () => Promise<void> | void
+}
+
+/** Starts the timers; the answer stops them. */
+export function startJobs(every: Every, work: TimedWork): () => void {
+  const stops = [
+    every(1_000, work.runDueJobs),
+    every(60_000, work.flushRefusals),
+    every(5_000, work.renewServerCertificate),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -1,0 +1,43 @@
+import type { Server as TlsServer } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import { settlesWithin } from './system/timer.ts'
+
+/** A server that listens. */
+export interface Listener {
+  /** Presents another certificate to whoever connects from now on. */
+  present(material: { readonly cert: string; readonly key: string }): void
+  /** Accepts nobody new, lets what is in flight finish for 5 s, then ends it. */
+  close(): Promise<void>
+}
+
+const inFlightMs = 5_000
+const addressFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use by another program',
+  EACCES: 'may not be listened on by this user',
+  EADDRNOTAVAIL: 'is no address of this machine',
+}
+
+/** An address can't be listened on; one line for the operator. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+export async function listen(server: FastifyInstance, url: URL): Promise<Listener> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const fault = addressFaults[(error as NodeJS.ErrnoException).code ?? '']
+    if (fault) throw new ListenError(`${url.origin} ${fault}`, { cause: error })
+    throw error
+  }
+  return {
+    present: ({ cert, key }) => (server.server as unknown as TlsServer).setSecureContext({ cert, key }),
+    async close() {
+      const closing = server.close()
+      if (!(await settlesWithin(inFlightMs, closing))) server.server.closeAllConnections()
+      await closing
+    },
+  }
+}
