@@ -13,6 +13,7 @@ import { bindOperations } from './domain/operations/index.ts'
 import { foundAccount } from './domain/operations/installation/found-account.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import type { World } from './domain/operations/world.ts'
+import type { Clock } from './domain/ports/clock.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
@@ -46,7 +47,7 @@ const accountName = 'chancery'
 const administratorName = 'administrator'
 
 /** Puts the rooms together, opens what they need, and listens. The only file that knows every room. */
-export async function compose(config: Config, log: Logger): Promise<Composition> {
+export async function compose(config: Config, log: Logger, clock: Clock = systemClock): Promise<Composition> {
   const undo: (() => Promise<void>)[] = []
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -56,14 +57,14 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
     const database = await openDatabase({
       url: config.databaseUrl,
       dataFolder: config.dataFolder,
-      clock: systemClock,
+      clock,
     })
     undo.push(() => database.close())
     await database.migrate()
-    const dataKeys = await openKeyring(database, config.masterKeyFile, systemClock.now())
+    const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
     const issuer = startIssuer(dataKeys, config.rsaPoolSizes)
     undo.push(() => issuer.close())
-    const world = createWorld(config, database, dataKeys, issuer)
+    const world = createWorld(config, clock, database, dataKeys, issuer)
     undo.push(await serve(config, log, world))
     issuer.warm()
     return { world, close }
@@ -75,6 +76,7 @@ export async function compose(config: Config, log: Logger): Promise<Composition>
 
 function createWorld(
   config: Config,
+  clock: Clock,
   database: OpenDatabase,
   dataKeys: DataKeys,
   issuer: RunningIssuer,
@@ -82,7 +84,7 @@ function createWorld(
   return {
     database,
     changes: database.changes,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     issuer,
     keyExporter: issuer,
@@ -110,7 +112,7 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
   const parts: Omit<ServerParts, 'families' | 'plainRoutes'> = {
     operations,
     clientAddress: createClientAddress(config.trustedProxies),
-    now: () => systemClock.now(),
+    now: () => world.clock.now(),
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
@@ -124,7 +126,7 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
     runDueJobs: () => jobs.runDue(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
-      const renewed = await identity?.tls.renewed(systemClock.now())
+      const renewed = await identity?.tls.renewed(world.clock.now())
       if (renewed) listeners.api.present(renewed)
     },
   })

@@ -1,0 +1,17 @@
+/**
+ * `npm test`: every suite by the runtime's own runner, then which judges were missing. The judges are programs that
+ * are not ours (test/judges/install gets them); where CHANCERY_TEST_ALL_JUDGES is set a missing one is a failure.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { missingJudges } from './judges/programs.ts'
+
+const files = process.argv.length > 2 ? process.argv.slice(2) : globSync('test/**/*.test.ts').sort()
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
+  stdio: 'inherit',
+})
+
+const missing = missingJudges()
+process.stdout.write(`judges missing: ${missing.length === 0 ? 'none' : missing.join(', ')}\n`)
+const isIncomplete = missing.length > 0 && process.env['CHANCERY_TEST_ALL_JUDGES'] === 'true'
+process.exitCode = isIncomplete ? 1 : (status ?? 1)
