@@ -53,9 +53,6 @@ export function issueCertificate(engine: EngineTools, task: IssueTask): IssuedCe
 
   return {
     certificateDer: assembleSigned(toBeSigned, signatureAlgorithm, signature),
-    publicKeyDer: subjectKey.publicKeyDer,
-    subjectNameDer,
-    subjectKeyIdentifier: subjectKey.keyIdentifier,
     ...(sealedKey && { sealedKey }),
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 
 /**
@@ -6,28 +6,44 @@ import { DomainError } from '../domain/model/errors.ts'
  * GCM under one key with random nonces must stop at 2^32 messages (NIST SP 800-38D §8.3), which a busy CA reaches
  * within weeks; a fresh derived key has no such bound, and its nonce may be fixed.
  *
- * Layout: salt (24) ‖ ciphertext ‖ tag (16).
+ * Layout: header ‖ salt (24) ‖ ciphertext ‖ tag (16).
  */
 const saltLength = 24
 const tagLength = 16
 const label = Buffer.from('chancery sealing 1')
 const fixedNonce = Buffer.alloc(12)
 
-export function sealUnder(key: Uint8Array, record: string, secret: Uint8Array): Uint8Array {
-  const salt = randomBytes(saltLength)
+/** `header` is kept in front, in the clear. The answer has a buffer of its own: a shared one would cross threads whole. */
+export function sealUnder(
+  key: Uint8Array,
+  record: string,
+  secret: Uint8Array,
+  header: Uint8Array = new Uint8Array(),
+): Uint8Array {
+  const sealed = new Uint8Array(header.length + saltLength + secret.length + tagLength)
+  sealed.set(header)
+  const salt = randomFillSync(sealed.subarray(header.length, header.length + saltLength))
   const cipher = createCipheriv('aes-256-gcm', derive(key, salt), fixedNonce)
   cipher.setAAD(Buffer.from(record))
-  return Buffer.concat([salt, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
+  sealed.set(cipher.update(secret), header.length + saltLength)
+  cipher.final()
+  sealed.set(cipher.getAuthTag(), sealed.length - tagLength)
+  return sealed
 }
 
 /** Throws `key-processing-failed` when the secret was changed or sealed for another record or under another key. */
-export function unsealUnder(key: Uint8Array, record: string, sealed: Uint8Array): Uint8Array {
-  if (sealed.length < saltLength + tagLength) throw broken(record)
-  const salt = sealed.subarray(0, saltLength)
-  const ciphertext = sealed.subarray(saltLength, sealed.length - tagLength)
-  const decipher = createDecipheriv('aes-256-gcm', derive(key, salt), fixedNonce)
+export function unsealUnder(
+  key: Uint8Array,
+  record: string,
+  sealed: Uint8Array,
+  headerLength = 0,
+): Uint8Array {
+  const body = sealed.subarray(headerLength)
+  if (body.length < saltLength + tagLength) throw broken(record)
+  const ciphertext = body.subarray(saltLength, body.length - tagLength)
+  const decipher = createDecipheriv('aes-256-gcm', derive(key, body.subarray(0, saltLength)), fixedNonce)
   decipher.setAAD(Buffer.from(record))
-  decipher.setAuthTag(sealed.subarray(sealed.length - tagLength))
+  decipher.setAuthTag(body.subarray(body.length - tagLength))
   try {
     return Buffer.concat([decipher.update(ciphertext), decipher.final()])
   } catch (cause) {

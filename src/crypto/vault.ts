@@ -19,7 +19,7 @@ export function openVault(dataKeys: DataKeys): Vault {
       const header = Buffer.alloc(headerLength)
       header.writeUInt8(format, 0)
       header.writeUInt32BE(current, 1)
-      return { record, sealed: Buffer.concat([header, sealUnder(keyOf(current), record, secret)]) }
+      return { record, sealed: sealUnder(keyOf(current), record, secret, header) }
     },
 
     unseal({ record, sealed }: SealedSecret) {
@@ -29,7 +29,7 @@ export function openVault(dataKeys: DataKeys): Vault {
           reason: `the secret of ${record} is of unknown form`,
         })
       }
-      return unsealUnder(keyOf(header.readUInt32BE(1)), record, sealed.subarray(headerLength))
+      return unsealUnder(keyOf(header.readUInt32BE(1)), record, sealed, headerLength)
     },
   }
 

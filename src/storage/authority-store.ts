@@ -4,6 +4,7 @@ import { DomainError } from '../domain/model/errors.ts'
 import type { Listing, Page } from '../domain/model/page.ts'
 import type { AuthorityFilter, AuthoritySortKey, AuthorityStore } from '../domain/ports/authority-store.ts'
 import { authorityOf, authorityRow } from './authority-row.ts'
+import { bumpVersions, readVersion } from './change-table.ts'
 import { commonNameContains } from './name-condition.ts'
 import type { StoreBinding } from './session.ts'
 import { inDirection } from './sorting.ts'
@@ -24,6 +25,10 @@ export class SqlAuthorityStore implements AuthorityStore {
 
   constructor(binding: StoreBinding) {
     this.#binding = binding
+  }
+
+  version(): Promise<number> {
+    return readVersion(this.#binding.db, this.#binding.accountId, 'authorities')
   }
 
   async find(id: string): Promise<Authority | undefined> {
@@ -94,7 +99,7 @@ export class SqlAuthorityStore implements AuthorityStore {
   async add(authority: Authority): Promise<void> {
     const { db, accountId } = this.#binding
     await db.insertInto('authority').values(authorityRow(authority, accountId)).execute()
-    this.#changed()
+    await this.#changed()
   }
 
   async replace(authority: Authority): Promise<void> {
@@ -106,7 +111,7 @@ export class SqlAuthorityStore implements AuthorityStore {
       .where('account_id', '=', accountId)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw new DomainError('unexpected', { reason: 'there is no CA to replace' })
-    this.#changed()
+    await this.#changed()
   }
 
   #rows() {
@@ -122,7 +127,10 @@ export class SqlAuthorityStore implements AuthorityStore {
     return query
   }
 
-  #changed(): void {
-    this.#binding.changes.bump(this.#binding.accountId, 'authorities')
+  /** At once, because `version` must tell of it within this transaction; the log tells the caches after it. */
+  async #changed(): Promise<void> {
+    const change = { accountId: this.#binding.accountId, topic: 'authorities' } as const
+    await bumpVersions(this.#binding.db, [change])
+    this.#binding.changes.bump(change.accountId, change.topic)
   }
 }

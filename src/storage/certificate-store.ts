@@ -46,6 +46,7 @@ export class SqlCertificateStore implements CertificateStore {
     return row?.der
   }
 
+  /** Finds the page's ids along an index first, so that rows are fetched for the page and not for what it skips. */
   async list(
     filter: CertificateFilter,
     page: Page<CertificateSortKey>,
@@ -55,12 +56,18 @@ export class SqlCertificateStore implements CertificateStore {
     const { total } = await filtered
       .select((eb) => eb.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow()
-    const rows = await filtered
-      .selectAll()
+    const ids = filtered
+      .select('id')
       .orderBy(sortColumns[page.sortKey], inDirection(page.direction))
       .orderBy('id', inDirection(page.direction))
       .limit(page.limit)
       .offset(page.offset)
+    const rows = await this.#binding.db
+      .selectFrom('certificate')
+      .selectAll()
+      .where('id', 'in', ids)
+      .orderBy(sortColumns[page.sortKey], inDirection(page.direction))
+      .orderBy('id', inDirection(page.direction))
       .execute()
     return { total, items: rows.map(certificateOf) }
   }

@@ -29,6 +29,7 @@ export class SqlJobStore implements JobStore {
     now: number,
     heldUntil: number,
   ): Promise<Job | undefined> {
+    if (kinds.length === 0) return undefined
     const { db, locksRows } = this.#binding
     const due = await db
       .selectFrom('job')

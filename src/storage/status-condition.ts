@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { AuthorityStatus } from '../domain/model/authority.ts'
 import type { CertificateStatus } from '../domain/model/private-certificate.ts'
 import type { Schema } from './schema.ts'
@@ -16,11 +16,16 @@ export function authorityHasStatus(status: AuthorityStatus, now: number) {
   }
 }
 
-/** `certificateStatus` of the domain as a condition on rows, one status at a time (api-answers A3). */
+/**
+ * `certificateStatus` of the domain as a condition on rows, one status at a time (api-answers A3).
+ *
+ * The plus keeps engines from looking up the end in its index and then sorting the hundreds of thousands that they
+ * found there: the index of the list's order holds the end too, and is walked only as far as the page reaches.
+ */
 export function certificateHasStatus(status: CertificateStatus, now: number) {
   return (eb: ExpressionBuilder<Schema, 'certificate'>): Expression<SqlBool> => {
     if (status === 'REVOKED') return eb('revoked_at', 'is not', null)
     const lies = status === 'EXPIRED' ? '<=' : '>'
-    return eb.and([eb('revoked_at', 'is', null), eb('not_after', lies, now)])
+    return eb.and([eb('revoked_at', 'is', null), eb(sql<number>`+${eb.ref('not_after')}`, lies, now)])
   }
 }

@@ -3,7 +3,7 @@ import type { Caller } from '../model/caller.ts'
 import { DomainError } from '../model/errors.ts'
 import type { TenantStores } from '../ports/doors.ts'
 import type { Refusals } from './audit/refusals.ts'
-import type { Call, Operation, World } from './world.ts'
+import type { Call, Operation, Shared, World } from './world.ts'
 
 /** An operation as the edges get it: who, and what. */
 export type BoundOperation<Command, Result> = (caller: Caller, command: Command) => Promise<Result>
@@ -13,7 +13,7 @@ export type BoundOperation<Command, Result> = (caller: Caller, command: Command)
  * operation: it can reach no other account, and writes nothing without its audit row.
  */
 export function bindOperation<Command, Result>(
-  world: World,
+  world: World & Shared,
   refusals: Refusals,
   name: string,
   operation: Operation<Command, Result>,

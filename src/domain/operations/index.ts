@@ -4,6 +4,7 @@ import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { createAuthority } from './authority/create-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
+import type { IssuingAuthority } from './authority/issuing-authority.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
@@ -20,6 +21,7 @@ import { createIdentityWorld, type IdentityWorld } from './identity/identity-wor
 import { listAccounts, listProjects } from './identity/projects.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
 import { showQuota } from './quota/show-quota.ts'
+import { VersionedCache } from './versioned-cache.ts'
 import type { Operation, World } from './world.ts'
 
 /** The table of contents: what a caller can ask for. */
@@ -78,8 +80,12 @@ export interface BoundOperations {
 export function bindOperations(world: World, report: (error: unknown) => void): BoundOperations {
   const refusals = new Refusals(world.database, world.clock, report)
   const identityWorld = createIdentityWorld(world)
+  const shared = {
+    ...world,
+    issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
+  }
   const tenant = mapValues(tenantOperations, (verb, name) =>
-    bindOperation(world, refusals, name, verb as Operation<unknown, unknown>),
+    bindOperation(shared, refusals, name, verb as Operation<unknown, unknown>),
   )
   const identity = mapValues(identityOperations, (verb, name) =>
     bindIdentity(identityWorld, refusals, name, verb as IdentityVerb),

@@ -1,9 +1,13 @@
 import type { ChangeFeed, ChangeTopic } from '../ports/change-feed.ts'
 
-interface Entry<Value> {
+/** A value with the version of what it was made from. */
+export interface Versioned<Value> {
   readonly value: Value
-  readonly accountId: string
   readonly version: number
+}
+
+interface Entry<Value> extends Versioned<Value> {
+  readonly accountId: string
 }
 
 /**
@@ -30,18 +34,19 @@ export class VersionedCache<Value> {
     key: string,
     load: () => Promise<Value | undefined>,
     accountOf: (value: Value) => string,
-  ): Promise<Value | undefined> {
+  ): Promise<Versioned<Value> | undefined> {
     const known = this.#entries.get(key)
-    if (known && (await this.#changes.version(known.accountId, this.#topic)) === known.version)
-      return known.value
+    if (known && (await this.#changes.version(known.accountId, this.#topic)) === known.version) return known
     this.#entries.delete(key)
     const found = await load()
     if (found === undefined) return undefined
     const accountId = accountOf(found)
     const version = await this.#changes.version(accountId, this.#topic)
     const value = await load()
-    if (value !== undefined) this.#keep(key, { value, accountId, version })
-    return value
+    if (value === undefined) return undefined
+    const entry = { value, accountId, version }
+    this.#keep(key, entry)
+    return entry
   }
 
   #keep(key: string, entry: Entry<Value>): void {

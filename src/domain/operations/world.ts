@@ -8,6 +8,8 @@ import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { Random } from '../ports/random.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { Vault } from '../ports/vault.ts'
+import type { IssuingAuthority } from './authority/issuing-authority.ts'
+import type { VersionedCache } from './versioned-cache.ts'
 
 /** Limits that the administrator sets; an account may have its own. */
 export interface OperationSettings {
@@ -32,8 +34,13 @@ export interface World {
   readonly settings: OperationSettings
 }
 
+/** What the operations of a world share and keep. */
+export interface Shared {
+  readonly issuingAuthorities: VersionedCache<IssuingAuthority>
+}
+
 /** One call of an operation: the world's tools, who calls, and doors bound to both. The database itself is not here. */
-export interface Call extends Omit<World, 'database'>, Doors {
+export interface Call extends Omit<World, 'database'>, Shared, Doors {
   readonly caller: Caller
 }
 

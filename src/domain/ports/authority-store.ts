@@ -15,6 +15,8 @@ export interface AuthorityFilter {
  * A CA that is gone (a PENDING one deleted) is absent; its certificate, if it had one, stays in the serial registry.
  */
 export interface AuthorityReader {
+  /** Grows with every change of a CA of the account, visible within its own transaction at once. */
+  version(): Promise<number>
   find(id: string): Promise<Authority | undefined>
   /** The CA and those above it that this account holds, itself first; empty when it is absent. */
   chain(id: string): Promise<Authority[]>

@@ -27,9 +27,6 @@ export interface IssueRequest {
 
 export interface IssuedCertificate {
   readonly certificateDer: Uint8Array
-  readonly publicKeyDer: Uint8Array
-  readonly subjectNameDer: Uint8Array
-  readonly subjectKeyIdentifier: Uint8Array
   /** Present when the key was made here. */
   readonly sealedKey?: SealedSecret
 }

@@ -1,16 +1,25 @@
-import type { AuthorityCertificate } from '../../model/authority.ts'
-import type { SerialNumber } from '../../model/serial-number.ts'
-import type { Validity } from '../../model/validity.ts'
-import type { IssuedCertificate } from '../../ports/issuer.ts'
+import { readCertificate } from '../../../x509/certificate.ts'
+import type { Authority } from '../../model/authority.ts'
+import { DomainError } from '../../model/errors.ts'
+import { serialFromOctets } from '../../model/serial-number.ts'
 
-export const certificateOf = (
-  { certificateDer, subjectNameDer, subjectKeyIdentifier }: IssuedCertificate,
-  serialNumber: SerialNumber,
-  validity: Validity,
-): AuthorityCertificate => ({
-  ...validity,
-  serialNumber,
-  certificateDer,
-  subjectNameDer,
-  subjectKeyIdentifier,
-})
+/** What a CA's own certificate says of it; what it issues copies name and key identifier from here. */
+export function certificateFields(
+  certificateDer: Uint8Array,
+): Pick<Authority, 'certificate' | 'publicKeyDer'> {
+  const read = readCertificate(certificateDer)
+  if (!read.subjectKeyIdentifier) {
+    throw new DomainError('certificate-processing-failed', { reason: 'a CA without a key identifier' })
+  }
+  return {
+    publicKeyDer: read.publicKeyDer,
+    certificate: {
+      certificateDer,
+      serialNumber: serialFromOctets(read.serialNumber),
+      notBefore: read.notBefore,
+      notAfter: read.notAfter,
+      subjectNameDer: read.subjectNameDer,
+      subjectKeyIdentifier: read.subjectKeyIdentifier,
+    },
+  }
+}

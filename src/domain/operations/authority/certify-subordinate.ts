@@ -9,7 +9,7 @@ import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
 import type { Call } from '../world.ts'
-import { certificateOf } from './authority-certificate.ts'
+import { certificateFields } from './authority-certificate.ts'
 import { findIssuingAuthority, type IssuingAuthority, recheckIssuer } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
@@ -26,7 +26,7 @@ export interface CertifiedSubordinate {
   /** What changes in the CA. */
   readonly fields: Pick<
     Authority,
-    'state' | 'issuerId' | 'issuerName' | 'signatureHash' | 'pathLength' | 'certificate'
+    'state' | 'issuerId' | 'issuerName' | 'signatureHash' | 'pathLength' | 'certificate' | 'publicKeyDer'
   >
   /** Looks at the issuer again and registers the serial; part of the committing transaction. */
   record(stores: TenantStores): Promise<void>
@@ -67,10 +67,10 @@ export async function certifySubordinate(
       issuerName: issuer.authority.subject.commonName,
       signatureHash,
       pathLength,
-      certificate: certificateOf(issued, serialNumber, validity),
+      ...certificateFields(issued.certificateDer),
     },
     async record(stores) {
-      await recheckIssuer(call, stores, issuerId)
+      await recheckIssuer(call, stores, issuer)
       await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
     },
   }

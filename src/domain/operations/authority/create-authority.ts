@@ -7,7 +7,7 @@ import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
-import { certificateOf } from './authority-certificate.ts'
+import { certificateFields } from './authority-certificate.ts'
 import { type Certification, certifySubordinate } from './certify-subordinate.ts'
 
 interface CreateCommon {
@@ -70,8 +70,7 @@ async function createRoot(call: Call, command: Command<'root'>): Promise<string>
     state: 'ACTIVED',
     signatureHash: command.signatureHash,
     pathLength: unconstrainedPathLength,
-    publicKeyDer: issued.publicKeyDer,
-    certificate: certificateOf(issued, serialNumber, validity),
+    ...certificateFields(issued.certificateDer),
   }
   await call.write(async (stores, tell) => {
     tell({ kind: 'authority', id, after: authority })
@@ -90,11 +89,7 @@ async function createActiveSubordinate(call: Call, command: Command<'active-subo
     subject: command.subject,
     subjectKey: { generate: command.keyAlgorithm, record: keyRecord(id) },
   })
-  const authority: Authority = {
-    ...newAuthority(id, command, now),
-    ...certified.fields,
-    publicKeyDer: certified.issued.publicKeyDer,
-  }
+  const authority: Authority = { ...newAuthority(id, command, now), ...certified.fields }
   await call.write(async (stores, tell) => {
     tell({ kind: 'authority', id, after: authority })
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')

@@ -12,28 +12,49 @@ export interface IssuingAuthority {
   readonly signing: SigningAuthority
 }
 
+/** The same, with the version of the account's CAs that it was read at. */
+export interface VersionedIssuer extends IssuingAuthority {
+  readonly version: number
+}
+
 /** Throws `issuer-not-found` when the account has no such CA, `state-forbids` when it may not issue now. */
-export async function findIssuingAuthority(call: Call, issuerId: string): Promise<IssuingAuthority> {
+export async function findIssuingAuthority(call: Call, issuerId: string): Promise<VersionedIssuer> {
+  const { caller, issuingAuthorities } = call
+  const found = await issuingAuthorities.get(
+    `${caller.account.id}/${issuerId}`,
+    () => readIssuingAuthority(call, issuerId),
+    () => caller.account.id,
+  )
+  if (!found) throw new DomainError('issuer-not-found', { parameter: 'issuer_id' })
+  checkIssuer(found.value.chain, call.clock.now())
+  return { ...found.value, version: found.version }
+}
+
+async function readIssuingAuthority(call: Call, issuerId: string): Promise<IssuingAuthority | undefined> {
   const { chain, key } = await call.read(async ({ authorities, keys }) => ({
     chain: await authorities.chain(issuerId),
     key: await keys.find(issuerId),
   }))
   const [authority] = chain
-  if (!authority) throw new DomainError('issuer-not-found', { parameter: 'issuer_id' })
+  if (!authority) return undefined
   checkIssuer(chain, call.clock.now())
   const { certificate, keyAlgorithm } = authority
-  if (!certificate || !key) throw new DomainError('issuer-not-found', { parameter: 'issuer_id' })
-  return { authority, chain, signing: { ...certificate, key, keyAlgorithm } }
+  if (!certificate || !key) return undefined
+  const { subjectNameDer, subjectKeyIdentifier, notBefore, notAfter } = certificate
+  const signing = { key, keyAlgorithm, subjectNameDer, subjectKeyIdentifier, notBefore, notAfter }
+  return { authority, chain, signing }
 }
 
 /**
  * Looks again inside the committing transaction: a CA that was disabled, revoked or deleted while we signed must not
- * be found to have issued afterwards. What was signed is then dropped, unrecorded and unseen.
+ * be found to have issued afterwards. What was signed is then dropped, unrecorded and unseen. The version tells
+ * whether any CA of the account changed meanwhile; only then the chain is read anew.
  */
 export async function recheckIssuer(
   call: Call,
   { authorities }: TenantStores,
-  issuerId: string,
+  { authority, chain, version }: VersionedIssuer,
 ): Promise<void> {
-  checkIssuer(await authorities.chain(issuerId), call.clock.now())
+  const isUnchanged = (await authorities.version()) === version
+  checkIssuer(isUnchanged ? chain : await authorities.chain(authority.id), call.clock.now())
 }

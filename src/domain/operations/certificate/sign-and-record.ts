@@ -5,7 +5,7 @@ import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import type { SubjectKey } from '../../ports/issuer.ts'
-import { type IssuingAuthority, recheckIssuer } from '../authority/issuing-authority.ts'
+import { recheckIssuer, type VersionedIssuer } from '../authority/issuing-authority.ts'
 import { takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 
@@ -28,7 +28,7 @@ export interface CertificateToBe {
  */
 export async function signAndRecord(
   call: Call,
-  issuer: IssuingAuthority,
+  issuer: VersionedIssuer,
   toBe: CertificateToBe,
 ): Promise<string> {
   const now = call.clock.now()
@@ -56,7 +56,7 @@ export async function signAndRecord(
     enterpriseProjectId: toBe.enterpriseProjectId,
   }
   await call.write(async (stores, tell) => {
-    await recheckIssuer(call, stores, issuerId)
+    await recheckIssuer(call, stores, issuer)
     await takeQuota(call, stores, 'CERTIFICATE')
     await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
     await stores.certificates.add(certificate, certificateDer)

@@ -81,11 +81,12 @@ export function parseSignatureDate(date: string): number | undefined {
 }
 
 async function findAccessKey(world: IdentityWorld, accessKeyId: string): Promise<OpenAccessKey> {
-  const key = await world.accessKeys.get(
+  const cached = await world.accessKeys.get(
     accessKeyId,
     () => openAccessKey(world, accessKeyId),
     ({ account }) => account.id,
   )
+  const key = cached?.value
   if (!key?.accessKey.isEnabled || !key.user.isEnabled) {
     throw new DomainError('access-key-unknown', { reason: accessKeyId })
   }

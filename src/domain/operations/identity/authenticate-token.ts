@@ -19,11 +19,12 @@ export async function authenticateToken(
 /** The living token of this text. Throws `token-invalid` for one that is forged, expired, revoked or orphaned. */
 export async function findToken(world: IdentityWorld, text: string): Promise<Token> {
   const hash = world.credentials.hashToken(text)
-  const token = await world.tokens.get(
+  const cached = await world.tokens.get(
     hash,
     () => world.database.read('', (stores) => stores.directory.findToken(hash, world.clock.now())),
     ({ account }) => account.id,
   )
+  const token = cached?.value
   if (!token || token.expiresAt <= world.clock.now() || !token.user.isEnabled) {
     throw new DomainError('token-invalid')
   }

@@ -8,9 +8,17 @@ function columnParsers(): pg.TypeOverrides {
   return parsers
 }
 
+/** Longer than any wait of a healthy pool; a caller is told that the database can't be reached. */
+const longestWaitMs = 10_000
+
 /** Connections are made when there is work for them, up to `connections`. */
 export function openPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, types: columnParsers() })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: longestWaitMs,
+    types: columnParsers(),
+  })
   // An idle connection that breaks leaves the pool by itself; without a listener it would end the process.
   pool.on('error', () => {})
   return pool

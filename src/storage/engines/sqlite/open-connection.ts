@@ -12,6 +12,7 @@ export function openWriter(file: string): SqliteConnection {
   return open(file, false, [
     'journal_mode = WAL',
     'synchronous = FULL',
+    'journal_size_limit = 67108864',
     'foreign_keys = ON',
     'secure_delete = ON',
     'temp_store = MEMORY',

@@ -21,7 +21,7 @@ export class TransactionLostError extends Error {
 /**
  * One durable transaction for many writes, each within its own savepoint: one that fails takes nothing of the others
  * with it. Nobody is answered before the commit. When SQLite gives the transaction up, or the commit fails, all
- * are refused. Never throws; returns the versions that caches must know of before anyone is answered.
+ * are refused. `committed` is told the new versions of what caches rest on before anybody is answered.
  */
 export class Turn {
   readonly #connection: SqliteConnection
