@@ -117,10 +117,15 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
   const families = [pcaFamily(operations), iamFamily(operations, config)]
-  const warnings = await warningsOf(config)
+  const warnings = addressWarnings(config)
   const pki = pkiRoutes((id) => publicAuthorityCertificate(world, id))
   const listeners = await listenOn(config, parts, families, healthRoutes(warnings), pki, identity?.tls)
   for (const warning of warnings) log.warn(warning)
+  if (await fileExists(credentialsFile(config))) {
+    log.warn(
+      `${credentialsFile(config)} still holds the first credentials: keep them elsewhere and remove it`,
+    )
+  }
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     runDueJobs: () => jobs.runDue(),
@@ -185,8 +190,8 @@ function found(config: Config, world: World, caFile: string | null): Promise<voi
 
 const credentialsFile = ({ dataFolder }: Config) => join(dataFolder, 'credentials.json')
 
-/** What an operator should know at every start. */
-async function warningsOf(config: Config): Promise<string[]> {
+/** What an operator should know of the addresses that certificates carry; health tells anyone, so no paths here. */
+function addressWarnings(config: Config): string[] {
   const warnings: string[] = []
   const publicUrl = new URL(config.publicUrl)
   if (isLoopback(publicUrl.hostname)) {
@@ -197,11 +202,6 @@ async function warningsOf(config: Config): Promise<string[]> {
   if (publicUrl.protocol === 'https:') {
     warnings.push(
       'CHANCERY_PUBLIC_URL is https: many clients fetch CRLs over plain http only (RFC 5280 section 8)',
-    )
-  }
-  if (await fileExists(credentialsFile(config))) {
-    warnings.push(
-      `${credentialsFile(config)} still holds the first credentials: keep them elsewhere and remove it`,
     )
   }
   return warnings
