@@ -60,7 +60,6 @@ export function readObjectIdentifier(content: Uint8Array): string {
 
 /** Numbers stay exact to 53 bits, so seven groups need no bigint. */
 const groupsInNumber = 7
-const groupsInArc = 19
 
 function readArc(content: Uint8Array, start: number): { arc: number | bigint; next: number } {
   let next = start
@@ -68,7 +67,6 @@ function readArc(content: Uint8Array, start: number): { arc: number | bigint; ne
   if (next >= content.length) throw new MalformedError('object identifier cut short')
   if (content[start] === 0x80) throw new MalformedError('object identifier padded')
   const groups = content.subarray(start, ++next)
-  if (groups.length > groupsInArc) throw new MalformedError('object identifier arc too large')
   if (groups.length <= groupsInNumber) {
     return { arc: groups.reduce((arc, group) => arc * 128 + (group & 0x7f), 0), next }
   }
@@ -136,7 +134,17 @@ export const keyTypes = {
   p521: known('1.3.132.0.35'),
 }
 
-const reservedRoots = ['2.5.29', '1.3.6.1.5.5.7.1', '2.16.840.1.113730.1']
+/** Extensions of certificates, PKIX and Netscape; purposes and access methods; algorithms of PKCS and X9.62. */
+const reservedRoots = [
+  '2.5.29',
+  '1.3.6.1.5.5.7.1',
+  '1.3.6.1.5.5.7.3',
+  '1.3.6.1.5.5.7.48',
+  '2.16.840.1.113730.1',
+  '1.2.840.113549.1',
+  '1.2.840.10045',
+  '1.3.6.1.4.1.311.20.2',
+]
 
 /** All that this engine writes, or gives a meaning when it reads it. */
 export const reservedObjectIdentifiers: ReadonlySet<string> = new Set(

@@ -101,4 +101,4 @@ function writeNumber(writer: DerWriter, number: bigint): void {
   writer.integer(Uint8Array.fromHex(hex.length % 2 === 0 ? hex : `0${hex}`))
 }
 
-export { type ParsedRevocationList, readRevocationList } from './parsed-revocation-list.ts'
+export { readRevocationList } from './parsed-revocation-list.ts'

@@ -87,7 +87,7 @@ describe('hierarchies of 1 to 5 CAs', () => {
 async function issueBelow({ api }: RunningServer, depth: number): Promise<{ leaf: string; chain: string }> {
   const made = async (path: string, body: object) => {
     const answer = await api('POST', path, body)
-    assert.equal(answer.status, 200, answer.message)
+    assert.equal(answer.status, 200, answer.message ?? 'no message')
     return answer.body
   }
   const keyAlgorithm = (level: number) => ({ key_algorithm: keyAlgorithms[level % keyAlgorithms.length] })

@@ -79,7 +79,7 @@ describe('nginx serves an exported certificate', skipWithout('nginx', 'curl'), (
 async function issue({ api }: RunningServer, authorityKey: string, leafKey: string) {
   const made = async (path: string, body: object) => {
     const answer = await api('POST', path, body)
-    assert.equal(answer.status, 200, answer.message)
+    assert.equal(answer.status, 200, answer.message ?? 'no message')
     return answer.body
   }
   const { ca_id: rootId } = await made(authorities, { ...rootBody(), key_algorithm: authorityKey })

@@ -1,0 +1,115 @@
+import { readCertificate } from '../../src/x509/certificate.ts'
+import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
+import { MalformedError } from '../../src/x509/malformed.ts'
+import { decodePem, encodePem } from '../../src/x509/pem.ts'
+import { readRevocationList } from '../../src/x509/revocation-list.ts'
+import { extension, requestFor } from './crafted.ts'
+import { element, hex } from './der.ts'
+import { mutateOctets, mutateTree, nodesOf, parseTree } from './mutation.ts'
+import { Random } from './random.ts'
+import { randomCertificate, randomRequest, randomRevocationList } from './samples.ts'
+
+/**
+ * Feeds mutated input to the readers, in a process of its own so that its memory is its own. Prints one line of JSON;
+ * ends with an error, and the input in hexadecimal, where a reader throws anything but MalformedError.
+ */
+export interface FuzzReport {
+  readonly inputs: number
+  readonly accepted: number
+  /** How many different reasons there were: how far into the readers the inputs got. */
+  readonly reasons: number
+  readonly slowestMs: number
+  readonly peakMegabytes: number
+}
+
+interface Sample {
+  readonly der: Uint8Array
+  readonly label: string
+  readonly read: (der: Uint8Array) => unknown
+}
+
+const [inputs = 0, seed = 0] = process.argv.slice(2).map(Number)
+const random = new Random(seed)
+const samples = makeSamples()
+const nodes = samples.map(({ der }) => nodesOf(parseTree(der)))
+const donors = nodes.flat()
+const texts = samples.map(({ der, label }) => Buffer.from(encodePem(label, der)))
+const reasons = new Set<string>()
+let accepted = 0
+let slowestMs = 0
+
+for (let count = 0; count < inputs; count++) {
+  const index = random.below(samples.length)
+  if (random.chance(0.1)) tryText(random.pick(texts), random.pick(texts))
+  else tryDer(index)
+}
+
+const report: FuzzReport = {
+  inputs,
+  accepted,
+  reasons: reasons.size,
+  slowestMs,
+  peakMegabytes: process.resourceUsage().maxRSS / 1024,
+}
+console.log(JSON.stringify(report))
+
+function makeSamples(): Sample[] {
+  const made: Sample[] = []
+  for (let count = 0; count < 12; count++) {
+    made.push({ der: randomCertificate(random).der, label: 'CERTIFICATE', read: readCertificate })
+    made.push({ der: randomRequest(random).der, label: 'CERTIFICATE REQUEST', read: readCertificateRequest })
+    const list = randomRevocationList(random, undefined, random.below(4))
+    made.push({ der: list.der, label: 'X509 CRL', read: readRevocationList })
+  }
+  return [
+    ...made,
+    { der: requestForEverything(), label: 'CERTIFICATE REQUEST', read: readCertificateRequest },
+  ]
+}
+
+/** A request with an alternative name of each kind, which the engine itself does not write. */
+function requestForEverything(): Uint8Array {
+  const names = [
+    '8201 61',
+    '8103 614062',
+    '8605 613a2f2f62',
+    '8704 c0000201',
+    'a400',
+    '8801 2a',
+    'a007 06022a03a0010c00',
+  ]
+  const list = element(0x30, ...names.map((name) => hex(name)), element(0x87, new Uint8Array(16)))
+  return requestFor(
+    extension('2.5.29.17', list),
+    extension('2.5.29.15', hex('030205a0'), hex('0101ff')),
+    extension('2.5.29.37', hex('300a06082b06010505070301')),
+    extension('2.5.29.19', hex('30060101ff020100')),
+  )
+}
+
+function tryDer(index: number): void {
+  const { der, read } = samples[index] as Sample
+  const donor = (samples[random.below(samples.length)] as Sample).der
+  const input = random.chance(0.6)
+    ? mutateTree(random, nodes[index] ?? [], donors)
+    : mutateOctets(random, der, donor)
+  attempt(input, () => read(input))
+}
+
+function tryText(text: Uint8Array, donor: Uint8Array): void {
+  const input = mutateOctets(random, text, donor)
+  attempt(input, () => decodePem(Buffer.from(input).toString('latin1')))
+}
+
+function attempt(input: Uint8Array, read: () => unknown): void {
+  const start = process.threadCpuUsage()
+  try {
+    read()
+    accepted++
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw new Error(`on ${input.toHex()}`, { cause: error })
+    reasons.add(error.message.replaceAll(/0x[0-9a-f]+|[0-9.]+/g, '#'))
+  }
+  const { user, system } = process.threadCpuUsage(start)
+  slowestMs = Math.max(slowestMs, (user + system) / 1000)
+}
