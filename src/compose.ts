@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { type Config, isLoopback } from './config/config.ts'
+import { type Config, isLoopback, isWildcard } from './config/config.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
@@ -175,9 +175,13 @@ async function openIdentity(
   const caFile = join(config.dataFolder, 'ca.pem')
   await writeFileAtomically(caFile, root.certificatePem, 0o644)
   const listenHost = config.listen.hostname.replace(/^\[|\]$/g, '')
-  const isWildcard = listenHost === '0.0.0.0' || listenHost === '::'
   const hosts = [
-    ...new Set(['localhost', ...(isWildcard ? [] : [listenHost]), hostname().toLowerCase(), '127.0.0.1']),
+    ...new Set([
+      'localhost',
+      ...(isWildcard(listenHost) ? [] : [listenHost]),
+      hostname().toLowerCase(),
+      '127.0.0.1',
+    ]),
   ]
   return { tls: root.identityFor(hosts, world.clock.now()), caFile }
 }
@@ -194,7 +198,7 @@ const credentialsFile = ({ dataFolder }: Config) => join(dataFolder, 'credential
 function addressWarnings(config: Config): string[] {
   const warnings: string[] = []
   const publicUrl = new URL(config.publicUrl)
-  if (isLoopback(publicUrl.hostname)) {
+  if (isLoopback(publicUrl.hostname) || isWildcard(publicUrl.hostname)) {
     warnings.push(
       `certificates carry ${config.publicUrl}, an address that only this machine reaches: set CHANCERY_PUBLIC_URL`,
     )

@@ -24,6 +24,9 @@ export interface Config {
   readonly logLevel: string
 }
 
+/** Whether a host of a URL stands for every address of the machine, and so for none that a client could use. */
+export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|\[?::\]?)$/.test(hostname)
+
 /** Whether a host of a URL can be reached from this machine only. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '')

@@ -43,11 +43,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
     }
   }
   for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
+  faults.push(...contradictionsOf(values as SettingValues))
   if (faults.length > 0) throw new ConfigError(faults)
-  const config = complete(values as SettingValues)
-  const contradictions = contradictionsOf(config, values as SettingValues)
-  if (contradictions.length > 0) throw new ConfigError(contradictions)
-  return Object.freeze(config)
+  return Object.freeze(complete(values as SettingValues))
 }
 
 function textOf(
@@ -149,26 +147,33 @@ function defaultPkiListen(listen: URL): URL {
 /** Without a closing slash, so that paths can be appended. */
 const baseOf = (base: URL) => base.href.replace(/\/$/, '')
 
-function contradictionsOf(config: Config, values: SettingValues): string[] {
-  const faults: string[] = []
-  const { listen, pkiListen } = config
-  if (listen.protocol === 'http:' && !isLoopback(listen.hostname) && !config.allowsPlainHttp) {
-    faults.push(
-      `CHANCERY_LISTEN is plain http off loopback: set CHANCERY_ALLOW_PLAIN_HTTP=true if that is meant`,
-    )
-  }
-  if ((values['tls-cert-file'] === undefined) !== (values['tls-key-file'] === undefined)) {
-    faults.push('CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE must be set together')
-  }
-  if (pkiListen.protocol !== 'http:') faults.push('CHANCERY_PKI_LISTEN must be http://')
-  if (pkiListen.port === listen.port && pkiListen.href !== listen.href) {
-    faults.push('CHANCERY_PKI_LISTEN and CHANCERY_LISTEN can not share a port')
-  }
-  if (!/^(sqlite:|postgres(ql)?:\/\/)/.test(config.databaseUrl)) {
-    faults.push('CHANCERY_DATABASE_URL must be sqlite:<file> or postgres://…')
-  }
-  if (!/^(file|s3|https?):/.test(config.bucketsUrl)) {
-    faults.push('CHANCERY_BUCKETS_URL must be file:<folder>, s3://… or an http(s) endpoint')
-  }
-  return faults
+/** What does not go together; a setting that could not be read contradicts nothing. */
+function contradictionsOf(values: SettingValues): string[] {
+  const { listen } = values
+  const pkiListen = values['pki-listen']
+  const isExposed = listen?.protocol === 'http:' && !isLoopback(listen.hostname)
+  const checks: readonly (readonly [isBroken: boolean, fault: string])[] = [
+    [
+      isExposed && values['allow-plain-http'] !== true,
+      'CHANCERY_LISTEN is plain http off loopback: set CHANCERY_ALLOW_PLAIN_HTTP=true if that is meant',
+    ],
+    [
+      (values['tls-cert-file'] === undefined) !== (values['tls-key-file'] === undefined),
+      'CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE must be set together',
+    ],
+    [pkiListen !== undefined && pkiListen.protocol !== 'http:', 'CHANCERY_PKI_LISTEN must be http://'],
+    [
+      listen !== undefined && pkiListen?.port === listen.port && pkiListen.href !== listen.href,
+      'CHANCERY_PKI_LISTEN and CHANCERY_LISTEN can not share a port',
+    ],
+    [
+      !/^(sqlite:|postgres(ql)?:\/\/)/.test(values['database-url'] ?? 'sqlite:'),
+      'CHANCERY_DATABASE_URL must be sqlite:<file> or postgres://…',
+    ],
+    [
+      !/^(file|s3|https?):/.test(values['buckets-url'] ?? 'file:'),
+      'CHANCERY_BUCKETS_URL must be file:<folder>, s3://… or an http(s) endpoint',
+    ],
+  ]
+  return checks.filter(([isBroken]) => isBroken).map(([, fault]) => fault)
 }

@@ -33,7 +33,11 @@ export const defaultBodyLimitBytes = 64 * 1024
 export interface FieldOptions {
   /** The error code when this field, or something inside it, is wrong. */
   readonly violation?: string
-  /** An empty string is a value here; elsewhere it means that the field was not set (client contract 3.2). */
+  /** What the caller is told where a pattern or condition says nothing to a person. */
+  readonly expectation?: string
+  /** The property at fault when a condition over several is not met. */
+  readonly blames?: string
+  /** An empty string or list is a value here; elsewhere it means that the field was not set (contract 3.2). */
   readonly allowEmpty?: true
 }
 

@@ -40,6 +40,7 @@ export class EngineThread {
 
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#failQueue()
     await this.#worker?.terminate()
     this.#fail('the engine is closed')
   }
@@ -55,6 +56,7 @@ export class EngineThread {
   }
 
   #send(): void {
+    if (this.#isClosed) return
     this.#underWay = this.#queue.splice(0, batchSize)
     if (this.#underWay.length === 0) {
       this.#worker?.unref()
@@ -91,6 +93,10 @@ export class EngineThread {
     this.#worker = undefined
     this.#fail('the engine thread died')
     if (this.#queue.length > 0 && !this.#isClosed) this.#schedule()
+  }
+
+  #failQueue(): void {
+    this.#underWay.push(...this.#queue.splice(0))
   }
 
   #fail(reason: string): void {

@@ -94,7 +94,7 @@ const Project = Type.Object({
   is_domain: Type.Boolean(),
   enabled: Type.Boolean(),
   description: Type.String(),
-  links: Type.Object({ self: Type.String() }),
+  links: Links,
 })
 const Projects = Type.Object({ projects: Type.Array(Project), links: Links })
 
@@ -152,6 +152,7 @@ export const listRegions = {
       regions: Type.Array(
         Type.Object({
           id: Type.String(),
+          type: Type.String(),
           description: Type.String(),
           parent_region_id: nullable(Type.String()),
           links: Type.Object({ self: Type.String() }),

@@ -7,7 +7,7 @@ const one = `${root}/{ca_id}`
 
 const named = {
   type: oneOf(['ROOT', 'SUBORDINATE'], { violation: 'PCA.00020202' }),
-  distinguished_name: shapes.DistinguishedNameInput,
+  distinguished_name: shapes.AuthorityName,
   key_algorithm: shapes.KeyAlgorithm,
 }
 const configured = {
@@ -17,7 +17,7 @@ const configured = {
 
 export const RootBody = Type.Object({
   ...named,
-  validity: shapes.Validity,
+  validity: shapes.RootValidity,
   issuer_id: shapes.Ignored,
   path_length: shapes.Ignored,
   signature_algorithm: shapes.SignatureAlgorithm,
@@ -31,7 +31,7 @@ export const ActiveSubordinateBody = Type.Object({
   issuer_id: shapes.AuthorityId,
   path_length: Type.Optional(shapes.PathLength),
   signature_algorithm: shapes.SignatureAlgorithm,
-  key_usages: Type.Optional(shapes.KeyUsages),
+  key_usages: Type.Optional(shapes.AuthorityKeyUsages),
   ...configured,
 })
 
@@ -103,8 +103,8 @@ export const ActivateBody = Type.Object({
   path_length: Type.Optional(shapes.PathLength),
   signature_algorithm: shapes.SignatureAlgorithm,
   validity: shapes.Validity,
-  key_usages: Type.Optional(shapes.KeyUsages),
-  crl_configuration: Type.Optional(shapes.CrlConfiguration),
+  key_usages: Type.Optional(shapes.AuthorityKeyUsages),
+  ...configured,
 })
 
 export const activateAuthority = {

@@ -11,7 +11,7 @@ export const IssueBody = Type.Object({
   issuer_id: shapes.AuthorityId,
   key_algorithm: Type.Optional(shapes.KeyAlgorithm),
   signature_algorithm: Type.Optional(shapes.SignatureAlgorithm),
-  distinguished_name: shapes.DistinguishedNameInput,
+  distinguished_name: shapes.CertificateName,
   validity: shapes.Validity,
   key_usages: Type.Optional(shapes.KeyUsages),
   subject_alternative_names: Type.Optional(shapes.SubjectAlternativeNames),

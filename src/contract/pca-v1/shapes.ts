@@ -11,49 +11,95 @@ export const CertificateId = Type.String({ pattern: uuid, violation: 'PCA.000203
 export const AuthorityPath = Type.Object({ ca_id: AuthorityId })
 export const CertificatePath = Type.Object({ certificate_id: CertificateId })
 
-export const DistinguishedNameInput = Type.Object(
-  {
-    common_name: Type.Optional(Type.String()),
-    country: Type.Optional(Type.String()),
-    state: Type.Optional(Type.String()),
-    locality: Type.Optional(Type.String()),
-    organization: Type.Optional(Type.String()),
-    organizational_unit: Type.Optional(Type.String()),
-  },
-  { violation: 'PCA.00020101', description: 'Bounds and charset: docs/api/pca-v1.md' },
+const nameText = (most: number, alsoAllowed = '') =>
+  Type.String({
+    pattern: `^[\\p{L}\\p{M}\\p{N}\\-_., ${alsoAllowed}]{1,${most}}$`,
+    expectation:
+      `must have 1 to ${most} characters: letters, digits, spaces and - _ . , ${alsoAllowed}`.trim(),
+  })
+
+const attributes = {
+  country: Type.String({ pattern: '^[A-Za-z]{2}$', expectation: 'must be two letters' }),
+  state: nameText(128),
+  locality: nameText(128),
+  organization: nameText(64),
+  organizational_unit: nameText(64),
+}
+const commonName = nameText(64, '*')
+
+/** A CA has all six attributes. */
+export const AuthorityName = Type.Object(
+  { common_name: commonName, ...attributes },
+  { violation: 'PCA.00020101' },
 )
 
-export const Validity = Type.Object(
+/** A certificate inherits what is absent from its issuer. */
+export const CertificateName = Type.Object(
   {
-    type: oneOf(['YEAR', 'MONTH', 'DAY', 'HOUR']),
-    value: Type.Integer({ minimum: 1 }),
-    start_from: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^[0-9]{1,15}$' })], {
-        description: 'ms since the epoch; Terraform sends it as text',
-      }),
-    ),
+    common_name: commonName,
+    country: Type.Optional(attributes.country),
+    state: Type.Optional(attributes.state),
+    locality: Type.Optional(attributes.locality),
+    organization: Type.Optional(attributes.organization),
+    organizational_unit: Type.Optional(attributes.organizational_unit),
   },
-  { violation: 'PCA.00020109' },
+  { violation: 'PCA.00020101' },
 )
+
+/** A period may not be longer than this in its unit (api-answers A24). */
+const atMost = (limits: Readonly<Record<string, number>>) =>
+  Object.entries(limits).map(([unit, maximum]) => ({
+    anyOf: [{ properties: { type: { not: { const: unit } } } }, { properties: { value: { maximum } } }],
+  }))
+
+const validity = (years: number, limits: Readonly<Record<string, number>>) =>
+  Type.Object(
+    {
+      type: oneOf(['YEAR', 'MONTH', 'DAY', 'HOUR']),
+      value: Type.Integer({ minimum: 1 }),
+      start_from: Type.Optional(
+        Type.Union([Type.Integer({ minimum: 0 }), Type.String({ pattern: '^[0-9]{1,15}$' })], {
+          description: 'ms since the epoch; Terraform sends it as text',
+        }),
+      ),
+    },
+    {
+      violation: 'PCA.00020109',
+      allOf: atMost(limits),
+      expectation: `must be at most ${years} years in its unit`,
+      blames: 'value',
+    },
+  )
+
+export const RootValidity = validity(30, { YEAR: 30, MONTH: 360, DAY: 10_958, HOUR: 262_992 })
+export const Validity = validity(20, { YEAR: 20, MONTH: 240, DAY: 7_305, HOUR: 175_320 })
 
 export const KeyAlgorithm = oneOf(['RSA2048', 'RSA4096', 'EC256', 'EC384'], { violation: 'PCA.00020102' })
 export const SignatureAlgorithm = oneOf(['SHA256', 'SHA384', 'SHA512'], { violation: 'PCA.00020103' })
 export const PathLength = Type.Integer({ minimum: 0, maximum: 6, violation: 'PCA.00020203' })
 
-export const KeyUsages = Type.Array(
-  oneOf([
-    'digitalSignature',
-    'nonRepudiation',
-    'keyEncipherment',
-    'dataEncipherment',
-    'keyAgreement',
-    'keyCertSign',
-    'cRLSign',
-    'encipherOnly',
-    'decipherOnly',
-  ]),
-  { maxItems: 9, uniqueItems: true, violation: 'PCA.00020001' },
-)
+const keyUsage = oneOf([
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+])
+
+export const KeyUsages = Type.Array(keyUsage, { maxItems: 9, uniqueItems: true, violation: 'PCA.00020001' })
+
+/** The usages of a CA must let it certify. */
+export const AuthorityKeyUsages = Type.Array(keyUsage, {
+  maxItems: 9,
+  uniqueItems: true,
+  contains: { const: 'keyCertSign' },
+  violation: 'PCA.00020001',
+  expectation: 'must hold keyCertSign for a CA',
+})
 
 export const CrlConfiguration = Type.Object(
   {
@@ -67,7 +113,7 @@ export const CrlConfiguration = Type.Object(
 
 export const SubjectAlternativeNames = Type.Array(
   Type.Object({
-    type: Type.String({ violation: 'PCA.00020112' }),
+    type: oneOf(['DNS', 'IP', 'EMAIL', 'URI'], { violation: 'PCA.00020112' }),
     value: Type.String({ maxLength: 1024 }),
   }),
   { maxItems: 20, violation: 'PCA.00020001' },

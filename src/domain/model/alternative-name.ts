@@ -37,17 +37,22 @@ export function parseAlternativeName(type: string, value: string, parameter: str
 export function withoutDuplicates(names: readonly AlternativeName[]): AlternativeName[] {
   const seen = new Map<string, AlternativeName>()
   for (const name of names) {
-    const key = name.type === 'IP' ? `IP ${name.octets.join('.')}` : `${name.type} ${name.value}`
+    const key = keyOf(name)
     if (!seen.has(key)) seen.set(key, name)
   }
   return [...seen.values()]
+}
+
+/** Host names differ in nothing but case, addresses in nothing but how they are written. */
+function keyOf(name: AlternativeName): string {
+  if (name.type === 'IP') return `IP ${name.octets.join('.')}`
+  return `${name.type} ${name.type === 'DNS' ? name.value.toLowerCase() : name.value}`
 }
 
 /** A common name that is itself a host name or address, as the alternative name that clients look at. */
 export function alternativeNameOf(commonName: string): AlternativeName | undefined {
   const octets = parseIpAddress(commonName)
   if (octets) return { type: 'IP', value: commonName, octets }
-  if (!commonName.includes('.') && commonName !== 'localhost') return undefined
   try {
     return { type: 'DNS', value: parseDomainName(commonName, 'common_name') }
   } catch {
@@ -68,7 +73,9 @@ function parseDomainName(value: string, parameter: string): string {
   const ascii = /^[\x20-\x7e]*$/.test(bare) ? bare : toAscii(bare)
   const name = bare === value ? ascii : `*.${ascii}`
   if (name.length > 253) refuse('domain-name-invalid', parameter, 'must have at most 253 characters')
-  if (!ascii.split('.').every((part) => label.test(part)) || parseIpAddress(ascii)) {
+  const labels = ascii.split('.')
+  // a last label of digits is an address to every resolver (RFC 1123 §2.1)
+  if (!labels.every((part) => label.test(part)) || /^\d+$/.test(labels.at(-1) ?? '')) {
     refuse('domain-name-invalid', parameter, 'must be a host name; * may only be its whole left label')
   }
   return name

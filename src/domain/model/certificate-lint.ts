@@ -1,5 +1,6 @@
 import type { CertificateProfile } from './certificate-profile.ts'
 import type { KeyFamily } from './key-algorithm.ts'
+import { keyUsageFault } from './key-usage.ts'
 import { serialOctets } from './serial-number.ts'
 
 /** What a rule looks at: the certificate-to-be, its key's family and its issuer's life (absent for a root). */
@@ -43,22 +44,20 @@ const rules: readonly LintRule[] = [
       issuer !== undefined && (validity.notBefore < issuer.notBefore || validity.notAfter > issuer.notAfter),
   },
   {
-    source: 'RFC 5280 §4.2.1.3',
-    finding: 'a CA must have keyCertSign, anything else must not',
-    isBroken: (subject) => isAuthority(subject) !== subject.profile.keyUsages.includes('keyCertSign'),
+    source: 'RFC 5280 §4.2.1.3, RFC 3279 §2.3.1, RFC 8813 §3',
+    finding: 'key usages must fit the kind of certificate and of key',
+    isBroken: (subject) =>
+      keyUsageFault(
+        subject.profile.keyUsages,
+        isAuthority(subject) ? 'authority' : 'entity',
+        subject.keyFamily,
+      ) !== undefined,
   },
   {
     source: 'RFC 5280 §4.2.1.3',
     finding: 'key usages must be present, each once',
     isBroken: ({ profile: { keyUsages } }) =>
       keyUsages.length === 0 || new Set(keyUsages).size !== keyUsages.length,
-  },
-  {
-    source: 'RFC 5280 §4.2.1.3',
-    finding: 'encipherOnly and decipherOnly mean nothing without keyAgreement',
-    isBroken: ({ profile: { keyUsages } }) =>
-      (keyUsages.includes('encipherOnly') || keyUsages.includes('decipherOnly')) &&
-      !keyUsages.includes('keyAgreement'),
   },
   {
     source: 'RFC 5280 §4.2.1.9',

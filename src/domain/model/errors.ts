@@ -12,6 +12,7 @@ export const errorCodes = [
   'access-key-unknown',
   'token-invalid',
   'password-mismatch',
+  'access-key-locked',
   'attempts-exhausted',
   'account-disabled',
   'action-denied',

@@ -105,7 +105,9 @@ function bindIdentity(world: IdentityWorld, refusals: Refusals, name: string, ve
     try {
       return await verb(world, origin, command)
     } catch (error) {
-      if (error instanceof DomainError) refusals.record({ origin, operation: name, code: error.code })
+      if (!(error instanceof DomainError))
+        throw new DomainError('identity-store-failed', {}, { cause: error })
+      refusals.record({ origin, operation: name, code: error.code })
       throw error
     }
   }

@@ -25,8 +25,9 @@ const statuses = {
   'access-key-unknown': 401,
   'token-invalid': 401,
   'password-mismatch': 401,
+  'access-key-locked': 401,
   'attempts-exhausted': 429,
-  'account-disabled': 403,
+  'account-disabled': 401,
   'action-denied': 403,
   'scope-unknown': 401,
   'parameter-invalid': 400,
@@ -67,7 +68,6 @@ const messages: Partial<Record<ErrorCode, string>> = {
 
 /** Keystone's body, and both names that SDKs look for (api-answers B, client contract 2.8). */
 export const iamDialect: Dialect = (fault, requestId) => {
-  if (fault.kind === 'refused' && fault.error.code === 'attempts-exhausted') return iamAnswer(fault)
   const answer = gatewayAnswer(fault, requestId)
   if (!answer) return iamAnswer(fault)
   const { error_code, error_msg } = answer.body as { error_code: string; error_msg: string }

@@ -22,7 +22,7 @@ export function projectRoutes(operations: Operations, { apiUrl, region }: IamSet
     is_domain: false,
     enabled: isEnabled,
     description: '',
-    links: linkTo(`/v3/projects/${id}`),
+    links: listLinks(`/v3/projects/${id}`),
   })
 
   const presentAccount = ({ id, name, isEnabled }: Account) => ({
@@ -60,7 +60,13 @@ export function projectRoutes(operations: Operations, { apiUrl, region }: IamSet
       answer: async () => ({
         body: {
           regions: [
-            { id: region, description: '', parent_region_id: null, links: linkTo(`/v3/regions/${region}`) },
+            {
+              id: region,
+              type: 'public',
+              description: '',
+              parent_region_id: null,
+              links: linkTo(`/v3/regions/${region}`),
+            },
           ],
           links: listLinks('/v3/regions'),
         },

@@ -1,8 +1,7 @@
 import type { Static } from '../../contract/operation.ts'
 import * as contract from '../../contract/pca-v1/authorities.ts'
 import { authorityName } from '../../domain/model/distinguished-name.ts'
-import { DomainError } from '../../domain/model/errors.ts'
-import { authorityKeyUsages, type KeyUsage } from '../../domain/model/key-usage.ts'
+import { authorityKeyUsages } from '../../domain/model/key-usage.ts'
 import type { Certification } from '../../domain/operations/authority/certify-subordinate.ts'
 import type { CreateAuthorityCommand } from '../../domain/operations/authority/create-authority.ts'
 import type { Operations } from '../../domain/operations/index.ts'
@@ -10,13 +9,7 @@ import { type Route, route } from '../wire/route.ts'
 import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentAuthority, presentQuota } from './present.ts'
-import {
-  checkRevocationList,
-  checkUsages,
-  readEnterpriseProject,
-  readName,
-  readValidity,
-} from './read-fields.ts'
+import { checkRevocationList, readEnterpriseProject, readName, readValidity } from './read-fields.ts'
 
 /** The PCA API's CAs, 4.1.1 of the reference. */
 export const authorityRoutes = (operations: Operations): Route[] => [
@@ -43,7 +36,11 @@ export const authorityRoutes = (operations: Operations): Route[] => [
     present: presentAuthority,
   }),
   route(contract.activateAuthority, operations.activateAuthority, {
-    command: ({ params, body }) => ({ id: params.ca_id, ...readCertification(body) }),
+    command: ({ params, body }) => {
+      const certification = readCertification(body)
+      readEnterpriseProject(body.enterprise_project_id)
+      return { id: params.ca_id, ...certification }
+    },
   }),
   route(contract.exportAuthorityRequest, operations.exportAuthorityRequest, {
     command: ({ params }) => ({ id: params.ca_id }),
@@ -110,7 +107,7 @@ type CertificationBody = Pick<
 
 function readCertification(body: CertificationBody): Certification {
   const validity = readValidity(body.validity, 'other')
-  const keyUsages = readAuthorityUsages(body.key_usages)
+  const keyUsages = body.key_usages?.length ? body.key_usages : authorityKeyUsages
   checkRevocationList(body.crl_configuration)
   return {
     issuerId: body.issuer_id,
@@ -119,16 +116,4 @@ function readCertification(body: CertificationBody): Certification {
     pathLength: body.path_length ?? 0,
     keyUsages,
   }
-}
-
-function readAuthorityUsages(usages: readonly KeyUsage[] = []): readonly KeyUsage[] {
-  if (usages.length === 0) return authorityKeyUsages
-  if (!usages.includes('keyCertSign')) {
-    throw new DomainError('parameter-invalid', {
-      parameter: 'key_usages',
-      reason: 'must hold keyCertSign for a CA',
-    })
-  }
-  checkUsages(usages)
-  return usages
 }

@@ -3,8 +3,7 @@ import * as contract from '../../contract/pca-v1/certificates.ts'
 import type { CustomizedExtension } from '../../domain/model/certificate-profile.ts'
 import { certificateName } from '../../domain/model/distinguished-name.ts'
 import { DomainError } from '../../domain/model/errors.ts'
-import type { ExtendedKeyUsage, KeyUsage } from '../../domain/model/key-usage.ts'
-import { isUsableObjectIdentifier } from '../../domain/model/object-identifier.ts'
+import type { ExtendedKeyUsage } from '../../domain/model/key-usage.ts'
 import type { ExportCertificateCommand } from '../../domain/operations/certificate/export-certificate.ts'
 import type { IssueCertificateCommand } from '../../domain/operations/certificate/issue-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
@@ -12,13 +11,7 @@ import { type Route, route } from '../wire/route.ts'
 import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentCertificate, presentQuota } from './present.ts'
-import {
-  checkUsages,
-  readAlternativeNames,
-  readEnterpriseProject,
-  readName,
-  readValidity,
-} from './read-fields.ts'
+import { readAlternativeNames, readEnterpriseProject, readName, readValidity } from './read-fields.ts'
 
 /** The PCA API's private certificates, 4.1.2 of the reference. */
 export const certificateRoutes = (operations: Operations): Route[] => [
@@ -93,18 +86,12 @@ function readIssue(body: IssueBody): IssueCertificateCommand {
     signatureHash: body.signature_algorithm ?? 'SHA256',
     subject: certificateName(readName(body.distinguished_name)),
     validity: readValidity(body.validity, 'other'),
-    keyUsages: readUsages(body.key_usages),
+    keyUsages: body.key_usages ?? [],
     alternativeNames: readAlternativeNames(body.subject_alternative_names),
     extendedKeyUsages: readPurposes(body.extended_key_usage),
     customizedExtension: readExtension(body.customized_extension),
     enterpriseProjectId: readEnterpriseProject(body.enterprise_project_id),
   }
-}
-
-function readUsages(usages: readonly KeyUsage[] = []): readonly KeyUsage[] {
-  if (usages.includes('keyCertSign')) throw invalid('key_usages', 'keyCertSign is for CAs only')
-  checkUsages(usages)
-  return usages
 }
 
 const purposes = {
@@ -127,12 +114,6 @@ function readExtension(extension: IssueBody['customized_extension']): Customized
   if (object_identifier === undefined && value === undefined) return null
   if (object_identifier === undefined) throw invalid('customized_extension.object_identifier', 'is required')
   if (value === undefined) throw invalid('customized_extension.value', 'is required')
-  if (!isUsableObjectIdentifier(object_identifier)) {
-    throw invalid(
-      'customized_extension.object_identifier',
-      'must be a dotted object identifier that no standard extension has',
-    )
-  }
   return { objectIdentifier: object_identifier, value }
 }
 

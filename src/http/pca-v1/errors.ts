@@ -54,6 +54,7 @@ const codes = {
   'signature-mismatch': 'PCA.00010001',
   'body-hash-mismatch': 'PCA.00010001',
   'access-key-unknown': 'PCA.00010001',
+  'access-key-locked': 'PCA.00010001',
   'attempts-exhausted': 'PCA.00010001',
   'token-invalid': 'PCA.00010001',
   'password-mismatch': 'PCA.00010001',

@@ -3,12 +3,11 @@ import type * as shapes from '../../contract/pca-v1/shapes.ts'
 import { type AlternativeName, parseAlternativeName } from '../../domain/model/alternative-name.ts'
 import type { DistinguishedNameInput } from '../../domain/model/distinguished-name.ts'
 import { DomainError } from '../../domain/model/errors.ts'
-import type { KeyUsage } from '../../domain/model/key-usage.ts'
 import { checkPeriod, type ValidityRequest } from '../../domain/model/validity.ts'
 
 /** Fields that several requests share, from the API's words to the domain's. */
 
-export const readName = (name: Static<typeof shapes.DistinguishedNameInput>): DistinguishedNameInput => ({
+export const readName = (name: Static<typeof shapes.CertificateName>): DistinguishedNameInput => ({
   country: name.country,
   state: name.state,
   locality: name.locality,
@@ -34,17 +33,6 @@ export const readAlternativeNames = (
   names.map(({ type, value }, index) =>
     parseAlternativeName(type, value, `subject_alternative_names[${index}]`),
   )
-
-/** encipherOnly and decipherOnly qualify keyAgreement and mean nothing alone (RFC 5280 §4.2.1.3). */
-export function checkUsages(usages: readonly KeyUsage[]): void {
-  const qualifies = usages.includes('encipherOnly') || usages.includes('decipherOnly')
-  if (qualifies && !usages.includes('keyAgreement')) {
-    throw new DomainError('parameter-invalid', {
-      parameter: 'key_usages',
-      reason: 'encipherOnly and decipherOnly need keyAgreement',
-    })
-  }
-}
 
 /** The default enterprise project is the only one there is; `0` and nothing mean it. */
 export function readEnterpriseProject(id: string | undefined): string {

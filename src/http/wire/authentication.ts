@@ -17,11 +17,11 @@ export async function admit(
   origin: RequestOrigin,
   parts: SignedParts,
 ): Promise<Credentials> {
-  const token = oneHeader(parts, 'x-auth-token')
+  const token = oneHeader(parts.headers, 'x-auth-token')
   if (token !== undefined && token !== '') {
     return { kind: 'known', caller: await operations.authenticateToken(origin, token) }
   }
-  const authorization = oneHeader(parts, 'authorization')
+  const authorization = oneHeader(parts.headers, 'authorization')
   if (authorization === undefined) throw new DomainError('credentials-missing')
   const signature = readSignature(parts, authorization)
   await operations.admitSignature(origin, signature)
@@ -38,9 +38,9 @@ export async function identify(
 ): Promise<Caller> {
   if (credentials.kind === 'known') return credentials.caller
   const { signature } = credentials
-  const declaredBodyHash = oneHeader(parts, contentHashHeader(signature))
-  const selectedAccountId = oneHeader(parts, 'x-domain-id')
-  const selectedProjectId = oneHeader(parts, 'x-project-id')
+  const declaredBodyHash = oneHeader(parts.headers, contentHashHeader(signature))
+  const selectedAccountId = oneHeader(parts.headers, 'x-domain-id')
+  const selectedProjectId = oneHeader(parts.headers, 'x-project-id')
   return operations.authenticateSignature(origin, {
     signature,
     body,
@@ -53,7 +53,8 @@ export async function identify(
 const contentHashHeader = ({ algorithm }: UnhashedSignature) =>
   algorithm === 'SDK-HMAC-SM3' ? 'x-sdk-content-sm3' : 'x-sdk-content-sha256'
 
-function oneHeader({ headers }: SignedParts, name: string): string | undefined {
+/** A header's text; the first of them where it came more than once. */
+export function oneHeader(headers: SignedParts['headers'], name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' ? value : value?.[0]
 }

@@ -13,7 +13,7 @@ const signatureFaults: Partial<Record<ErrorCode, (error: DomainError) => string>
   'signature-mismatch': () => 'verify aksk signature fail',
   'body-hash-mismatch': () => 'verify aksk signature fail, X-Sdk-Content-Sha256 is not the hash of the body',
   'access-key-unknown': ({ facts }) => `Get secretKey failed,ak:${facts.reason ?? ''},err:ak not exist`,
-  'attempts-exhausted': ({ facts }) => `verify aksk signature fail, ${facts.reason ?? 'locked'}`,
+  'access-key-locked': ({ facts }) => `verify aksk signature fail, ${facts.reason ?? 'locked'}`,
 }
 
 /** The gateway's answer, where the fault is the gateway's. */

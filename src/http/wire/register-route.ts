@@ -6,7 +6,7 @@ import {
   type TSchema,
 } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
-import { admit, type Credentials, identify } from './authentication.ts'
+import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
 import { type Dialect, WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
 import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
@@ -15,6 +15,13 @@ import { type Checked, compileQuery, compileShape, emptyShape } from './shape.ts
 import type { SignedParts } from './signed-request.ts'
 
 const noBytes = Buffer.alloc(0)
+
+/** A request as its headers told it; credentials are absent where nobody need be known. */
+interface Admission {
+  readonly arrived: SignedParts
+  readonly origin: RequestOrigin
+  readonly credentials?: Credentials
+}
 
 /**
  * One operation of the contract on the server, in the order of api-answers B: size, credentials, permission, media
@@ -29,7 +36,7 @@ export function registerRoute(
   const { operation } = route
   const readInput = compileInput(operation)
   const limit = operation.bodyLimitBytes ?? defaultBodyLimitBytes
-  const admissions = new WeakMap<FastifyRequest, Credentials>()
+  const admissions = new WeakMap<FastifyRequest, Admission>()
 
   const options: RouteOptions = {
     method: operation.method,
@@ -42,32 +49,37 @@ export function registerRoute(
 
     async onRequest(request) {
       checkLength(request, limit)
-      if (operation.action !== 'open') {
-        admissions.set(request, await admit(parts.operations, originOf(parts, request), signedParts(request)))
-      }
+      const arrived = arrivedParts(request)
+      const origin = originOf(parts, request)
+      admissions.set(request, {
+        arrived,
+        origin,
+        ...(operation.action !== 'open' && { credentials: await admit(parts.operations, origin, arrived) }),
+      })
     },
 
     async handler(request, reply) {
-      const { headers = {}, body } = await answer(request)
+      const admission = admissions.get(request)
+      if (!admission) throw new Error('a request reached its handler without being admitted')
+      const { headers = {}, body } = await answer(request, admission)
       reply.code(operation.success.status).headers(headers)
       return reply.send(body)
     },
   }
   server.route(options)
 
-  async function answer(request: FastifyRequest): Promise<RouteAnswer> {
-    const origin = originOf(parts, request)
-    if ('answerOpen' in route) return route.answerOpen(readInput(request), origin)
-    const caller = await callerOf(request, origin)
-    if (operation.action !== null && operation.action !== 'open')
+  async function answer(request: FastifyRequest, admission: Admission): Promise<RouteAnswer> {
+    if ('answerOpen' in route) return route.answerOpen(readInput(request, admission), admission.origin)
+    const caller = await callerOf(request, admission)
+    if (operation.action !== null && operation.action !== 'open') {
       parts.operations.authorize(caller, operation.action)
-    return route.answer(readInput(request), { caller, now: parts.now() })
+    }
+    return route.answer(readInput(request, admission), { caller, now: parts.now() })
   }
 
-  async function callerOf(request: FastifyRequest, origin: RequestOrigin): Promise<Caller> {
-    const credentials = admissions.get(request)
-    if (!credentials) throw new Error('a request reached its handler without being admitted')
-    return identify(parts.operations, origin, signedParts(request), credentials, bytesOf(request))
+  function callerOf(request: FastifyRequest, { arrived, origin, credentials }: Admission): Promise<Caller> {
+    if (!credentials) throw new Error('a request reached an operation without credentials')
+    return identify(parts.operations, origin, arrived, credentials, bytesOf(request))
   }
 }
 
@@ -76,11 +88,15 @@ const originOf = ({ clientAddress }: ServerParts, { id, ip, headers }: FastifyRe
   sourceAddress: clientAddress(ip, headers['x-forwarded-for'] as string | undefined),
 })
 
-const signedParts = ({ raw, headers, method }: FastifyRequest): SignedParts => ({
-  method,
-  url: raw.url ?? '/',
-  headers,
-})
+/**
+ * What came over the wire. Fastify would judge the media type before the signature can be; so the headers are kept
+ * as they were, and Fastify is told that the body is bytes, which is what we want of it.
+ */
+function arrivedParts({ raw, headers, method }: FastifyRequest): SignedParts {
+  const arrived = { method, url: raw.url ?? '/', headers: { ...headers } }
+  if (headers['content-type'] !== undefined) headers['content-type'] = 'application/octet-stream'
+  return arrived
+}
 
 const bytesOf = ({ body }: FastifyRequest): Uint8Array => (body instanceof Uint8Array ? body : noBytes)
 
@@ -92,18 +108,20 @@ function checkLength({ headers }: FastifyRequest, limit: number): void {
 }
 
 /** Judges path, query and body, in this order, by shapes that are compiled once. */
-function compileInput(operation: ApiOperation): (request: FastifyRequest) => RouteInput {
+function compileInput(
+  operation: ApiOperation,
+): (request: FastifyRequest, admission: Admission) => RouteInput {
   const checkParams = compileShape(operation.params ?? emptyShape)
   const checkQuery = compileQuery(operation.query ?? emptyShape)
   const checkBody = compileBody(operation.body)
 
-  return (request) => {
-    const body = operation.body && readJson(bytesOf(request), request.headers['content-type'])
+  return (request, { arrived: { headers } }) => {
+    const body = operation.body && readJson(bytesOf(request), oneHeader(headers, 'content-type'))
     return {
       params: valid(checkParams(request.params)),
       query: valid(checkQuery(request.query)),
       body: operation.body && valid(checkBody(body ?? (operation.isBodyOptional ? {} : undefined))),
-      headers: request.headers,
+      headers,
     }
   }
 }

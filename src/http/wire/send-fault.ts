@@ -19,6 +19,10 @@ export function faultOf(error: unknown): Fault {
   }
 }
 
+/** Something broke here; the caller is told that it did, the log what. */
+export const isFailure = (error: unknown): boolean =>
+  error instanceof DomainError && error.cause !== undefined
+
 /** Already in JSON: a fault has no shape of its own to be serialised by. */
 export const send = (reply: FastifyReply, { status, body }: FaultAnswer): FastifyReply =>
   reply

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -11,7 +12,7 @@ import type { Dialect, Fault } from './fault.ts'
 import { gatewayDialect } from './gateway.ts'
 import { registerRoute } from './register-route.ts'
 import type { OpenRoute, Route } from './route.ts'
-import { faultOf, send } from './send-fault.ts'
+import { faultOf, isFailure, send } from './send-fault.ts'
 
 /** Routes that share a dialect. */
 export interface Family {
@@ -63,24 +64,25 @@ export function createServer(parts: ServerParts): FastifyInstance {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => {
+      reply.header('X-Request-Id', request.id)
       send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
     },
+    clientErrorHandler: (error, socket) => answerMalformed(socket, error, parts.makeRequestId()),
   }
   const server = fastify(options)
 
   readBodiesAsBytes(server)
   server.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
+    // at once, whatever body is still on its way
+    if (request.is404) return answerUnknown(parts, request, reply)
   })
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   for (const plain of parts.plainRoutes) registerPlain(server, plain)
   for (const { dialect, routes } of parts.families) {
     for (const route of routes) registerRoute(server, parts, dialect, route)
   }
-  server.setNotFoundHandler((request, reply) => {
-    const kind = knowsPath(parts, request.url) ? 'method-unknown' : 'route-unknown'
-    return send(reply, gatewayDialect({ kind }, request.id))
-  })
+  server.setNotFoundHandler((request, reply) => answerUnknown(parts, request, reply))
   return server
 }
 
@@ -91,9 +93,34 @@ function readBodiesAsBytes(server: FastifyInstance): void {
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
+function answerUnknown(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const kind = knowsPath(parts, request.url) ? 'method-unknown' : 'route-unknown'
+  return send(reply, gatewayDialect({ kind }, request.id))
+}
+
+/** Nothing that a request could be made of came; the socket is all there is to answer on. */
+function answerMalformed(socket: Socket, { code }: NodeJS.ErrnoException, requestId: string): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
+  const [status, reason] = malformedRequests[code ?? ''] ?? [400, 'Bad Request']
+  const body = JSON.stringify({ error_code: 'APIG.0201', error_msg: reason, request_id: requestId })
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    `X-Request-Id: ${requestId}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const malformedRequests: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+}
+
 function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const fault: Fault = faultOf(error)
-  if (fault.kind === 'unexpected') parts.report(error, request.id)
+  if (fault.kind === 'unexpected' || isFailure(error)) parts.report(error, request.id)
   const dialect = request.routeOptions.config.dialect ?? gatewayDialect
   return send(reply, dialect(fault, request.id))
 }

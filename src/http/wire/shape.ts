@@ -9,6 +9,8 @@ interface ShapeNode {
   readonly required?: readonly string[]
   readonly items?: ShapeNode
   readonly violation?: string
+  readonly expectation?: string
+  readonly blames?: string
   readonly allowEmpty?: boolean
 }
 
@@ -26,7 +28,7 @@ export function compileShape(shape: TSchema): (value: unknown) => Checked {
 }
 
 /**
- * Drops what the shape does not know, nulls, and empty strings that mean "not set": SDKs and Terraform send them all
+ * Drops what the shape does not know, nulls, and empty strings and lists that mean "not set": SDKs and Terraform send them all
  * the time (client contract 3.2). Nothing is converted.
  */
 function clean(node: ShapeNode, value: unknown): unknown {
@@ -35,10 +37,15 @@ function clean(node: ShapeNode, value: unknown): unknown {
   const cleaned: Record<string, unknown> = {}
   for (const [name, property] of Object.entries(node.properties)) {
     const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
-    if (given === undefined || given === null || (given === '' && !property.allowEmpty)) continue
+    if (given === undefined || given === null || isUnset(property, given)) continue
     cleaned[name] = clean(property, given)
   }
   return cleaned
+}
+
+function isUnset({ items, allowEmpty }: ShapeNode, value: unknown): boolean {
+  if (allowEmpty) return false
+  return value === '' || (items !== undefined && Array.isArray(value) && value.length === 0)
 }
 
 interface ShapeError {
@@ -59,9 +66,15 @@ function firstViolation(node: ShapeNode, value: unknown, errors: readonly ShapeE
   const code = codeAlong(node, first.path)
   return {
     ...(code !== undefined && { code }),
-    parameter: first.path.length === 0 ? 'body' : nameOf(first.path),
+    parameter: parameterOf(node, first.path, first.error),
     reason: reasonOf(node, first.path, first.error, value),
   }
+}
+
+function parameterOf(node: ShapeNode, path: readonly string[], { keyword }: ShapeError): string {
+  const blamed = keyword === 'anyOf' ? nodeAt(node, path)?.blames : undefined
+  const full = blamed === undefined ? path : [...path, blamed]
+  return full.length === 0 ? 'body' : nameOf(full)
 }
 
 function pathOf({ keyword, instancePath, params }: ShapeError): string[] {
@@ -100,6 +113,12 @@ const childOf = (node: ShapeNode, step: string) => node.items ?? node.properties
 const nameOf = (path: readonly string[]) =>
   path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
 
+/** Keywords whose own message means nothing to a caller. */
+const silentKeywords = new Set(['pattern', 'contains', 'anyOf'])
+
+const nodeAt = (node: ShapeNode | undefined, path: readonly string[]): ShapeNode | undefined =>
+  path.reduce((at: ShapeNode | undefined, step) => at && childOf(at, step), node)
+
 function reasonOf(
   node: ShapeNode,
   path: readonly string[],
@@ -111,7 +130,7 @@ function reasonOf(
     const { allowedValues = [] } = params as { allowedValues?: readonly unknown[] }
     return `must be one of ${allowedValues.join(', ')}`
   }
-  if (keyword === 'pattern') return 'has not the right form'
+  if (silentKeywords.has(keyword)) return nodeAt(node, path)?.expectation ?? 'has not the right form'
   return path.length === 0 && typeof value !== 'object' ? `must be ${node.type ?? 'object'}` : message
 }
 
@@ -122,6 +141,10 @@ export function compileQuery(shape: TSchema): (value: unknown) => Checked {
   const numbers = properties.filter(([, { type }]) => type === 'integer').map(([name]) => name)
   return (value) => {
     const query: Record<string, unknown> = { ...(value as object) }
+    const unspeakable = Object.keys(query).find((name) => String(query[name]).includes('\0'))
+    if (unspeakable !== undefined) {
+      return { violation: { parameter: unspeakable.slice(0, 64), reason: 'holds a NUL character' } }
+    }
     for (const name of numbers) {
       const text = query[name]
       if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) query[name] = Number(text)

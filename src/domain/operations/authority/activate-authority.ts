@@ -1,5 +1,7 @@
 import { readPublicKey } from '../../../x509/public-key.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
+import { familyOf } from '../../model/key-algorithm.ts'
+import { checkKeyUsages } from '../../model/key-usage.ts'
 import type { Call } from '../world.ts'
 import { type Certification, certifySubordinate } from './certify-subordinate.ts'
 import { findAuthority, presentAuthority } from './find-authority.ts'
@@ -13,6 +15,7 @@ export async function activateAuthority(call: Call, command: ActivateAuthorityCo
   const pending = await findAuthority(call, command.id)
   checkAuthorityAct('activate', pending, call.clock.now())
   const { publicKeyDer } = pending
+  checkKeyUsages(command.keyUsages, 'authority', familyOf(pending.keyAlgorithm))
   const certified = await certifySubordinate(call, command, {
     subject: pending.subject,
     subjectKey: { publicKeyDer, algorithm: readPublicKey(publicKeyDer).algorithm },

@@ -1,8 +1,8 @@
 import type { Authority } from '../../model/authority.ts'
 import { unconstrainedPathLength } from '../../model/authority.ts'
 import type { DistinguishedName } from '../../model/distinguished-name.ts'
-import type { GeneratedKeyAlgorithm, SignatureHash } from '../../model/key-algorithm.ts'
-import { authorityKeyUsages } from '../../model/key-usage.ts'
+import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
+import { authorityKeyUsages, checkKeyUsages } from '../../model/key-usage.ts'
 import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
@@ -30,6 +30,9 @@ export type CreateAuthorityCommand = CreateCommon &
  * `issuer-not-found`, `state-forbids`.
  */
 export async function createAuthority(call: Call, command: CreateAuthorityCommand): Promise<string> {
+  if (command.kind === 'active-subordinate') {
+    checkKeyUsages(command.keyUsages, 'authority', familyOf(command.keyAlgorithm))
+  }
   await checkQuota(call, 'CERTIFICATE_AUTHORITY')
 
   switch (command.kind) {

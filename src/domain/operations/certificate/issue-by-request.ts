@@ -2,7 +2,12 @@ import { parseAlternativeName } from '../../model/alternative-name.ts'
 import { defaultKeyUsages } from '../../model/certificate-profile.ts'
 import { DomainError } from '../../model/errors.ts'
 import { keyAlgorithmName } from '../../model/key-algorithm.ts'
-import { type ExtendedKeyUsage, extendedKeyUsageIdentifiers, type KeyUsage } from '../../model/key-usage.ts'
+import {
+  type ExtendedKeyUsage,
+  extendedKeyUsageIdentifiers,
+  type KeyUsage,
+  keyUsageFault,
+} from '../../model/key-usage.ts'
 import type { ValidityRequest } from '../../model/validity.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
@@ -26,8 +31,8 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
   const request = await readSoundRequest(call, command.requestPem)
   const usages = usagesOf(request)
   const alternativeNames = namesOf(requestedNames(request), request.commonName)
-  await checkKeyIsNoAuthoritys(call, request)
   await checkQuota(call, 'CERTIFICATE')
+  await checkKeyIsNoAuthoritys(call, request)
   const issuer = await findIssuingAuthority(call, command.issuerId)
   const { algorithm } = request.publicKey
   return signAndRecord(call, issuer, {
@@ -62,11 +67,8 @@ function usagesOf({ requested, publicKey }: SoundRequest) {
   const keyUsages: readonly KeyUsage[] = requested.keyUsages?.length
     ? requested.keyUsages
     : defaultKeyUsages(publicKey.algorithm.family)
-  if (keyUsages.includes('keyCertSign')) throw invalid('keyCertSign is for CAs only')
-  const isAgreement = keyUsages.includes('keyAgreement')
-  if (!isAgreement && (keyUsages.includes('encipherOnly') || keyUsages.includes('decipherOnly'))) {
-    throw invalid('encipherOnly and decipherOnly need keyAgreement')
-  }
+  const fault = keyUsageFault(keyUsages, 'entity', publicKey.algorithm.family)
+  if (fault) throw invalid(fault)
   const purposes = requested.extendedKeyUsages ?? []
   return {
     keyUsages,

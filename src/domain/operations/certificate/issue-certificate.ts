@@ -1,8 +1,11 @@
+import { MalformedError } from '../../../x509/malformed.ts'
+import { encodeObjectIdentifier, isReservedObjectIdentifier } from '../../../x509/object-identifiers.ts'
 import { type AlternativeName, alternativeNameOf, withoutDuplicates } from '../../model/alternative-name.ts'
 import { type CustomizedExtension, defaultKeyUsages } from '../../model/certificate-profile.ts'
 import { type CertificateName, inheritName } from '../../model/distinguished-name.ts'
+import { DomainError } from '../../model/errors.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
-import type { ExtendedKeyUsage, KeyUsage } from '../../model/key-usage.ts'
+import { checkKeyUsages, type ExtendedKeyUsage, type KeyUsage } from '../../model/key-usage.ts'
 import type { ValidityRequest } from '../../model/validity.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
@@ -28,11 +31,13 @@ export interface IssueCertificateCommand {
  * Throws `validity-invalid`, `distinguished-name-invalid`, `quota-exceeded`, `issuer-not-found`, `state-forbids`.
  */
 export async function issueCertificate(call: Call, command: IssueCertificateCommand): Promise<string> {
+  const family = familyOf(command.keyAlgorithm)
+  checkKeyUsages(command.keyUsages, 'entity', family)
+  checkExtension(command.customizedExtension)
   await checkQuota(call, 'CERTIFICATE')
   const issuer = await findIssuingAuthority(call, command.issuerId)
   const subject = inheritName(command.subject, issuer.authority.subject)
   const id = call.random.uuid()
-  const family = familyOf(command.keyAlgorithm)
   return signAndRecord(call, issuer, {
     id,
     generationMode: 'GENERATE',
@@ -60,4 +65,23 @@ export function namesOf(names: readonly AlternativeName[], commonName: string): 
   if (names.length > 0) return withoutDuplicates(names)
   const name = alternativeNameOf(commonName)
   return name ? [name] : []
+}
+
+/** A caller must not write an extension that a standard defines, nor a second one of ours (api-answers A9). */
+function checkExtension(extension: CustomizedExtension | null): void {
+  if (!extension || isUsable(extension.objectIdentifier)) return
+  throw new DomainError('parameter-invalid', {
+    parameter: 'customized_extension.object_identifier',
+    reason: 'must be a dotted object identifier that no standard uses',
+  })
+}
+
+function isUsable(objectIdentifier: string): boolean {
+  try {
+    encodeObjectIdentifier(objectIdentifier)
+    return !isReservedObjectIdentifier(objectIdentifier)
+  } catch (error) {
+    if (error instanceof MalformedError) return false
+    throw error
+  }
 }

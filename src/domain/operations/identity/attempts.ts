@@ -29,10 +29,10 @@ export class Attempts {
     this.#clock = clock
   }
 
-  /** Throws `attempts-exhausted` while the pair is locked. */
-  check(credential: string, address: string): void {
+  /** Throws the given refusal while the pair is locked. */
+  check(credential: string, address: string, refusal: 'access-key-locked' | 'attempts-exhausted'): void {
     if ((this.#live(pairKey(credential, address))?.failures ?? 0) > failuresAllowed) {
-      throw new DomainError('attempts-exhausted', {
+      throw new DomainError(refusal, {
         reason: 'locked for 5 minutes after more than 5 failures',
       })
     }

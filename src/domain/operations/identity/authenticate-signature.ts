@@ -9,7 +9,7 @@ import type { IdentityWorld, OpenAccessKey } from './identity-world.ts'
 const skewMs = 15 * 60_000
 
 /** What can be judged before the body is read. */
-export type SignatureClaim = Pick<RequestSignature, 'accessKeyId' | 'date'>
+export type SignatureClaim = Pick<RequestSignature, 'accessKeyId' | 'date' | 'scope'>
 
 /** A signed request; the headers that select an account or project are unsigned, so they only narrow (A42). */
 export interface SignedRequest {
@@ -24,17 +24,20 @@ export interface SignedRequest {
 
 /**
  * Refuses an unknown or locked access key and a stale date, so that no body is read for them.
- * Throws `access-key-unknown`, `attempts-exhausted`, `signature-expired`, `signature-malformed`.
+ * Throws `access-key-unknown`, `access-key-locked`, `signature-expired`, `signature-malformed`.
  */
 export async function admitSignature(
   world: IdentityWorld,
   origin: RequestOrigin,
-  { accessKeyId, date }: SignatureClaim,
+  { accessKeyId, date, scope }: SignatureClaim,
 ): Promise<void> {
   const signedAt = parseSignatureDate(date)
   if (signedAt === undefined) throw new DomainError('signature-malformed', { reason: 'X-Sdk-Date' })
+  if (scope !== null && !scope.startsWith(`${date.slice(0, 8)}/`)) {
+    throw new DomainError('signature-malformed', { reason: 'Credential' })
+  }
   if (Math.abs(world.clock.now() - signedAt) > skewMs) throw new DomainError('signature-expired')
-  world.attempts.check(accessKeyId, origin.sourceAddress)
+  world.attempts.check(accessKeyId, origin.sourceAddress, 'access-key-locked')
   await findAccessKey(world, accessKeyId)
 }
 
@@ -101,6 +104,6 @@ async function openAccessKey(world: IdentityWorld, id: string): Promise<OpenAcce
 async function selectProject(world: IdentityWorld, accountId: string, id?: string): Promise<Project | null> {
   if (id === undefined) return null
   const project = await world.database.read('', (stores) => stores.directory.findProject(accountId, { id }))
-  if (!project) throw new DomainError('scope-unknown')
+  if (!project?.isEnabled) throw new DomainError('scope-unknown')
   return project
 }

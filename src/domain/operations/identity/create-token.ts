@@ -37,10 +37,11 @@ export async function createToken(
   origin: RequestOrigin,
   request: TokenRequest,
 ): Promise<CreatedToken> {
-  const credential = credentialName(request.user)
-  world.attempts.check(credential, origin.sourceAddress)
-  world.attempts.spendHash(origin.sourceAddress)
   const known = await findUser(world, request.user)
+  // however the user is spelled, the count is one; who does not exist is counted by name
+  const credential = known ? `user ${known.user.id}` : `user ${JSON.stringify(request.user)}`
+  world.attempts.check(credential, origin.sourceAddress, 'attempts-exhausted')
+  world.attempts.spendHash(origin.sourceAddress)
   if (!(await provesPassword(world, known?.passwordHash, request.password)) || !known?.user.isEnabled) {
     await world.attempts.failed(credential, origin.sourceAddress)
     throw new DomainError('password-mismatch')
@@ -141,8 +142,3 @@ async function addToken(
   })
   return { text, token }
 }
-
-const credentialName = (user: UserDesignation) =>
-  'id' in user
-    ? `user ${user.id}`
-    : `user ${'id' in user.account ? user.account.id : user.account.name}/${user.name}`
