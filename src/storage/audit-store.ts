@@ -1,6 +1,9 @@
 import type { AuditRecord } from '../domain/model/audit-record.ts'
 import type { AuditStore } from '../domain/ports/audit-store.ts'
+import { prepareInsert } from './prepared.ts'
 import type { StoreBinding } from './session.ts'
+
+const insertRecord = prepareInsert('audit_record')
 
 export class SqlAuditStore implements AuditStore {
   readonly #binding: StoreBinding
@@ -10,7 +13,7 @@ export class SqlAuditStore implements AuditStore {
   }
 
   async append(record: AuditRecord): Promise<void> {
-    const row = {
+    await insertRecord(this.#binding, {
       at: record.at,
       account_id: record.accountId,
       user_id: record.userId,
@@ -25,7 +28,6 @@ export class SqlAuditStore implements AuditStore {
       before_digest: record.beforeDigest,
       after_digest: record.afterDigest,
       count: record.count,
-    }
-    await this.#binding.db.insertInto('audit_record').values(row).execute()
+    })
   }
 }

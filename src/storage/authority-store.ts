@@ -27,8 +27,10 @@ export class SqlAuthorityStore implements AuthorityStore {
     this.#binding = binding
   }
 
+  /** In a write the version is locked in share mode: no CA of the account changes until the write ends. */
   version(): Promise<number> {
-    return readVersion(this.#binding.db, this.#binding.accountId, 'authorities')
+    const { db, accountId, locksRows } = this.#binding
+    return readVersion(db, accountId, 'authorities', locksRows)
   }
 
   async find(id: string): Promise<Authority | undefined> {
@@ -127,10 +129,9 @@ export class SqlAuthorityStore implements AuthorityStore {
     return query
   }
 
-  /** At once, because `version` must tell of it within this transaction; the log tells the caches after it. */
+  /** At once and not when the work ends, because `version` must tell of it within the transaction. */
   async #changed(): Promise<void> {
-    const change = { accountId: this.#binding.accountId, topic: 'authorities' } as const
-    await bumpVersions(this.#binding.db, [change])
-    this.#binding.changes.bump(change.accountId, change.topic)
+    const { db, accountId, changes } = this.#binding
+    changes.addBumped(await bumpVersions(db, [{ accountId, topic: 'authorities' }]))
   }
 }

@@ -9,6 +9,7 @@ import type {
 } from '../domain/ports/certificate-store.ts'
 import { certificateOf, certificateRow } from './certificate-row.ts'
 import { commonNameContains } from './name-condition.ts'
+import { prepareInsert } from './prepared.ts'
 import { revocationColumns } from './revocation-columns.ts'
 import type { StoreBinding } from './session.ts'
 import { inDirection } from './sorting.ts'
@@ -20,6 +21,9 @@ const sortColumns = {
   issuer_name: 'issuer_name_folded',
   not_after: 'not_after',
 } as const satisfies Record<CertificateSortKey, string>
+
+const insertCertificate = prepareInsert('certificate')
+const insertDer = prepareInsert('certificate_der')
 
 export class SqlCertificateStore implements CertificateStore {
   readonly #binding: StoreBinding
@@ -73,9 +77,8 @@ export class SqlCertificateStore implements CertificateStore {
   }
 
   async add(certificate: PrivateCertificate, certificateDer: Uint8Array): Promise<void> {
-    const { db, accountId } = this.#binding
-    await db.insertInto('certificate').values(certificateRow(certificate, accountId)).execute()
-    await db.insertInto('certificate_der').values({ id: certificate.id, der: certificateDer }).execute()
+    await insertCertificate(this.#binding, certificateRow(certificate, this.#binding.accountId))
+    await insertDer(this.#binding, { id: certificate.id, der: certificateDer })
     this.#changed()
   }
 

@@ -1,5 +1,6 @@
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
 import type { Change, ChangedVersion } from './change-log.ts'
+import { prepare } from './prepared.ts'
 import type { StoreBinding } from './session.ts'
 
 /** Bumps each topic's version by one; says which versions they have now. One statement, none without changes. */
@@ -24,17 +25,33 @@ export const insertBumps = (db: Pick<StoreBinding['db'], 'insertInto'>, changes:
     )
     .returning(['account_id', 'topic', 'version'])
 
-/** 0 for what never changed. */
+interface VersionKey {
+  readonly accountId: string
+  readonly topic: ChangeTopic
+}
+
+const versionQuery = (
+  db: StoreBinding['db'],
+  place: <Name extends keyof VersionKey>(name: Name) => VersionKey[Name],
+) =>
+  db
+    .selectFrom('change')
+    .select('version')
+    .where('account_id', '=', place('accountId'))
+    .where('topic', '=', place('topic'))
+
+const selectVersion = prepare<VersionKey, { version: number }>(versionQuery)
+const lockVersion = prepare<VersionKey, { version: number }>((db, place) =>
+  versionQuery(db, place).forShare(),
+)
+
+/** 0 for what never changed. `isLocked` keeps it from changing before the transaction ends. */
 export async function readVersion(
   db: StoreBinding['db'],
   accountId: string,
   topic: ChangeTopic,
+  isLocked = false,
 ): Promise<number> {
-  const row = await db
-    .selectFrom('change')
-    .select('version')
-    .where('account_id', '=', accountId)
-    .where('topic', '=', topic)
-    .executeTakeFirst()
-  return row?.version ?? 0
+  const { rows } = await (isLocked ? lockVersion : selectVersion)({ db }, { accountId, topic })
+  return rows[0]?.version ?? 0
 }

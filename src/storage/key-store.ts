@@ -1,6 +1,9 @@
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { KeyStore } from '../domain/ports/key-store.ts'
+import { prepareInsert } from './prepared.ts'
 import type { StoreBinding } from './session.ts'
+
+const insertKey = prepareInsert('sealed_key')
 
 export class SqlKeyStore implements KeyStore {
   readonly #binding: StoreBinding
@@ -21,7 +24,6 @@ export class SqlKeyStore implements KeyStore {
   }
 
   async add(id: string, { record, sealed }: SealedSecret): Promise<void> {
-    const { db, accountId } = this.#binding
-    await db.insertInto('sealed_key').values({ id, account_id: accountId, record, sealed }).execute()
+    await insertKey(this.#binding, { id, account_id: this.#binding.accountId, record, sealed })
   }
 }

@@ -2,8 +2,30 @@ import { DomainError } from '../domain/model/errors.ts'
 import type { Revocation } from '../domain/model/revocation.ts'
 import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
 import type { RegisteredSerial, SerialRegistry } from '../domain/ports/serial-registry.ts'
+import { prepare } from './prepared.ts'
 import { revocationColumns } from './revocation-columns.ts'
 import type { StoreBinding } from './session.ts'
+
+interface NewSerial {
+  issuer_id: string
+  serial_number: Uint8Array
+  account_id: string
+  not_after: number
+}
+
+const insertSerial = prepare<NewSerial>((db, place) =>
+  db
+    .insertInto('issued_serial')
+    .values({
+      issuer_id: place('issuer_id'),
+      serial_number: place('serial_number'),
+      account_id: place('account_id'),
+      not_after: place('not_after'),
+      ...revocationColumns(null),
+      held_at: null,
+    })
+    .onConflict((conflict) => conflict.columns(['issuer_id', 'serial_number']).doNothing()),
+)
 
 export class SqlSerialRegistry implements SerialRegistry {
   readonly #binding: StoreBinding
@@ -13,20 +35,13 @@ export class SqlSerialRegistry implements SerialRegistry {
   }
 
   async register({ issuerId, serialNumber, notAfter }: RegisteredSerial): Promise<void> {
-    const { db, accountId } = this.#binding
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('issued_serial')
-      .values({
-        issuer_id: issuerId,
-        serial_number: serialOctets(serialNumber),
-        account_id: accountId,
-        not_after: notAfter,
-        ...revocationColumns(null),
-        held_at: null,
-      })
-      .onConflict((conflict) => conflict.columns(['issuer_id', 'serial_number']).doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows === 0n) throw unexpected('the issuer used this serial number before')
+    const { numAffectedRows } = await insertSerial(this.#binding, {
+      issuer_id: issuerId,
+      serial_number: serialOctets(serialNumber),
+      account_id: this.#binding.accountId,
+      not_after: notAfter,
+    })
+    if (numAffectedRows === 0n) throw unexpected('the issuer used this serial number before')
   }
 
   /** Throws `unexpected` when the account registered no such serial. */

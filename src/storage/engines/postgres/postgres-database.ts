@@ -13,6 +13,7 @@ import { SqlStores } from '../../stores.ts'
 import type { FolderLock } from '../sqlite/folder-lock.ts'
 import { bumpAndNotify } from './bump-and-notify.ts'
 import { ChangeListener } from './change-listener.ts'
+import { Lanes } from './lanes.ts'
 import { openPool } from './pool.ts'
 import { retrying } from './retry.ts'
 import { SharedChangeFeed } from './shared-change-feed.ts'
@@ -29,7 +30,8 @@ export interface PostgresOptions {
  *
  * Writes are READ COMMITTED, and what they rest on is held by row locks, conditional statements and constraints.
  * SERIALIZABLE would refuse nearly every concurrent write of an account, since each of them counts on the same
- * quota row and bumps the same version; a lock on the row makes them wait for each other instead.
+ * quota row and bumps the same version; a lock on the row makes them wait for each other instead. They wait in
+ * this process, in the account's lane, where no connection is taken up by waiting.
  */
 export class PostgresDatabase implements OpenDatabase {
   readonly changes: SharedChangeFeed
@@ -37,6 +39,7 @@ export class PostgresDatabase implements OpenDatabase {
   readonly #sessions: Sessions
   readonly #listener: ChangeListener
   readonly #lock: FolderLock
+  readonly #lanes = new Lanes()
   readonly #doorkeeper = new Doorkeeper()
 
   constructor(url: string, { clock, connections, lock }: PostgresOptions) {
@@ -60,7 +63,8 @@ export class PostgresDatabase implements OpenDatabase {
   }
 
   write<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result> {
-    return this.#doorkeeper.admit(() => retrying(() => this.#write(accountId, work)))
+    const write = () => retrying(() => this.#write(accountId, work))
+    return this.#doorkeeper.admit(() => (accountId === '' ? write() : this.#lanes.run(accountId, write)))
   }
 
   async migrate(): Promise<void> {
@@ -94,7 +98,7 @@ export class PostgresDatabase implements OpenDatabase {
     const { result, versions } = await transactions.execute((transaction) =>
       this.#sessions.run(statementsOf(transaction), 'write', accountId, async (binding) => ({
         result: await work(new SqlStores(binding)),
-        versions: await bumpAndNotify(binding.db, binding.changes.list()),
+        versions: await bumpAndNotify(binding.db, binding.changes),
       })),
     )
     this.changes.learn(versions)

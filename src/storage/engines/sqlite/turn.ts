@@ -76,10 +76,12 @@ export class Turn {
     }
   }
 
-  #bumpVersions(): Promise<ChangedVersion[]> {
-    return this.#sessions.run(this.#connection, 'write', '', ({ db }) =>
-      bumpVersions(db, this.#changes.list()),
+  async #bumpVersions(): Promise<ChangedVersion[]> {
+    const { pending, bumped } = this.#changes
+    const others = await this.#sessions.run(this.#connection, 'write', '', ({ db }) =>
+      bumpVersions(db, pending),
     )
+    return [...bumped, ...others]
   }
 
   #rollBack(): void {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import type { Page } from '../../src/domain/model/page.ts'
+import {
+  certificateStatus,
+  certificateStatuses,
+  type PrivateCertificate,
+} from '../../src/domain/model/private-certificate.ts'
+import type { CertificateFilter, CertificateSortKey } from '../../src/domain/ports/certificate-store.ts'
+import { containsWithoutCase, expectedListing, oddNames, soughtParts } from './listing-oracle.ts'
+import type { Open } from './opened.ts'
+import { aCertificate, now, octets, ours, subjectNamed, theirs } from './sample-nouns.ts'
+import { chosenSeed, SeededRandom } from './seeded-random.ts'
+import { type Stage, suite } from './suite.ts'
+
+const sortValues = {
+  create_time: ({ createdAt }) => createdAt,
+  common_name: ({ subject }) => subject.commonName.toLowerCase(),
+  issuer_name: ({ issuerName }) => issuerName.toLowerCase(),
+  not_after: ({ notAfter }) => notAfter,
+} as const satisfies Record<CertificateSortKey, (certificate: PrivateCertificate) => string | number>
+const sortKeys = Object.keys(sortValues) as CertificateSortKey[]
+
+export function certificateListSuite(name: string, open: Open): void {
+  suite(`list of certificates on ${name}`, open, (stage) => {
+    const seed = chosenSeed()
+    const random = new SeededRandom(seed)
+    const certificates = Array.from({ length: 150 }, () => randomCertificate(random))
+
+    before(() => addAll(stage, certificates))
+
+    for (const status of [undefined, ...certificateStatuses]) {
+      test(`agrees with the domain: ${status ?? 'any status'}, every order (seed ${seed})`, async () => {
+        for (const sortKey of sortKeys) {
+          for (const direction of ['ascending', 'descending'] as const) {
+            const name = random.of([undefined, undefined, ...soughtParts])
+            const filter = { ...(name !== undefined && { name }), ...(status && { status }) }
+            const page = { offset: random.below(30), limit: random.below(200), sortKey, direction }
+            await checkList(stage, certificates, filter, page)
+          }
+        }
+      })
+    }
+
+    test(`agrees with the domain for every odd name (seed ${seed})`, async () => {
+      const page = { offset: 0, limit: 1000, sortKey: 'issuer_name', direction: 'descending' } as const
+      for (const name of soughtParts) await checkList(stage, certificates, { name }, page)
+    })
+
+    test('is empty past its end, with the total', async () => {
+      const page = { offset: 10_000, limit: 10, sortKey: 'create_time', direction: 'ascending' } as const
+      await checkList(stage, certificates, {}, page)
+    })
+  })
+}
+
+async function checkList(
+  { database }: Stage,
+  all: readonly PrivateCertificate[],
+  filter: CertificateFilter,
+  page: Page<CertificateSortKey>,
+): Promise<void> {
+  const isWanted = (certificate: PrivateCertificate) =>
+    (filter.status === undefined || filter.status === certificateStatus(certificate, now)) &&
+    containsWithoutCase(certificate.subject.commonName, filter.name)
+  const listed = await database.search(ours, ({ certificates }) => certificates.list(filter, page, now))
+  const expected = expectedListing(all, page, isWanted, sortValues[page.sortKey])
+  assert.deepEqual(listed, expected, JSON.stringify({ filter, page }))
+}
+
+async function addAll({ database }: Stage, all: readonly PrivateCertificate[]): Promise<void> {
+  await database.write(ours, async ({ certificates }) => {
+    for (const certificate of all) await certificates.add(certificate, octets(0x30))
+  })
+  await database.write(theirs, ({ certificates }) => certificates.add(aCertificate(), octets(0x30)))
+}
+
+/** The end lies at, just before or just after the present. */
+const randomCertificate = (random: SeededRandom): PrivateCertificate =>
+  aCertificate({
+    issuerName: random.of(oddNames),
+    subject: subjectNamed(random.of(oddNames)),
+    revocation: random.below(4) === 0 ? { revokedAt: now, reason: 'SUPERSEDED' } : null,
+    notAfter: now + random.of([-1000, -1, 0, 1, 1000]),
+    createdAt: now + random.below(5),
+  })

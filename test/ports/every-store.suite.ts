@@ -1,0 +1,33 @@
+import { auditStoreSuite } from './audit-store.suite.ts'
+import { authorityListSuite } from './authority-list.suite.ts'
+import { authorityStoreSuite } from './authority-store.suite.ts'
+import { certificateListSuite } from './certificate-list.suite.ts'
+import { certificateStoreSuite } from './certificate-store.suite.ts'
+import { changeFeedSuite } from './change-feed.suite.ts'
+import { directoryStoreSuite } from './directory-store.suite.ts'
+import { doorsSuite } from './doors.suite.ts'
+import { installationStoreSuite } from './installation-store.suite.ts'
+import { jobStoreSuite } from './job-store.suite.ts'
+import { keyStoreSuite } from './key-store.suite.ts'
+import { migrationSuite } from './migration.suite.ts'
+import type { Open } from './opened.ts'
+import { quotaStoreSuite } from './quota-store.suite.ts'
+import { serialRegistrySuite } from './serial-registry.suite.ts'
+
+/** What every engine must pass. */
+export function everyStoreSuite(name: string, open: Open): void {
+  doorsSuite(name, open)
+  migrationSuite(name, open)
+  authorityStoreSuite(name, open)
+  authorityListSuite(name, open)
+  certificateStoreSuite(name, open)
+  certificateListSuite(name, open)
+  serialRegistrySuite(name, open)
+  keyStoreSuite(name, open)
+  quotaStoreSuite(name, open)
+  directoryStoreSuite(name, open)
+  jobStoreSuite(name, open)
+  auditStoreSuite(name, open)
+  installationStoreSuite(name, open)
+  changeFeedSuite(name, open)
+}

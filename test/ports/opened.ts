@@ -1,0 +1,15 @@
+import type { OpenDatabase } from '../../src/storage/database.ts'
+
+/** A migrated database of a suite's own. */
+export interface Opened {
+  readonly database: OpenDatabase
+  /** What the suite's clock says; a test may move it. */
+  readonly clock: { time: number }
+  /** What another program sees, and may change, over a connection of its own. */
+  query(sql: string): Promise<Record<string, unknown>[]>
+  /** Another node on the same database; only where nodes may share one. */
+  openAnother?(): Promise<OpenDatabase>
+  close(): Promise<void>
+}
+
+export type Open = () => Promise<Opened>

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TenantStores } from '../../src/domain/ports/doors.ts'
+import type { OpenDatabase } from '../../src/storage/database.ts'
+import type { Open, Opened } from './opened.ts'
+import { anAuthority, newId, now, ours } from './sample-nouns.ts'
+import { type Stage, suite } from './suite.ts'
+
+/** What only several nodes on one database can get wrong. */
+export function postgresNodesSuite(open: Open): void {
+  suite('two nodes on PostgreSQL', open, (stage) => {
+    const nodes = twoNodes(stage)
+    rowLockTests(nodes)
+    jobTests(nodes)
+    feedTests(nodes)
+  })
+}
+
+interface Nodes {
+  readonly opened: Opened
+  readonly one: OpenDatabase
+  readonly two: OpenDatabase
+}
+
+function twoNodes(stage: Stage): Nodes {
+  let second: OpenDatabase | undefined
+  before(async () => {
+    second = await stage.opened.openAnother?.()
+  })
+  after(() => second?.close())
+  return {
+    get opened() {
+      return stage.opened
+    },
+    get one() {
+      return stage.database
+    },
+    get two() {
+      if (!second) throw new Error('the second node is not open')
+      return second
+    },
+  }
+}
+
+async function addAuthority({ one }: Nodes): Promise<string> {
+  const authority = anAuthority({ pathLength: 0 })
+  await one.write(ours, ({ authorities }) => authorities.add(authority))
+  return authority.id
+}
+
+function rowLockTests(nodes: Nodes): void {
+  test('what a write read to change is not changed by another node meanwhile', async () => {
+    const id = await addAuthority(nodes)
+    const raise = (node: OpenDatabase) =>
+      node.write(ours, async ({ authorities }) => {
+        const found = await authorities.find(id)
+        assert.ok(found)
+        await authorities.replace({ ...found, pathLength: found.pathLength + 1 })
+      })
+    await Promise.all([nodes.one, nodes.two, nodes.one, nodes.two, nodes.one, nodes.two].map(raise))
+    const found = await nodes.one.read(ours, ({ authorities }) => authorities.find(id))
+    assert.equal(found?.pathLength, 6)
+  })
+
+  const rests = {
+    chain: ({ authorities }: TenantStores, id: string) => authorities.chain(id),
+    version: ({ authorities }: TenantStores) => authorities.version(),
+  }
+  for (const [name, relyOn] of Object.entries(rests)) {
+    test(`a ${name} that a write rests on is not changed until the write ends`, async () => {
+      const id = await addAuthority(nodes)
+      const [relied, order] = [Promise.withResolvers<void>(), [] as string[]]
+      const issue = nodes.one.write(ours, async (stores) => {
+        await relyOn(stores, id)
+        relied.resolve()
+        await sleep(100)
+        order.push('issued')
+      })
+      await relied.promise
+      await nodes.two.write(ours, ({ authorities }) =>
+        authorities.replace(anAuthority({ id, state: 'DISABLED' })),
+      )
+      order.push('disabled')
+      await issue
+      assert.deepEqual(order, ['issued', 'disabled'])
+    })
+  }
+
+  test('two writes that wait for each other’s rows both succeed in the end', async () => {
+    const ids = [await addAuthority(nodes), await addAuthority(nodes)]
+    const bothHold = Promise.withResolvers<void>()
+    let holding = 0
+    const lockBoth = (node: OpenDatabase, order: string[]) =>
+      node.write(ours, async ({ authorities }) => {
+        await authorities.find(order[0] ?? '')
+        holding += 1
+        if (holding === 2) bothHold.resolve()
+        await bothHold.promise
+        await authorities.find(order[1] ?? '')
+      })
+    await Promise.all([lockBoth(nodes.one, ids), lockBoth(nodes.two, ids.toReversed())])
+    assert.equal(holding, 3)
+  })
+}
+
+function jobTests(nodes: Nodes): void {
+  test('a node does not wait for a job that another is taking, but takes the next', async () => {
+    const take = (node: OpenDatabase, afterwards: () => Promise<unknown>) =>
+      node.write('', async ({ jobs }) => {
+        const job = await jobs.take(['kind'], 'owner', now, now + 100)
+        await afterwards()
+        return job?.subject
+      })
+    await nodes.one.write('', async ({ jobs }) => {
+      await jobs.enqueue('kind', 'first', now - 1)
+      await jobs.enqueue('kind', 'second', now)
+    })
+    let second: string | undefined
+    const first = await take(nodes.one, async () => {
+      second = await take(nodes.two, () => Promise.resolve())
+    })
+    assert.deepEqual([first, second], ['first', 'second'])
+  })
+}
+
+function feedTests(nodes: Nodes): void {
+  const version = (account: string) => nodes.two.changes.version(account, 'authorities')
+  const change = (account: string) =>
+    nodes.one.write(account, ({ authorities }) => authorities.add(anAuthority()))
+
+  /** Waits for a notification; the suite's clock stands still, so nothing else can bring the news. */
+  async function hears(account: string, expected: number): Promise<void> {
+    for (let tries = 0; (await version(account)) !== expected && tries < 200; tries += 1) await sleep(10)
+    assert.equal(await version(account), expected)
+  }
+
+  test('a node hears of another’s change', async () => {
+    const account = newId()
+    assert.equal(await version(account), 0)
+    await change(account)
+    await hears(account, 1)
+  })
+
+  const listeners = `from pg_stat_activity where datname = current_database() and query ilike 'listen %'`
+
+  /** A node may learn late that its connection broke; it tries again whenever it reads the table. */
+  async function listensAgain(): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      nodes.opened.clock.time += 2000
+      await version(newId())
+      if ((await nodes.opened.query(`select pid ${listeners}`)).length > 0) return
+      await sleep(10)
+    }
+    assert.fail('the node does not listen')
+  }
+
+  test('a node that hears nothing reads the table after 2 s, and then listens again', async () => {
+    const account = newId()
+    assert.equal(await version(account), 0)
+    await nodes.opened.query(`select pg_terminate_backend(pid, 5000) ${listeners}`)
+    await change(account)
+    nodes.opened.clock.time += 1999
+    assert.equal(await version(account), 0)
+    nodes.opened.clock.time += 1
+    assert.equal(await version(account), 1)
+    await listensAgain()
+    assert.equal(await version(account), 1)
+    await change(account)
+    await hears(account, 2)
+  })
+
+  test('a clock that was set back makes no knowledge fresh', async () => {
+    const account = newId()
+    assert.equal(await version(account), 0)
+    await nodes.opened.query(`insert into change values ('${account}', 'authorities', 7)`)
+    assert.equal(await version(account), 0)
+    nodes.opened.clock.time -= 60_000
+    assert.equal(await version(account), 7)
+  })
+}

@@ -1,0 +1,14 @@
+import { after } from 'node:test'
+import { startPostgres } from './embedded-postgres.ts'
+import { everyStoreSuite } from './every-store.suite.ts'
+import { openPostgresOn } from './open-postgres.ts'
+import { postgresNodesSuite } from './postgres-nodes.suite.ts'
+import { postgresRetriesSuite } from './postgres-retries.suite.ts'
+
+const server = await startPostgres()
+after(() => server.stop())
+
+const open = openPostgresOn(server)
+everyStoreSuite('PostgreSQL', open)
+postgresRetriesSuite(open)
+postgresNodesSuite(open)

@@ -1,0 +1,134 @@
+import type { AuditRecord } from '../../src/domain/model/audit-record.ts'
+import type { Authority, AuthorityCertificate } from '../../src/domain/model/authority.ts'
+import type { DistinguishedName } from '../../src/domain/model/distinguished-name.ts'
+import type { AccessKey, Account, Project, User } from '../../src/domain/model/identity.ts'
+import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
+
+/** Two tenants, as a test needs them to see that neither sees the other's. */
+export const ours = 'a'.repeat(32)
+export const theirs = 'b'.repeat(32)
+
+/** 2026-03-01T00:00:00Z, the present of every test. */
+export const now = 1_772_323_200_000
+export const dayMs = 86_400_000
+
+let last = 0
+
+/** Ids that sort by their making, like the product's. */
+export function newId(): string {
+  last += 1
+  return `00000000-0000-7000-8000-${last.toString(16).padStart(12, '0')}`
+}
+
+export const newSerial = (): string => {
+  last += 1
+  return ((1n << 126n) + BigInt(last)).toString()
+}
+
+export const octets = (...values: number[]): Uint8Array => Uint8Array.from(values)
+
+export const subjectNamed = (commonName: string): DistinguishedName => ({
+  country: 'CN',
+  state: 'Zhejiang',
+  locality: 'Hangzhou',
+  organization: 'Chancery',
+  organizationalUnit: null,
+  commonName,
+})
+
+export const anAuthorityCertificate = (
+  changes: Partial<AuthorityCertificate> = {},
+): AuthorityCertificate => ({
+  serialNumber: newSerial(),
+  notBefore: now - dayMs,
+  notAfter: now + dayMs,
+  certificateDer: octets(0x30, 1),
+  subjectNameDer: octets(0x30, 2),
+  subjectKeyIdentifier: octets(4, 3),
+  ...changes,
+})
+
+/** An ACTIVED root. */
+export const anAuthority = (changes: Partial<Authority> = {}): Authority => ({
+  id: newId(),
+  type: 'ROOT',
+  state: 'ACTIVED',
+  revocation: null,
+  generationMode: 'GENERATE',
+  issuerId: null,
+  issuerName: null,
+  keyAlgorithm: 'EC256',
+  signatureHash: 'SHA256',
+  subject: subjectNamed('Root'),
+  pathLength: 7,
+  publicKeyDer: octets(0x30, 0x59, last & 255, last >> 8),
+  certificate: anAuthorityCertificate(),
+  createdAt: now,
+  deleteAt: null,
+  enterpriseProjectId: '0',
+  ...changes,
+})
+
+/** An ISSUED certificate. */
+export const aCertificate = (changes: Partial<PrivateCertificate> = {}): PrivateCertificate => ({
+  id: newId(),
+  issuerId: 'issuer',
+  issuerName: 'Root',
+  serialNumber: newSerial(),
+  keyAlgorithm: 'EC256',
+  signatureHash: 'SHA256',
+  generationMode: 'GENERATE',
+  subject: subjectNamed('www.example.com'),
+  notBefore: now - dayMs,
+  notAfter: now + dayMs,
+  revocation: null,
+  createdAt: now,
+  enterpriseProjectId: '0',
+  ...changes,
+})
+
+export const anAccount = (changes: Partial<Account> = {}): Account => ({
+  id: newId(),
+  name: `account ${last}`,
+  isEnabled: true,
+  authorityQuota: null,
+  certificateQuota: 7,
+  ...changes,
+})
+
+export const aUser = (accountId: string, changes: Partial<User> = {}): User => ({
+  id: newId(),
+  accountId,
+  name: 'admin',
+  isEnabled: true,
+  isAdministrator: true,
+  epoch: 1,
+  ...changes,
+})
+
+export const aProject = (changes: Partial<Project> = {}): Project => ({
+  id: newId(),
+  name: 'cn-north-1',
+  isEnabled: true,
+  ...changes,
+})
+
+export const anAccessKey = (userId: string): AccessKey => ({ id: newId(), userId, isEnabled: true })
+
+export const anAuditRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
+  at: now,
+  accountId: ours,
+  userId: 'user',
+  method: 'token',
+  accessKeyId: null,
+  sourceAddress: '127.0.0.1',
+  requestId: newId(),
+  operation: 'createCertificate',
+  objectKind: 'certificate',
+  objectId: newId(),
+  result: 'success',
+  beforeDigest: null,
+  afterDigest: 'f'.repeat(64),
+  count: 1,
+  ...changes,
+})

@@ -1,0 +1,4 @@
+import { everyStoreSuite } from './every-store.suite.ts'
+import { openSqlite } from './open-sqlite.ts'
+
+everyStoreSuite('SQLite', openSqlite)
