@@ -17,12 +17,25 @@ require('log4js').configure({
 const [credentialsFile = 'data/credentials.json', folder = 'out'] = process.argv.slice(2)
 const credentials = JSON.parse(readFileSync(credentialsFile, 'utf8'))
 const client = new ClientBuilder((http) => http)
-  .withCredential(new GlobalCredentials().withAk(credentials.access_key).withSk(credentials.secret_key).withDomainId(credentials.domain.id))
+  .withCredential(
+    new GlobalCredentials()
+      .withAk(credentials.access_key)
+      .withSk(credentials.secret_key)
+      .withDomainId(credentials.domain.id),
+  )
   .withEndpoint(credentials.endpoint)
   .build()
 
 const post = (url, data = {}) =>
-  client.sendRequest({ method: 'POST', url, contentType: 'application/json', headers: {}, pathParams: {}, queryParams: {}, data })
+  client.sendRequest({
+    method: 'POST',
+    url,
+    contentType: 'application/json',
+    headers: {},
+    pathParams: {},
+    queryParams: {},
+    data,
+  })
 
 const subject = (common_name) => ({
   common_name,
@@ -57,7 +70,10 @@ const { certificate_id } = await post('/v1/private-certificates', {
   extended_key_usage: { server_auth: true },
   validity: { type: 'DAY', value: 90 },
 })
-const exported = await post(`/v1/private-certificates/${certificate_id}/export`, { type: 'NGINX', is_compressed: 'false' })
+const exported = await post(`/v1/private-certificates/${certificate_id}/export`, {
+  type: 'NGINX',
+  is_compressed: 'false',
+})
 const { certificate: rootPem } = await post(`/v1/private-certificate-authorities/${root.ca_id}/export`)
 
 mkdirSync(folder, { recursive: true })

@@ -42,13 +42,20 @@ export function prepare<Values extends object, Row = never>(
   }
 }
 
-/** An INSERT of one row, whose columns are those of the first row that it is given. */
-export const prepareInsert = <Table extends keyof Schema & string>(table: Table) =>
-  prepare<Insertable<Schema[Table]>>((db, place, first) => {
+/** An INSERT of one row. Its columns are those of the first row; a row with fewer or more of them is refused. */
+export function prepareInsert<Table extends keyof Schema>(table: Table) {
+  let width = 0
+  const insert = prepare<Insertable<Schema[Table]>>((db, place, first) => {
     const columns = Object.keys(first) as (keyof Insertable<Schema[Table]>)[]
+    width = columns.length
     const row = Object.fromEntries(columns.map((column) => [column, place(column)]))
     return db.insertInto(table).values(row as never)
   })
+  return async (binding: Pick<StoreBinding, 'db'>, row: Insertable<Schema[Table]>): Promise<void> => {
+    if (width > 0 && Object.keys(row).length !== width) throw new Error(`a row of ${table} has other columns`)
+    await insert(binding, row)
+  }
+}
 
 const filled = (value: unknown, values: object): unknown =>
   value instanceof Placeholder ? (values as Record<PropertyKey, unknown>)[value.name] : value

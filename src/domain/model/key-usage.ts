@@ -15,9 +15,6 @@ export const keyUsages = [
 ] as const
 export type KeyUsage = (typeof keyUsages)[number]
 
-export const isKeyUsage = (value: unknown): value is KeyUsage =>
-  (keyUsages as readonly unknown[]).includes(value)
-
 /** Purposes of RFC 5280 §4.2.1.12 that the API can name, with their object identifiers. */
 export const extendedKeyUsageIdentifiers = {
   serverAuth: '1.3.6.1.5.5.7.3.1',
