@@ -79,5 +79,6 @@ function profileOf(kind: 'root' | 'entity', commonName: string): CertificateProf
     extendedKeyUsages: isRoot ? [] : ['serverAuth'],
     alternativeNames: isRoot ? [] : [{ type: 'DNS', value: commonName }],
     customizedExtension: null,
+    issuerUrls: isRoot ? [] : ['http://pki.example.test/pki/00000000-0000-4000-8000-000000000000.crt'],
   }
 }

@@ -1,4 +1,4 @@
-/** `npm run bench`: the figures of docs/performance.md, made anew, with the machine and the method. */
+/** `npm run bench`: speed, measured anew, with the machine and the method. */
 import { benchEngine } from './engine.ts'
 import { benchHttpIssuing } from './http-issuing.ts'
 import { describeMachine, printTable } from './report.ts'

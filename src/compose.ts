@@ -5,7 +5,7 @@ import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
-import { openTlsRoot } from './crypto/server-certificate.ts'
+import { isHost, openTlsRoot } from './crypto/server-certificate.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { type DataKeys, openVault } from './crypto/vault.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
@@ -95,6 +95,7 @@ function createWorld(
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,
+      publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
     },
   }
@@ -174,16 +175,10 @@ async function openIdentity(
   const root = await openTlsRoot(world.database, world.vault, world.random, world.clock.now())
   const caFile = join(config.dataFolder, 'ca.pem')
   await writeFileAtomically(caFile, root.certificatePem, 0o644)
-  const listenHost = config.listen.hostname.replace(/^\[|\]$/g, '')
-  const hosts = [
-    ...new Set([
-      'localhost',
-      ...(isWildcard(listenHost) ? [] : [listenHost]),
-      hostname().toLowerCase(),
-      '127.0.0.1',
-    ]),
-  ]
-  return { tls: root.identityFor(hosts, world.clock.now()), caFile }
+  const named = [config.listen.hostname, new URL(config.apiUrl).hostname, hostname().toLowerCase()]
+  const hosts = ['localhost', '127.0.0.1', ...named.map((host) => host.replace(/^\[|\]$/g, ''))]
+  const usable = [...new Set(hosts)].filter((host) => !isWildcard(host) && isHost(host))
+  return { tls: root.identityFor(usable, world.clock.now()), caFile }
 }
 
 function found(config: Config, world: World, caFile: string | null): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { settlesWithin } from './system/timer.ts'
@@ -25,6 +26,7 @@ export class ListenError extends Error {
 export async function listen(server: FastifyInstance, url: URL): Promise<Listener> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  const sockets = trackSockets(server)
   try {
     await server.listen({ host, port })
   } catch (error) {
@@ -36,8 +38,20 @@ export async function listen(server: FastifyInstance, url: URL): Promise<Listene
     present: ({ cert, key }) => (server.server as unknown as TlsServer).setSecureContext({ cert, key }),
     async close() {
       const closing = server.close()
-      if (!(await settlesWithin(inFlightMs, closing))) server.server.closeAllConnections()
+      if (await settlesWithin(inFlightMs, closing)) return
+      // also those that never said a word, which the server does not count among its connections
+      for (const socket of sockets) socket.destroy()
       await closing
     },
   }
+}
+
+/** Every open socket, from before its TLS handshake. */
+function trackSockets({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return sockets
 }

@@ -39,7 +39,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
     try {
       values[name] = settings[name].read(text)
     } catch (error) {
-      faults.push(`${source} must be ${(error as Error).message}; it is ${JSON.stringify(text)}`)
+      // a URL may hold a password
+      const shown = name.endsWith('-url') || text.includes('@') ? '' : `; it is ${JSON.stringify(text)}`
+      faults.push(`${source} must be ${(error as Error).message}${shown}`)
     }
   }
   for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
@@ -140,12 +142,13 @@ function defaultPkiListen(listen: URL): URL {
   if (listen.protocol === 'http:') return listen
   const pki = new URL(listen)
   pki.protocol = 'http:'
-  const port = Number(listen.port || 443)
-  return new URL(`http://${listen.hostname}:${port + 1}`)
+  return new URL(`http://${listen.hostname}:${portOf(listen) + 1}`)
 }
 
 /** Without a closing slash, so that paths can be appended. */
 const baseOf = (base: URL) => base.href.replace(/\/$/, '')
+
+const portOf = ({ port, protocol }: URL) => Number(port || (protocol === 'https:' ? 443 : 80))
 
 /** What does not go together; a setting that could not be read contradicts nothing. */
 function contradictionsOf(values: SettingValues): string[] {
@@ -161,9 +164,16 @@ function contradictionsOf(values: SettingValues): string[] {
       (values['tls-cert-file'] === undefined) !== (values['tls-key-file'] === undefined),
       'CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE must be set together',
     ],
+    [
+      pkiListen === undefined && listen?.protocol === 'https:' && portOf(listen) === 65_535,
+      'CHANCERY_PKI_LISTEN must be set: there is no port after that of CHANCERY_LISTEN',
+    ],
     [pkiListen !== undefined && pkiListen.protocol !== 'http:', 'CHANCERY_PKI_LISTEN must be http://'],
     [
-      listen !== undefined && pkiListen?.port === listen.port && pkiListen.href !== listen.href,
+      listen !== undefined &&
+        pkiListen !== undefined &&
+        portOf(pkiListen) === portOf(listen) &&
+        pkiListen.href !== listen.href,
       'CHANCERY_PKI_LISTEN and CHANCERY_LISTEN can not share a port',
     ],
     [

@@ -27,7 +27,7 @@ const setting = <Value>(description: string, read: Reader<Value>, fallback?: str
 
 /**
  * Every setting, by the name that its flag has (`--data-dir`); its variable is `CHANCERY_DATA_DIR`, its key in the
- * configuration file `data_dir`. `chancery serve --help` and the README's table are made from here.
+ * configuration file `data_dir`. `chancery serve --help` is made from here.
  */
 export const settings = {
   'data-dir': setting('folder for the database, keys and credentials', path, './data'),

@@ -13,6 +13,9 @@ interface Waiting {
 /** The most that one message carries: enough to spread its cost, little enough that nobody waits long. */
 const batchSize = 32
 
+/** A second's work or so. */
+const longestQueue = 10_000
+
 /**
  * The engine behind a thread. What arrives while a batch is under way travels in the next, so the batches grow with
  * the load. The thread is started on first use; one that dies fails what it held and is replaced.
@@ -32,6 +35,7 @@ export class EngineThread {
   perform<Task extends EngineTask>(task: Task): Promise<EngineResults[Task['kind']]> {
     if (this.#isClosed)
       return Promise.reject(new DomainError('unexpected', { reason: 'the engine is closed' }))
+    if (this.#queue.length >= longestQueue) return Promise.reject(new DomainError('overloaded'))
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, resolve: resolve as Waiting['resolve'], reject })
       this.#schedule()

@@ -108,7 +108,7 @@ function extensionsOf(
     subjectKeyIdentifier,
     authorityKeyIdentifier,
     revocationListUrls: [],
-    authorityInformation: { ocspUrls: [], issuerUrls: [] },
+    authorityInformation: { ocspUrls: [], issuerUrls: profile.issuerUrls },
     customized: profile.customizedExtension,
   }
 }

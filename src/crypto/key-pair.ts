@@ -12,7 +12,7 @@ export type EcBits = 256 | 384
 
 /**
  * An EC key pair. The numbers come out as a JWK and go into fixed DER prefixes: exporting SPKI and PKCS#8 takes
- * 71 µs, three times as long as making the key (docs/adr/0003).
+ * 71 µs, three times as long as making the key (docs/adr/0002).
  */
 export function makeEcKeyPair(bits: EcBits): KeyPair {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: `P-${bits}` })

@@ -39,6 +39,11 @@ async function setUp(database: Database, masterKey: MasterKey, now: number): Pro
   return database.write('', async ({ installation }: InstallationStores) => {
     const isFirst = await installation.isEmpty()
     const existing = await installation.listDataKeys()
+    if (!isFirst && !masterKey.fits((await installation.findValue(checkValueName)) ?? new Uint8Array())) {
+      throw new MasterKeyError(
+        'another node set the database up with another master key: all nodes must share one',
+      )
+    }
     if (!isFirst) return new Map(existing.map(({ id, wrapped }) => [id, masterKey.unwrap(id, wrapped)]))
     await installation.setValue(checkValueName, masterKey.checkValue())
     await installation.addDataKey(1, masterKey.wrap(1, dataKey), now)

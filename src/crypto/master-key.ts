@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { sealUnder, unsealUnder } from './sealing.ts'
 
 /** The key above all keys: 32 octets in a file of its own, never in the database nor in a backup. */
@@ -48,15 +49,31 @@ export function readMasterKey(path: string): MasterKey | undefined {
   return new MasterKey(Uint8Array.fromBase64(text.trim()))
 }
 
-/** Makes a new key in a file that only its owner may read. Throws when the file exists. */
+/**
+ * Makes a new key in a file that only its owner may read: the whole file durably or none, under a name that nothing
+ * has yet. Throws when the file exists.
+ */
 export function createMasterKey(path: string): MasterKey {
   const key = randomBytes(32)
+  const temporary = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    writeDurably(temporary, `${key.toString('base64')}\n`)
+    linkSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+  return new MasterKey(key)
+}
+
+function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600)
   try {
-    writeSync(file, `${key.toString('base64')}\n`)
+    writeSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  return new MasterKey(key)
 }

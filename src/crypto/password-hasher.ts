@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { DomainError } from '../domain/model/errors.ts'
 import type { Credentials } from '../domain/ports/credentials.ts'
 
 const argon2Async = promisify(argon2)
@@ -9,6 +10,9 @@ const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
 
 /** Hashes in libuv's pool of four, which DNS and files need too: hence two at once. */
 const atOnce = 2
+
+/** A minute's worth; who comes later is told to come again. */
+const longestQueue = 1_000
 
 /** Argon2id in the PHC string form, so that a later cost can stand beside today's. */
 export function createPasswordHasher(): Pick<Credentials, 'hashPassword' | 'isPassword'> {
@@ -48,6 +52,9 @@ function limitConcurrency(limit: number) {
   let running = 0
   const waiting: (() => void)[] = []
   return async <Result>(task: () => Promise<Result>): Promise<Result> => {
+    if (waiting.length >= longestQueue) {
+      throw new DomainError('attempts-exhausted', { reason: 'too many sign-ins at once' })
+    }
     if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve))
     else running += 1
     try {

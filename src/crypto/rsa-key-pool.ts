@@ -7,6 +7,9 @@ export type RsaBits = 2048 | 4096
 /** How many keys are held ready of each size; zero makes each key when it is asked for. */
 export type RsaPoolSizes = Record<RsaBits, number>
 
+/** Orders that may wait: some minutes of work. Whoever comes later had better come again. */
+const mostOrders = 500
+
 interface Order {
   readonly bits: RsaBits
   readonly deliver: (pair: KeyPair) => void
@@ -49,6 +52,7 @@ export class RsaKeyPool {
 
   #order(bits: RsaBits): Promise<KeyPair> {
     if (this.#isClosed) return Promise.reject(gone())
+    if (this.#orders.length >= mostOrders) return Promise.reject(new DomainError('overloaded'))
     return new Promise((deliver, fail) => this.#orders.push({ bits, deliver, fail }))
   }
 

@@ -77,6 +77,18 @@ function renewing(make: (now: number) => ServerCertificate, now: number): Server
   }
 }
 
+/** Whether a certificate can name it; the name of a machine need not be a host name. */
+export function isHost(text: string): boolean {
+  try {
+    return alternativeNameFor(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+const alternativeNameFor = (host: string) =>
+  parseAlternativeName(parseIpAddress(host) ? 'IP' : 'DNS', host, 'host')
+
 interface StoredRoot {
   readonly certificateDer: Uint8Array
   readonly sealed: Uint8Array
@@ -96,6 +108,7 @@ function makeRoot(engine: Engine, random: Random, now: number): StoredRoot {
       extendedKeyUsages: [],
       alternativeNames: [],
       customizedExtension: null,
+      issuerUrls: [],
     },
     subjectKey: { generate: 'EC256', record: keyName },
   })
@@ -135,10 +148,9 @@ function certify(
       pathLength: null,
       keyUsages: ['digitalSignature'],
       extendedKeyUsages: ['serverAuth'],
-      alternativeNames: hosts.map((host) =>
-        parseAlternativeName(parseIpAddress(host) ? 'IP' : 'DNS', host, 'listen'),
-      ),
+      alternativeNames: hosts.map(alternativeNameFor),
       customizedExtension: null,
+      issuerUrls: [],
     },
     subjectKey: { generate: 'EC256', record: 'tls-server-key' },
     authority,

@@ -82,8 +82,7 @@ export class SqlCertificateStore implements CertificateStore {
     this.#changed()
   }
 
-  /** Throws where there is none. */
-  async revoke(id: string, revocation: Revocation): Promise<void> {
+  async setRevocation(id: string, revocation: Revocation | null): Promise<void> {
     const { db, accountId } = this.#binding
     const { numUpdatedRows } = await db
       .updateTable('certificate')
@@ -92,6 +91,18 @@ export class SqlCertificateStore implements CertificateStore {
       .where('account_id', '=', accountId)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw new DomainError('unexpected', { reason: 'no certificate to revoke' })
+    this.#changed()
+  }
+
+  async remove(id: string): Promise<void> {
+    const { db, accountId } = this.#binding
+    const own = db
+      .selectFrom('certificate')
+      .select('id')
+      .where('id', '=', id)
+      .where('account_id', '=', accountId)
+    await db.deleteFrom('certificate_der').where('id', 'in', own).execute()
+    await db.deleteFrom('certificate').where('id', '=', id).where('account_id', '=', accountId).execute()
     this.#changed()
   }
 

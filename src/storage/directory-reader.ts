@@ -1,5 +1,4 @@
 import type { AccessKey, Account, Project, Token, User } from '../domain/model/identity.ts'
-import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { Designation, DirectoryReader } from '../domain/ports/directory-store.ts'
 import {
   accessKeyColumns,
@@ -71,20 +70,24 @@ export class SqlDirectoryReader implements DirectoryReader {
 
   async findAccessKey(
     id: string,
-  ): Promise<{ accessKey: AccessKey; secret: SealedSecret; user: User; account: Account } | undefined> {
+  ): Promise<{ accessKey: AccessKey; secret: Uint8Array; user: User; account: Account } | undefined> {
     const row = await this.binding.db
       .selectFrom('access_key')
       .innerJoin('account_user', 'account_user.id', 'access_key.user_id')
       .innerJoin('account', 'account.id', 'account_user.account_id')
       .select(accessKeyColumns)
-      .select(['access_key.secret_record', 'access_key.secret_sealed'])
+      .select('access_key.secret_sealed')
       .select(userColumns)
       .select(accountColumns)
       .where('access_key.id', '=', id)
       .executeTakeFirst()
     if (!row) return undefined
-    const secret = { record: row.secret_record, sealed: row.secret_sealed }
-    return { accessKey: accessKeyOf(row), secret, user: userOf(row), account: accountOf(row) }
+    return {
+      accessKey: accessKeyOf(row),
+      secret: row.secret_sealed,
+      user: userOf(row),
+      account: accountOf(row),
+    }
   }
 
   async findToken(tokenHash: string, now: number): Promise<Token | undefined> {

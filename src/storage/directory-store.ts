@@ -1,5 +1,4 @@
 import type { AccessKey, Account, Project, User } from '../domain/model/identity.ts'
-import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { DirectoryStore, NewToken } from '../domain/ports/directory-store.ts'
 import { SqlDirectoryReader } from './directory-reader.ts'
 import { flag } from './flag.ts'
@@ -45,13 +44,12 @@ export class SqlDirectoryStore extends SqlDirectoryReader implements DirectorySt
     this.#changed(accountId)
   }
 
-  async addAccessKey(accessKey: AccessKey, secret: SealedSecret, createdAt: number): Promise<void> {
+  async addAccessKey(accessKey: AccessKey, secret: Uint8Array, createdAt: number): Promise<void> {
     const row = {
       id: accessKey.id,
       user_id: accessKey.userId,
       is_enabled: flag(accessKey.isEnabled),
-      secret_record: secret.record,
-      secret_sealed: secret.sealed,
+      secret_sealed: secret,
       created_at: createdAt,
     }
     await this.binding.db.insertInto('access_key').values(row).execute()

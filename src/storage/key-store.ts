@@ -1,4 +1,3 @@
-import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { KeyStore } from '../domain/ports/key-store.ts'
 import { prepareInsert } from './prepared.ts'
 import type { StoreBinding } from './session.ts'
@@ -12,18 +11,23 @@ export class SqlKeyStore implements KeyStore {
     this.#binding = binding
   }
 
-  async find(id: string): Promise<SealedSecret | undefined> {
+  async find(id: string): Promise<Uint8Array | undefined> {
     const { db, accountId } = this.#binding
     const row = await db
       .selectFrom('sealed_key')
-      .select(['record', 'sealed'])
+      .select('sealed')
       .where('id', '=', id)
       .where('account_id', '=', accountId)
       .executeTakeFirst()
-    return row && { record: row.record, sealed: row.sealed }
+    return row?.sealed
   }
 
-  async add(id: string, { record, sealed }: SealedSecret): Promise<void> {
-    await insertKey(this.#binding, { id, account_id: this.#binding.accountId, record, sealed })
+  async add(id: string, sealed: Uint8Array): Promise<void> {
+    await insertKey(this.#binding, { id, account_id: this.#binding.accountId, sealed })
+  }
+
+  async remove(id: string): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db.deleteFrom('sealed_key').where('id', '=', id).where('account_id', '=', accountId).execute()
   }
 }

@@ -42,4 +42,15 @@ export class SqlQuotaStore implements QuotaStore {
     const { rows } = await takeOne(this.#binding, { accountId: this.#binding.accountId, kind, limit })
     return rows.length > 0
   }
+
+  async giveBack(kind: QuotaKind): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .updateTable('quota_usage')
+      .set((eb) => ({ used: eb('used', '-', 1) }))
+      .where('account_id', '=', accountId)
+      .where('kind', '=', kind)
+      .where('used', '>', 0)
+      .execute()
+  }
 }

@@ -37,7 +37,6 @@ interface AccessKeyTable {
   id: string
   user_id: string
   is_enabled: Flag
-  secret_record: string
   secret_sealed: Uint8Array
   created_at: number
 }
@@ -62,7 +61,6 @@ interface CertificateDerTable {
 interface SealedKeyTable {
   id: string
   account_id: string
-  record: string
   sealed: Uint8Array
 }
 

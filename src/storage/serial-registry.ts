@@ -57,6 +57,20 @@ export class SqlSerialRegistry implements SerialRegistry {
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw unexpected('this serial number was never registered')
   }
+
+  /** Throws `unexpected` when the account holds no such serial. */
+  async release(issuerId: string, serialNumber: SerialNumber): Promise<void> {
+    const { db, accountId } = this.#binding
+    const { numUpdatedRows } = await db
+      .updateTable('issued_serial')
+      .set(revocationColumns(null))
+      .where('issuer_id', '=', issuerId)
+      .where('serial_number', '=', serialOctets(serialNumber))
+      .where('account_id', '=', accountId)
+      .where('revocation_reason', '=', 'CERTIFICATE_HOLD')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw unexpected('this serial number is not held')
+  }
 }
 
 const unexpected = (reason: string) => new DomainError('unexpected', { reason })

@@ -12,14 +12,19 @@ export async function ensureFolder(path: string): Promise<void> {
 /** Writes the whole file or nothing, durably, under a name that appears at once. */
 export async function writeFileAtomically(path: string, content: string, mode: number): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(temporary, 'wx', mode)
+  const file = await open(temporary, 'wx', 0o600)
   try {
     await file.writeFile(content)
+    // whatever the process's mask is
+    await file.chmod(mode)
     await file.sync()
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   } finally {
     await file.close()
   }
-  await rename(temporary, path)
   const folder = await open(dirname(path))
   try {
     await folder.sync()

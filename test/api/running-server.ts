@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Composition, compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { createLog } from '../../src/system/log.ts'
 import { type ApiAnswer, type ApiClient, createClient, type Identity } from './client.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
@@ -94,7 +95,10 @@ export async function startServer(
     const user = { id: random.identifier(), accountId, name, isEnabled: true, isAdministrator, epoch: 0 }
     const accessKey = random.text(20, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')
     const secretKey = random.text(40, 'abcdefghijklmnopqrstuvwxyz')
-    const secret = vault.seal(`access-key/${accessKey}`, new TextEncoder().encode(secretKey))
+    const secret = vault.seal(
+      sealedRecords.accessKey(user.id, accessKey),
+      new TextEncoder().encode(secretKey),
+    ).sealed
     const passwordHash = await world.credentials.hashPassword(`password of ${name}`)
     await database.write(accountId, async ({ directory }) => {
       await directory.addUser(user, passwordHash, clock.now())

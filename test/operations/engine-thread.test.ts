@@ -30,6 +30,7 @@ const profile = (changes: Partial<CertificateProfile> = {}): CertificateProfile 
   extendedKeyUsages: [],
   alternativeNames: [],
   customizedExtension: null,
+  issuerUrls: [],
   ...changes,
 })
 

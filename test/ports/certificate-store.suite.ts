@@ -70,7 +70,9 @@ function revokingTests(stage: Stage): void {
     const certificate = await add(stage, aCertificate())
     for (const reason of ['CERTIFICATE_HOLD', 'KEY_COMPROMISE'] as const) {
       const revocation = { revokedAt: now, reason }
-      await stage.database.write(ours, ({ certificates }) => certificates.revoke(certificate.id, revocation))
+      await stage.database.write(ours, ({ certificates }) =>
+        certificates.setRevocation(certificate.id, revocation),
+      )
       assert.deepEqual(await find(stage, certificate.id), { ...certificate, revocation })
     }
   })
@@ -82,7 +84,7 @@ function revokingTests(stage: Stage): void {
       [theirs, certificate.id],
     ] as const) {
       const revoked = stage.database.write(accountId, ({ certificates }) =>
-        certificates.revoke(id, { revokedAt: now, reason: 'UNSPECIFIED' }),
+        certificates.setRevocation(id, { revokedAt: now, reason: 'UNSPECIFIED' }),
       )
       await assert.rejects(revoked, DomainError)
     }

@@ -17,7 +17,7 @@ import {
 import { type Stage, suite } from './suite.ts'
 
 const topics: readonly ChangeTopic[] = ['authorities', 'certificates', 'identity']
-const secret = { record: 'record', sealed: octets(1) }
+const secret = octets(1)
 
 export function changeFeedSuite(name: string, open: Open): void {
   suite(`change feed on ${name}`, open, (stage) => {
@@ -56,7 +56,7 @@ function topicTests(stage: Stage): void {
     assert.deepEqual(added, ['certificates'])
     const revocation = { revokedAt: now, reason: 'UNSPECIFIED' } as const
     const revoked = await changedBy(stage, account, (stores) =>
-      stores.certificates.revoke(certificate.id, revocation),
+      stores.certificates.setRevocation(certificate.id, revocation),
     )
     assert.deepEqual(revoked, ['certificates'])
   })

@@ -109,7 +109,7 @@ function accessKeyTests(stage: Stage): void {
   test('finds an access key with its secret, user and account', async () => {
     const { account, user } = await addAccount(stage)
     const accessKey = anAccessKey(user.id)
-    const secret = { record: 'access-key', sealed: octets(1, 2) }
+    const secret = octets(1, 2)
     await write(stage, (directory) => directory.addAccessKey(accessKey, secret, now))
     await read(stage, async (directory) => {
       assert.deepEqual(await directory.findAccessKey(accessKey.id), { accessKey, secret, user, account })

@@ -5,7 +5,7 @@ import type { Open } from './opened.ts'
 import { newId, octets, ours } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
 
-const key = { record: 'record', sealed: octets(1) }
+const key = octets(1)
 
 export function doorsSuite(name: string, open: Open): void {
   suite(`doors on ${name}`, open, (stage) => {

@@ -29,7 +29,7 @@ async function openTestWriter(t: TestContext) {
 }
 
 const addKey = (writer: SqliteWriter, size = 10) =>
-  writer.write(ours, ({ keys }) => keys.add(newId(), { record: '', sealed: new Uint8Array(size) }))
+  writer.write(ours, ({ keys }) => keys.add(newId(), new Uint8Array(size)))
 
 const outcomes = async (writes: Promise<unknown>[]) =>
   (await Promise.allSettled(writes)).map((outcome) =>
@@ -75,8 +75,8 @@ test('no statement runs by itself after the transaction is lost, though the work
   const { rows } = connection.run('pragma page_count')
   connection.run(`pragma max_page_count = ${(rows[0] as { page_count: number }).page_count + 10}`)
   const stubborn = writer.write(ours, async ({ keys }) => {
-    await keys.add(newId(), { record: '', sealed: new Uint8Array(1_000_000) }).catch(() => undefined)
-    await keys.add(newId(), { record: '', sealed: octets(1) }).catch(() => undefined)
+    await keys.add(newId(), new Uint8Array(1_000_000)).catch(() => undefined)
+    await keys.add(newId(), octets(1)).catch(() => undefined)
   })
   assert.deepEqual(await outcomes([stubborn]), [TransactionLostError.name])
   assert.equal(keptKeys(), 0)

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { createClient } from '../api/client.ts'
 import { authorities, rootBody } from '../api/samples.ts'
@@ -49,6 +51,22 @@ describe('stopping', () => {
       assert.ok(!readdirSync(dataFolder).includes('chancery.db-wal'), 'the log was not written back')
     })
   }
+
+  test('over TLS too, though somebody connected and never said a word', async () => {
+    const port = await freePorts()
+    const folder = newFolder()
+    const secure = await serve({
+      CHANCERY_DATA_DIR: folder,
+      CHANCERY_LISTEN: `https://127.0.0.1:${port}`,
+    })
+    const silent = connect(port, '127.0.0.1').on('error', () => undefined)
+    await once(silent, 'connect')
+    const started = performance.now()
+    assert.deepEqual(await stop(secure), { code: 0, signal: null }, secure.stderr())
+    assert.ok(performance.now() - started < 8000)
+    silent.destroy()
+    removeFolder(folder)
+  })
 
   test('two SIGTERMs, and three, are one', async () => {
     program.process.kill('SIGTERM')

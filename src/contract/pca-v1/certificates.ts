@@ -183,3 +183,23 @@ export const revokeCertificate = {
   isBodyOptional: true,
   success: { status: 204 },
 } as const satisfies ApiOperation
+
+export const releaseCertificate = {
+  id: 'ReleaseCertificate',
+  method: 'POST',
+  path: `${one}/release`,
+  summary: 'End a CERTIFICATE_HOLD (ours: the reference has no such call)',
+  action: 'pca:cert:revoke',
+  params: shapes.CertificatePath,
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
+export const deleteCertificate = {
+  id: 'DeleteCertificate',
+  method: 'DELETE',
+  path: one,
+  summary: 'Delete a certificate and destroy its key',
+  action: 'pca:ca:delete',
+  params: shapes.CertificatePath,
+  success: { status: 204 },
+} as const satisfies ApiOperation

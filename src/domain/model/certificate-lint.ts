@@ -60,6 +60,12 @@ const rules: readonly LintRule[] = [
       keyUsages.length === 0 || new Set(keyUsages).size !== keyUsages.length,
   },
   {
+    source: 'RFC 6960 §4.2.2.2',
+    finding: 'a private certificate must not answer for its issuer',
+    isBroken: ({ profile: { kind, otherExtendedKeyUsages = [] } }) =>
+      kind === 'entity' && otherExtendedKeyUsages.includes('1.3.6.1.5.5.7.3.9'),
+  },
+  {
     source: 'RFC 5280 §4.2.1.9',
     finding: 'a path length belongs to a CA and is not negative',
     isBroken: (subject) =>

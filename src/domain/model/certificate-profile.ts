@@ -21,6 +21,8 @@ export interface CertificateProfile {
   readonly otherExtendedKeyUsages?: readonly string[]
   readonly alternativeNames: readonly AlternativeName[]
   readonly customizedExtension: CustomizedExtension | null
+  /** Where the issuer's certificate is found (RFC 5280 §4.2.2.1); none for a root. */
+  readonly issuerUrls: readonly string[]
 }
 
 /** Non-critical; its value is written as a UTF8String (api-answers A9). */

@@ -40,6 +40,7 @@ export const errorCodes = [
   'project-not-found',
   'state-forbids',
   'quota-exceeded',
+  'overloaded',
   // what went wrong here
   'certificate-processing-failed',
   'key-processing-failed',
@@ -57,15 +58,23 @@ export interface ErrorFacts {
   readonly reason?: string
 }
 
+/** Whom a refused sign-in was aimed at: for the audit trail, never for the caller. */
+export interface ErrorTarget {
+  readonly userId?: string
+  readonly accessKeyId?: string
+}
+
 /** A refusal or failure that an operation means to tell of. Anything else that is thrown is unexpected. */
 export class DomainError extends Error {
   override readonly name = 'DomainError'
   readonly code: ErrorCode
   readonly facts: ErrorFacts
+  readonly about: ErrorTarget
 
-  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: { cause?: unknown; about?: ErrorTarget }) {
     super([code, facts.parameter, facts.reason].filter(Boolean).join(': '), options)
     this.code = code
     this.facts = facts
+    this.about = options?.about ?? {}
   }
 }

@@ -42,3 +42,9 @@ function groupsOf(half: string): number[] | undefined {
   }
   return octets
 }
+
+/** What limits are counted by: an IPv4 address, or the /64 that one IPv6 client has all of (RFC 4291 §2.5.1). */
+export function networkOf(address: string): string {
+  const octets = address.includes(':') ? parseIpAddress(address) : undefined
+  return octets ? `${octets.slice(0, 8).join('.')}/64` : address
+}

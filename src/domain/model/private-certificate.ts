@@ -51,5 +51,11 @@ export function checkRevocable(
   if (!isHeld || reason === 'CERTIFICATE_HOLD') throw forbidden('revoke', status)
 }
 
+/** Only a hold can be released. */
+export function checkReleasable({ revocation }: PrivateCertificate): void {
+  if (revocation?.reason === 'CERTIFICATE_HOLD') return
+  throw new DomainError('state-forbids', { reason: 'cannot release a certificate that is not on hold' })
+}
+
 const forbidden = (act: string, status: CertificateStatus) =>
   new DomainError('state-forbids', { reason: `cannot ${act} a certificate that is ${status}` })

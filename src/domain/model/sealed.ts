@@ -1,8 +1,17 @@
 /**
- * A secret under the vault's key. `record` is the identity that it was sealed for and is authenticated with it, so
- * that a sealed secret moved to another record does not open.
+ * A secret under the vault's key. `record` is the identity that it was sealed for and is authenticated with it. It is
+ * never stored beside the secret but made anew by who asks for it, so that a sealed secret moved to another record,
+ * or another tenant's, does not open.
  */
 export interface SealedSecret {
   readonly record: string
   readonly sealed: Uint8Array
 }
+
+/** The identities that secrets are sealed for. */
+export const sealedRecords = {
+  authorityKey: (accountId: string, authorityId: string) => `account/${accountId}/authority/${authorityId}`,
+  certificateKey: (accountId: string, certificateId: string) =>
+    `account/${accountId}/certificate/${certificateId}`,
+  accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
+} as const

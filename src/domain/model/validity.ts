@@ -35,6 +35,13 @@ export function checkPeriod({ unit, value }: ValidityRequest, kind: keyof typeof
   }
 }
 
+/** A start in the past would back-date what was signed. Throws `validity-invalid`. */
+export function checkStart({ startFrom }: ValidityRequest, now: number): void {
+  if (startFrom !== undefined && startFrom < now - oldestStartMs) {
+    throw invalid('validity.start_from', 'must not be older than 5 minutes')
+  }
+}
+
 /**
  * The life of a certificate asked for at `now` below an issuer (none for a root).
  *
@@ -43,12 +50,9 @@ export function checkPeriod({ unit, value }: ValidityRequest, kind: keyof typeof
  */
 export function resolveValidity(request: ValidityRequest, now: number, issuer?: Validity): Validity {
   const { startFrom } = request
-  if (startFrom !== undefined && startFrom < now - oldestStartMs) {
-    throw invalid('validity.start_from', 'must not be older than 5 minutes')
-  }
   const notBefore = wholeSeconds(startFrom ?? now - backdatingMs)
   const notAfter = wholeSeconds(addPeriod(startFrom ?? now, request))
-  if (notAfter > lastRepresentable) throw invalid('validity.start_from', 'must end before the year 10000')
+  if (!(notAfter <= lastRepresentable)) throw invalid('validity.start_from', 'must end before the year 10000')
   if (!issuer) return { notBefore, notAfter }
   if (notBefore >= issuer.notAfter) throw invalid('validity', 'must start before the issuing CA expires')
   const cut = {

@@ -8,12 +8,13 @@ import type { IssuingAuthority } from './authority/issuing-authority.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
+import { deleteCertificate } from './certificate/delete-certificate.ts'
 import { exportCertificate } from './certificate/export-certificate.ts'
 import { issueCertificateByRequest } from './certificate/issue-by-request.ts'
 import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
 import { listCertificates, showCertificate } from './certificate/read-certificates.ts'
-import { revokeCertificate } from './certificate/revoke-certificate.ts'
+import { releaseCertificate, revokeCertificate } from './certificate/revoke-certificate.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
 import { createToken } from './identity/create-token.ts'
@@ -40,6 +41,8 @@ const tenantOperations = {
   showCertificate,
   exportCertificate,
   revokeCertificate,
+  releaseCertificate,
+  deleteCertificate,
   parseCertificateRequest,
   showQuota,
   showToken,
@@ -107,7 +110,7 @@ function bindIdentity(world: IdentityWorld, refusals: Refusals, name: string, ve
     } catch (error) {
       if (!(error instanceof DomainError))
         throw new DomainError('identity-store-failed', {}, { cause: error })
-      refusals.record({ origin, operation: name, code: error.code })
+      refusals.record({ origin, operation: name, code: error.code, about: error.about })
       throw error
     }
   }

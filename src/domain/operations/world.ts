@@ -15,6 +15,8 @@ import type { VersionedCache } from './versioned-cache.ts'
 export interface OperationSettings {
   readonly authorityQuota: number
   readonly certificateQuota: number
+  /** Base of the URLs in certificates, without a closing slash. */
+  readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
 }

@@ -24,5 +24,8 @@ export interface CertificateReader {
 
 export interface CertificateStore extends CertificateReader {
   add(certificate: PrivateCertificate, certificateDer: Uint8Array): Promise<void>
-  revoke(id: string, revocation: Revocation): Promise<void>
+  /** Null: the hold is released. Throws `unexpected` where there is no such certificate. */
+  setRevocation(id: string, revocation: Revocation | null): Promise<void>
+  /** The record leaves; what CRL and OCSP need stays in the serial registry. */
+  remove(id: string): Promise<void>
 }

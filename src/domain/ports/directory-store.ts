@@ -1,5 +1,4 @@
 import type { AccessKey, Account, Project, Token, User } from '../model/identity.ts'
-import type { SealedSecret } from '../model/sealed.ts'
 
 /** Which account, user or project is meant: by id, or by name within what encloses it. */
 export type Designation = { readonly id: string } | { readonly name: string }
@@ -18,7 +17,7 @@ export interface DirectoryReader {
   listProjects(accountId: string, name?: string): Promise<Project[]>
   findAccessKey(
     id: string,
-  ): Promise<{ accessKey: AccessKey; secret: SealedSecret; user: User; account: Account } | undefined>
+  ): Promise<{ accessKey: AccessKey; secret: Uint8Array; user: User; account: Account } | undefined>
   /** The token, if it is neither expired, revoked nor of an older epoch than its user's. */
   findToken(tokenHash: string, now: number): Promise<Token | undefined>
 }
@@ -37,7 +36,8 @@ export interface DirectoryStore extends DirectoryReader {
   addAccount(account: Account, createdAt: number): Promise<void>
   addUser(user: User, passwordHash: string, createdAt: number): Promise<void>
   addProject(accountId: string, project: Project, createdAt: number): Promise<void>
-  addAccessKey(accessKey: AccessKey, secret: SealedSecret, createdAt: number): Promise<void>
+  /** `secret` is sealed. */
+  addAccessKey(accessKey: AccessKey, secret: Uint8Array, createdAt: number): Promise<void>
   addToken(token: NewToken): Promise<void>
   removeToken(tokenHash: string): Promise<void>
   /** Removes at most `limit` tokens that expired before `now`; says how many. */

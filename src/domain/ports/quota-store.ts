@@ -8,4 +8,6 @@ export interface QuotaReader {
 export interface QuotaStore extends QuotaReader {
   /** Takes one. False, and nothing taken, when `limit` are taken already; exact under concurrency. */
   take(kind: QuotaKind, limit: number): Promise<boolean>
+  /** Gives one back. */
+  giveBack(kind: QuotaKind): Promise<void>
 }

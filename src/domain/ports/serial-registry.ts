@@ -17,4 +17,6 @@ export interface SerialRegistry {
   register(serial: RegisteredSerial): Promise<void>
   /** Records why and when; a later reason replaces a hold and keeps the hold's own time in history. */
   revoke(issuerId: string, serialNumber: SerialNumber, revocation: Revocation): Promise<void>
+  /** The hold is over; that there was one stays in history. Nothing but a hold is ever taken back. */
+  release(issuerId: string, serialNumber: SerialNumber): Promise<void>
 }

@@ -51,6 +51,7 @@ const statuses = {
   'project-not-found': 404,
   'state-forbids': 403,
   'quota-exceeded': 403,
+  overloaded: 429,
   'certificate-processing-failed': 500,
   'key-processing-failed': 500,
   'identity-store-failed': 500,

@@ -75,6 +75,12 @@ export const certificateRoutes = (operations: Operations): Route[] => [
   route(contract.revokeCertificate, operations.revokeCertificate, {
     command: ({ params, body }) => ({ id: params.certificate_id, reason: body.reason ?? 'UNSPECIFIED' }),
   }),
+  route(contract.releaseCertificate, operations.releaseCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+  }),
+  route(contract.deleteCertificate, operations.deleteCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+  }),
 ]
 
 type IssueBody = Static<typeof contract.IssueBody>

@@ -82,6 +82,7 @@ const codes = {
   'project-not-found': 'PCA.00030102',
   'state-forbids': 'PCA.00030201',
   'quota-exceeded': 'PCA.00030001',
+  overloaded: 'PCA.00000001',
   'certificate-processing-failed': 'PCA.00000003',
   'key-processing-failed': 'PCA.00000004',
   'identity-store-failed': 'PCA.00000005',

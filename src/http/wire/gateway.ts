@@ -26,6 +26,9 @@ export function gatewayAnswer(fault: Fault, requestId: string): FaultAnswer | un
     case 'too-large':
       return answer(413, 'APIG.0201', `Request entity too large: ${fault.reason}`, requestId)
     case 'refused': {
+      if (fault.error.code === 'overloaded') {
+        return answer(429, 'APIG.0308', 'The throttling threshold has been reached', requestId)
+      }
       const tell = signatureFaults[fault.error.code]
       if (!tell) return undefined
       const message = `Incorrect IAM authentication information: ${tell(fault.error)}`
@@ -40,7 +43,10 @@ export function gatewayAnswer(fault: Fault, requestId: string): FaultAnswer | un
 
 /** For requests that reach no family. */
 export const gatewayDialect: Dialect = (fault, requestId) =>
-  gatewayAnswer(fault, requestId) ?? answer(400, 'APIG.0201', 'Bad request', requestId)
+  gatewayAnswer(fault, requestId) ??
+  (fault.kind === 'violation' || fault.kind === 'media-type'
+    ? answer(400, 'APIG.0201', 'Bad request', requestId)
+    : answer(500, 'APIG.9999', 'Internal error', requestId))
 
 const answer = (status: number, code: string, message: string, requestId: string): FaultAnswer => ({
   status,

@@ -55,7 +55,7 @@ declare module 'fastify' {
 /** The HTTP server, ready to listen. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const options: FastifyServerOptions = {
-    ...(parts.tls && { https: parts.tls }),
+    ...(parts.tls && { https: { ...parts.tls, handshakeTimeout: 10_000 } }),
     genReqId: parts.makeRequestId,
     logger: false,
     exposeHeadRoutes: false,

@@ -8,6 +8,7 @@ interface ShapeNode {
   readonly properties?: Readonly<Record<string, ShapeNode>>
   readonly required?: readonly string[]
   readonly items?: ShapeNode
+  readonly maxItems?: number
   readonly violation?: string
   readonly expectation?: string
   readonly blames?: string
@@ -32,7 +33,7 @@ export function compileShape(shape: TSchema): (value: unknown) => Checked {
  * the time (client contract 3.2). Nothing is converted.
  */
 function clean(node: ShapeNode, value: unknown): unknown {
-  if (node.items && Array.isArray(value)) return value.map((item) => clean(node.items ?? {}, item))
+  if (node.items && Array.isArray(value)) return cleanItems(node, node.items, value)
   if (!node.properties || typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const cleaned: Record<string, unknown> = {}
   for (const [name, property] of Object.entries(node.properties)) {
@@ -42,6 +43,12 @@ function clean(node: ShapeNode, value: unknown): unknown {
   }
   return cleaned
 }
+
+/** One more than may be is enough to refuse: looking for equal items takes the square of their number. */
+const cleanItems = ({ maxItems = longestList }: ShapeNode, items: ShapeNode, values: readonly unknown[]) =>
+  values.slice(0, maxItems + 1).map((item) => clean(items, item))
+
+const longestList = 1000
 
 function isUnset({ items, allowEmpty }: ShapeNode, value: unknown): boolean {
   if (allowEmpty) return false

@@ -47,7 +47,7 @@ function canonicalHead(parts: SignedParts, signedHeaders: string): string {
 }
 
 function headerText({ headers }: SignedParts, name: string): string {
-  const value = headers[name]
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined
   return (typeof value === 'string' ? value : (value?.join(', ') ?? '')).trim()
 }
 

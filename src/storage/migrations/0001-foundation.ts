@@ -56,7 +56,6 @@ const directory = ({ text, integer, octets, table }: ColumnTypes) => [
     id ${text} primary key,
     user_id ${text} not null references account_user,
     is_enabled ${integer} not null,
-    secret_record ${text} not null,
     secret_sealed ${octets} not null,
     created_at ${integer} not null
   ) ${table}`,
@@ -166,7 +165,6 @@ const serials = ({ text, integer, octets, table, clusteredTable }: ColumnTypes) 
   sql`create table sealed_key (
     id ${text} primary key,
     account_id ${text} not null check (account_id <> ''),
-    record ${text} not null,
     sealed ${octets} not null
   ) ${table}`,
 ]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { after, suite, test } from 'node:test'
+import { sealedRecords } from '../../../src/domain/model/sealed.ts'
 import { startServer } from '../running-server.ts'
 import { activateBody, authorities, certificates, pendingBody, rootBody, unknownId } from '../samples.ts'
 import * as fields from './authority-fields.ts'
@@ -179,14 +180,11 @@ suite('issue a certificate by CSR', () => {
     assert.equal(keyUsagesOf(certificate)?.includes('keyCertSign'), false)
     assert.equal(certificate.extensions.get(oids.subjectKeyIdentifier)?.value.equals(ski), false)
     assert.equal(certificate.der.includes('evil'), false)
-    for (const absent of [
-      oids.nameConstraints,
-      oids.distributionPoints,
-      oids.authorityInformation,
-      '1.2.3.4',
-    ]) {
+    for (const absent of [oids.nameConstraints, oids.distributionPoints, '1.2.3.4']) {
       assert.equal(certificate.extensions.has(absent), false, absent)
     }
+    const information = certificate.extensions.get(oids.authorityInformation)?.value.toString('latin1')
+    assert.match(information ?? '', /\/pki\/[0-9a-f-]{36}\.crt$/, 'the access information is ours')
   })
 
   const ignored: [string, object][] = [
@@ -215,9 +213,11 @@ suite('issue a certificate by CSR', () => {
 /** A request that a CA's own key signed and that asks for nothing; the API itself gives out none such. */
 async function requestWithKeyOf(id: string): Promise<string> {
   const { database, keyExporter } = server.world
-  const key = await database.read(server.credentials.domain.id, (stores) => stores.keys.find(id))
-  if (!key) throw new Error('no such key')
-  const privateKey = createPrivateKey(await keyExporter.exportPem(key))
+  const accountId = server.credentials.domain.id
+  const sealed = await database.read(accountId, (stores) => stores.keys.find(id))
+  if (!sealed) throw new Error('no such key')
+  const record = sealedRecords.authorityKey(accountId, id)
+  const privateKey = createPrivateKey(await keyExporter.exportPem({ record, sealed }))
   return request({ keys: { privateKey, publicKey: createPublicKey(privateKey) } })
 }
 

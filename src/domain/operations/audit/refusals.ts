@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../model/audit-record.ts'
 import type { Caller, RequestOrigin } from '../../model/caller.ts'
-import type { ErrorCode } from '../../model/errors.ts'
+import type { ErrorCode, ErrorTarget } from '../../model/errors.ts'
+import { networkOf } from '../../model/ip-address.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/doors.ts'
 
@@ -10,13 +11,15 @@ export interface Refusal {
   readonly caller?: Caller
   readonly operation: string
   readonly code: ErrorCode
+  /** Whom it was aimed at, where the caller was not recognised. */
+  readonly about?: ErrorTarget
 }
 
 /** Rows that one address may cause in a minute; what comes after is counted in one row. */
 const rowsPerMinute = 30
 const minuteMs = 60_000
 /** Addresses that are counted at a time; a flood from more of them shares the last count. */
-const addressBound = 10_000
+const addressBound = 1_000
 
 interface AddressMinute {
   readonly startedAt: number
@@ -68,8 +71,9 @@ export class Refusals {
   }
 
   #minuteOf(refusal: Refusal, now: number): AddressMinute {
-    const isKnown = this.#minutes.has(refusal.origin.sourceAddress)
-    const address = isKnown || this.#minutes.size < addressBound ? refusal.origin.sourceAddress : 'others'
+    const network = networkOf(refusal.origin.sourceAddress)
+    const isKnown = this.#minutes.has(network)
+    const address = isKnown || this.#minutes.size < addressBound ? network : 'others'
     const running = this.#minutes.get(address)
     if (running && now - running.startedAt < minuteMs) return running
     if (running) this.#end(address, running, now)
@@ -92,13 +96,17 @@ export class Refusals {
   }
 }
 
-function recordOf({ origin, caller, operation, code }: Refusal, at: number, count: number): AuditRecord {
+function recordOf(
+  { origin, caller, operation, code, about }: Refusal,
+  at: number,
+  count: number,
+): AuditRecord {
   return {
     at,
     accountId: caller?.account.id ?? null,
-    userId: caller?.user.id ?? null,
+    userId: caller?.user.id ?? about?.userId ?? null,
     method: caller?.method ?? 'none',
-    accessKeyId: caller?.accessKeyId ?? null,
+    accessKeyId: caller?.accessKeyId ?? about?.accessKeyId ?? null,
     sourceAddress: origin.sourceAddress,
     requestId: origin.requestId,
     operation,

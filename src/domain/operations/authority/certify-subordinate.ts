@@ -10,7 +10,7 @@ import type { TenantStores } from '../../ports/doors.ts'
 import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
 import type { Call } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
-import { findIssuingAuthority, type IssuingAuthority, recheckIssuer } from './issuing-authority.ts'
+import { findIssuingAuthority, type IssuingAuthority, issuerUrl, recheckIssuer } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
 export interface Certification {
@@ -55,6 +55,7 @@ export async function certifySubordinate(
       extendedKeyUsages: [],
       alternativeNames: [],
       customizedExtension: null,
+      issuerUrls: [issuerUrl(call, issuerId)],
     },
     subjectKey,
     authority: issuer.signing,

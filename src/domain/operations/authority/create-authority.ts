@@ -3,8 +3,9 @@ import { unconstrainedPathLength } from '../../model/authority.ts'
 import type { DistinguishedName } from '../../model/distinguished-name.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
 import { authorityKeyUsages, checkKeyUsages } from '../../model/key-usage.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import { serialNumberOf } from '../../model/serial-number.ts'
-import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
+import { checkStart, resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
@@ -30,6 +31,7 @@ export type CreateAuthorityCommand = CreateCommon &
  * `issuer-not-found`, `state-forbids`.
  */
 export async function createAuthority(call: Call, command: CreateAuthorityCommand): Promise<string> {
+  if (command.kind !== 'pending-subordinate') checkStart(command.validity, call.clock.now())
   if (command.kind === 'active-subordinate') {
     checkKeyUsages(command.keyUsages, 'authority', familyOf(command.keyAlgorithm))
   }
@@ -64,8 +66,12 @@ async function createRoot(call: Call, command: Command<'root'>): Promise<string>
       extendedKeyUsages: [],
       alternativeNames: [],
       customizedExtension: null,
+      issuerUrls: [],
     },
-    subjectKey: { generate: command.keyAlgorithm, record: keyRecord(id) },
+    subjectKey: {
+      generate: command.keyAlgorithm,
+      record: sealedRecords.authorityKey(call.caller.account.id, id),
+    },
   })
   const authority: Authority = {
     ...newAuthority(id, command, now),
@@ -79,7 +85,7 @@ async function createRoot(call: Call, command: Command<'root'>): Promise<string>
     tell({ kind: 'authority', id, after: authority })
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')
     await stores.authorities.add(authority)
-    if (issued.sealedKey) await stores.keys.add(id, issued.sealedKey)
+    if (issued.sealedKey) await stores.keys.add(id, issued.sealedKey.sealed)
     await stores.serials.register({ issuerId: id, serialNumber, notAfter: validity.notAfter })
   })
   return id
@@ -90,7 +96,10 @@ async function createActiveSubordinate(call: Call, command: Command<'active-subo
   const id = call.random.uuid()
   const certified = await certifySubordinate(call, command, {
     subject: command.subject,
-    subjectKey: { generate: command.keyAlgorithm, record: keyRecord(id) },
+    subjectKey: {
+      generate: command.keyAlgorithm,
+      record: sealedRecords.authorityKey(call.caller.account.id, id),
+    },
   })
   const authority: Authority = { ...newAuthority(id, command, now), ...certified.fields }
   await call.write(async (stores, tell) => {
@@ -98,7 +107,7 @@ async function createActiveSubordinate(call: Call, command: Command<'active-subo
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')
     await certified.record(stores)
     await stores.authorities.add(authority)
-    if (certified.issued.sealedKey) await stores.keys.add(id, certified.issued.sealedKey)
+    if (certified.issued.sealedKey) await stores.keys.add(id, certified.issued.sealedKey.sealed)
   })
   return id
 }
@@ -108,7 +117,10 @@ async function createPendingSubordinate(
   command: Command<'pending-subordinate'>,
 ): Promise<string> {
   const id = call.random.uuid()
-  const key = await call.issuer.makeKey(command.keyAlgorithm, keyRecord(id))
+  const key = await call.issuer.makeKey(
+    command.keyAlgorithm,
+    sealedRecords.authorityKey(call.caller.account.id, id),
+  )
   const authority: Authority = {
     ...newAuthority(id, command, call.clock.now()),
     signatureHash: command.signatureHash,
@@ -118,13 +130,10 @@ async function createPendingSubordinate(
     tell({ kind: 'authority', id, after: authority })
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')
     await stores.authorities.add(authority)
-    await stores.keys.add(id, key.sealedKey)
+    await stores.keys.add(id, key.sealedKey.sealed)
   })
   return id
 }
-
-/** The identity under which a CA's key is sealed. */
-const keyRecord = (id: string) => `authority/${id}`
 
 /** A subordinate CA without a certificate: what the three ways have in common. */
 function newAuthority(

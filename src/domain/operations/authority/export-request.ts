@@ -1,6 +1,7 @@
 import { encodePem } from '../../../x509/pem.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import type { Call } from '../world.ts'
 import { presentAuthority } from './find-authority.ts'
 
@@ -16,7 +17,7 @@ export async function exportAuthorityRequest(call: Call, { id }: { readonly id: 
   const requestDer = await call.issuer.makeRequest({
     subject,
     publicKeyDer,
-    key,
+    key: { record: sealedRecords.authorityKey(call.caller.account.id, id), sealed: key },
     keyAlgorithm,
     signatureHash: signatureHash ?? (keyAlgorithm === 'EC384' ? 'SHA384' : 'SHA256'),
   })

@@ -1,6 +1,7 @@
 import type { Authority } from '../../model/authority.ts'
 import { checkIssuer } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { Call } from '../world.ts'
@@ -31,15 +32,16 @@ export async function findIssuingAuthority(call: Call, issuerId: string): Promis
 }
 
 async function readIssuingAuthority(call: Call, issuerId: string): Promise<IssuingAuthority | undefined> {
-  const { chain, key } = await call.read(async ({ authorities, keys }) => ({
+  const { chain, sealed } = await call.read(async ({ authorities, keys }) => ({
     chain: await authorities.chain(issuerId),
-    key: await keys.find(issuerId),
+    sealed: await keys.find(issuerId),
   }))
   const [authority] = chain
   if (!authority) return undefined
   checkIssuer(chain, call.clock.now())
   const { certificate, keyAlgorithm } = authority
-  if (!certificate || !key) return undefined
+  if (!certificate || !sealed) return undefined
+  const key = { record: sealedRecords.authorityKey(call.caller.account.id, issuerId), sealed }
   const { subjectNameDer, subjectKeyIdentifier, notBefore, notAfter } = certificate
   const signing = { key, keyAlgorithm, subjectNameDer, subjectKeyIdentifier, notBefore, notAfter }
   return { authority, chain, signing }
@@ -58,3 +60,7 @@ export async function recheckIssuer(
   const isUnchanged = (await authorities.version()) === version
   checkIssuer(isUnchanged ? chain : await authorities.chain(authority.id), call.clock.now())
 }
+
+/** Where anyone finds the CA's certificate: what `http/pki` serves. */
+export const issuerUrl = ({ settings }: Call, issuerId: string): string =>
+  `${settings.publicUrl}/pki/${issuerId}.crt`

@@ -1,6 +1,7 @@
 import { encodePem } from '../../../x509/pem.ts'
 import { DomainError } from '../../model/errors.ts'
 import { checkExportable } from '../../model/private-certificate.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import { type CertificateWithChain, chainPemOf } from '../authority/read-authorities.ts'
 import type { Call } from '../world.ts'
 import { presentCertificate } from './read-certificates.ts'
@@ -32,7 +33,12 @@ export async function exportCertificate(
   })
   if (!certificateDer) throw new DomainError('certificate-processing-failed')
   if (key === undefined) throw new DomainError('key-processing-failed')
-  const privateKeyPem = key && (await call.keyExporter.exportPem(key, password))
+  const privateKeyPem =
+    key &&
+    (await call.keyExporter.exportPem(
+      { record: sealedRecords.certificateKey(call.caller.account.id, id), sealed: key },
+      password,
+    ))
   await call.write(async (stores, tell) => {
     const certificate = await presentCertificate(stores, id)
     checkExportable(certificate, call.clock.now())

@@ -1,5 +1,6 @@
 import { parseAlternativeName } from '../../model/alternative-name.ts'
 import { defaultKeyUsages } from '../../model/certificate-profile.ts'
+import { sameName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { keyAlgorithmName } from '../../model/key-algorithm.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type KeyUsage,
   keyUsageFault,
 } from '../../model/key-usage.ts'
-import type { ValidityRequest } from '../../model/validity.ts'
+import { checkStart, type ValidityRequest } from '../../model/validity.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -28,12 +29,20 @@ export interface IssueByRequestCommand {
  * the request's, byte for byte; of its extensions only SAN, key usage and extended key usage count (api-answers A1).
  */
 export async function issueCertificateByRequest(call: Call, command: IssueByRequestCommand): Promise<string> {
+  checkStart(command.validity, call.clock.now())
   const request = await readSoundRequest(call, command.requestPem)
   const usages = usagesOf(request)
   const alternativeNames = namesOf(requestedNames(request), request.commonName)
   await checkQuota(call, 'CERTIFICATE')
   await checkKeyIsNoAuthoritys(call, request)
   const issuer = await findIssuingAuthority(call, command.issuerId)
+  if (
+    issuer.chain.some(({ subject }) =>
+      sameName(subject, { ...request.subject, commonName: request.commonName }),
+    )
+  ) {
+    throw invalid("the subject is a CA's above it")
+  }
   const { algorithm } = request.publicKey
   return signAndRecord(call, issuer, {
     id: call.random.uuid(),
@@ -70,12 +79,18 @@ function usagesOf({ requested, publicKey }: SoundRequest) {
   const fault = keyUsageFault(keyUsages, 'entity', publicKey.algorithm.family)
   if (fault) throw invalid(fault)
   const purposes = requested.extendedKeyUsages ?? []
+  if (purposes.some((identifier) => authorityPurposes.has(identifier))) {
+    throw invalid('extended key usages OCSPSigning and anyExtendedKeyUsage are not for private certificates')
+  }
   return {
     keyUsages,
     extendedKeyUsages: purposes.flatMap((identifier) => namedPurposes.get(identifier) ?? []),
     otherExtendedKeyUsages: purposes.filter((identifier) => !namedPurposes.has(identifier)),
   }
 }
+
+/** With these the subject could answer for the CA that issued it: RFC 6960 §4.2.2.2. */
+const authorityPurposes = new Set(['1.3.6.1.5.5.7.3.9', '2.5.29.37.0'])
 
 const namedPurposes = new Map<string, ExtendedKeyUsage>(
   Object.entries(extendedKeyUsageIdentifiers).map(([name, identifier]) => [

@@ -2,11 +2,12 @@ import { MalformedError } from '../../../x509/malformed.ts'
 import { encodeObjectIdentifier, isReservedObjectIdentifier } from '../../../x509/object-identifiers.ts'
 import { type AlternativeName, alternativeNameOf, withoutDuplicates } from '../../model/alternative-name.ts'
 import { type CustomizedExtension, defaultKeyUsages } from '../../model/certificate-profile.ts'
-import { type CertificateName, inheritName } from '../../model/distinguished-name.ts'
+import { type CertificateName, inheritName, sameName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
 import { checkKeyUsages, type ExtendedKeyUsage, type KeyUsage } from '../../model/key-usage.ts'
-import type { ValidityRequest } from '../../model/validity.ts'
+import { sealedRecords } from '../../model/sealed.ts'
+import { checkStart, type ValidityRequest } from '../../model/validity.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -31,12 +32,19 @@ export interface IssueCertificateCommand {
  * Throws `validity-invalid`, `distinguished-name-invalid`, `quota-exceeded`, `issuer-not-found`, `state-forbids`.
  */
 export async function issueCertificate(call: Call, command: IssueCertificateCommand): Promise<string> {
+  checkStart(command.validity, call.clock.now())
   const family = familyOf(command.keyAlgorithm)
   checkKeyUsages(command.keyUsages, 'entity', family)
   checkExtension(command.customizedExtension)
   await checkQuota(call, 'CERTIFICATE')
   const issuer = await findIssuingAuthority(call, command.issuerId)
   const subject = inheritName(command.subject, issuer.authority.subject)
+  if (issuer.chain.some((above) => sameName(above.subject, subject))) {
+    throw new DomainError('distinguished-name-invalid', {
+      parameter: 'distinguished_name',
+      reason: 'must differ from those of the CAs above: its signatures would pass for theirs',
+    })
+  }
   const id = call.random.uuid()
   return signAndRecord(call, issuer, {
     id,
@@ -45,7 +53,10 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
     enterpriseProjectId: command.enterpriseProjectId,
     shownSubject: subject,
     validity: command.validity,
-    subjectKey: { generate: command.keyAlgorithm, record: `certificate/${id}` },
+    subjectKey: {
+      generate: command.keyAlgorithm,
+      record: sealedRecords.certificateKey(call.caller.account.id, id),
+    },
     content: {
       subject,
       signatureHash: command.signatureHash,

@@ -8,6 +8,8 @@ import type { Call } from '../world.ts'
 /** The API's bound on a request in PEM, in characters (API reference, table 4-136). */
 const maximumCharacters = 5120
 const labels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']
+/** RFC 5480 §2.2: every implementation reads this form, and many no other. */
+const uncompressedPoint = 4
 const rsaBits = { smallest: 2048, largest: 8192 }
 
 /** A request whose own signature holds and whose key is strong enough; the common name is there. */
@@ -41,8 +43,11 @@ function parse(pem: string): ParsedCertificateRequest {
   }
 }
 
-function checkKey({ publicKey: { algorithm, rsaExponent } }: ParsedCertificateRequest): void {
-  if (algorithm.family === 'EC') return
+function checkKey({ publicKey: { algorithm, keyBits, rsaExponent } }: ParsedCertificateRequest): void {
+  if (algorithm.family === 'EC') {
+    if (keyBits[0] !== uncompressedPoint) throw invalid('the EC point must be uncompressed')
+    return
+  }
   if (algorithm.bits < rsaBits.smallest || algorithm.bits > rsaBits.largest) {
     throw invalid(`an RSA key must have ${rsaBits.smallest} to ${rsaBits.largest} bits`)
   }

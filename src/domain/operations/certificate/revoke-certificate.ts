@@ -1,4 +1,4 @@
-import { checkRevocable } from '../../model/private-certificate.ts'
+import { checkReleasable, checkRevocable } from '../../model/private-certificate.ts'
 import type { RevocationReason } from '../../model/revocation.ts'
 import type { Call } from '../world.ts'
 import { presentCertificate } from './read-certificates.ts'
@@ -15,8 +15,19 @@ export async function revokeCertificate(call: Call, { id, reason }: RevokeCertif
     const before = await presentCertificate(stores, id)
     checkRevocable(before, reason, now)
     const revocation = { revokedAt: now, reason }
-    await stores.certificates.revoke(id, revocation)
+    await stores.certificates.setRevocation(id, revocation)
     await stores.serials.revoke(before.issuerId, before.serialNumber, revocation)
     tell({ kind: 'certificate', id, before, after: { ...before, revocation } })
+  })
+}
+
+/** Ends a CERTIFICATE_HOLD; nothing else that was revoked comes back (api-answers A27). */
+export async function releaseCertificate(call: Call, { id }: { readonly id: string }): Promise<void> {
+  await call.write(async (stores, tell) => {
+    const before = await presentCertificate(stores, id)
+    checkReleasable(before)
+    await stores.certificates.setRevocation(id, null)
+    await stores.serials.release(before.issuerId, before.serialNumber)
+    tell({ kind: 'certificate', id, before, after: { ...before, revocation: null } })
   })
 }

@@ -5,7 +5,7 @@ import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import type { SubjectKey } from '../../ports/issuer.ts'
-import { recheckIssuer, type VersionedIssuer } from '../authority/issuing-authority.ts'
+import { issuerUrl, recheckIssuer, type VersionedIssuer } from '../authority/issuing-authority.ts'
 import { takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 
@@ -18,7 +18,10 @@ export interface CertificateToBe {
   readonly shownSubject: DistinguishedName
   readonly validity: ValidityRequest
   readonly subjectKey: SubjectKey
-  readonly content: Omit<CertificateProfile, 'kind' | 'serialNumber' | 'validity' | 'pathLength'>
+  readonly content: Omit<
+    CertificateProfile,
+    'kind' | 'serialNumber' | 'validity' | 'pathLength' | 'issuerUrls'
+  >
 }
 
 /**
@@ -35,7 +38,14 @@ export async function signAndRecord(
   const validity = resolveValidity(toBe.validity, now, issuer.signing)
   const serialNumber = serialNumberOf(call.random.octets(16))
   const { certificateDer, sealedKey } = await call.issuer.issue({
-    profile: { kind: 'entity', serialNumber, validity, pathLength: null, ...toBe.content },
+    profile: {
+      kind: 'entity',
+      serialNumber,
+      validity,
+      pathLength: null,
+      issuerUrls: [issuerUrl(call, issuer.authority.id)],
+      ...toBe.content,
+    },
     subjectKey: toBe.subjectKey,
     authority: issuer.signing,
   })
@@ -60,7 +70,7 @@ export async function signAndRecord(
     await takeQuota(call, stores, 'CERTIFICATE')
     await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
     await stores.certificates.add(certificate, certificateDer)
-    if (sealedKey) await stores.keys.add(id, sealedKey)
+    if (sealedKey) await stores.keys.add(id, sealedKey.sealed)
     tell({ kind: 'certificate', id, after: certificateDer })
   })
   return id

@@ -1,4 +1,5 @@
 import { DomainError } from '../../model/errors.ts'
+import { networkOf } from '../../model/ip-address.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** Failures that a pair of credential and address may have before it is locked, and for how long. */
@@ -24,6 +25,7 @@ interface Count {
 export class Attempts {
   readonly #clock: Clock
   readonly #counts = new Map<string, Count>()
+  readonly #turns = new Map<string, Promise<unknown>>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -38,9 +40,25 @@ export class Attempts {
     }
   }
 
+  /**
+   * Runs attempts of one pair one after another, so that guesses sent side by side can't all pass the check before
+   * the first of them has failed.
+   */
+  async inTurn<Result>(credential: string, address: string, attempt: () => Promise<Result>): Promise<Result> {
+    const key = pairKey(credential, address)
+    const before = this.#turns.get(key)
+    const mine = before ? before.then(attempt, attempt) : attempt()
+    this.#turns.set(key, mine)
+    try {
+      return await mine
+    } finally {
+      if (this.#turns.get(key) === mine) this.#turns.delete(key)
+    }
+  }
+
   /** Throws `attempts-exhausted` when the address has used its password hashes of this minute. */
   spendHash(address: string): void {
-    if (this.#count(`hash ${address}`, 60_000) > hashesPerMinute) {
+    if (this.#count(`hash ${networkOf(address)}`, 60_000) > hashesPerMinute) {
       throw new DomainError('attempts-exhausted', {
         reason: 'too many sign-ins from this address in one minute',
       })
@@ -83,4 +101,4 @@ export class Attempts {
   }
 }
 
-const pairKey = (credential: string, address: string) => `pair ${credential} ${address}`
+const pairKey = (credential: string, address: string) => `pair ${credential} ${networkOf(address)}`

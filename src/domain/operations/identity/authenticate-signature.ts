@@ -1,6 +1,7 @@
 import type { Caller, RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Project } from '../../model/identity.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import type { RequestSignature } from '../../ports/credentials.ts'
 import { checkEnabled } from './check-enabled.ts'
 import type { IdentityWorld, OpenAccessKey } from './identity-world.ts'
@@ -53,10 +54,11 @@ export async function authenticateSignature(
   const { signature, selectedAccountId, selectedProjectId } = request
   const { accessKeyId } = signature
   const { user, account, secretKey } = await findAccessKey(world, accessKeyId)
+  world.attempts.check(accessKeyId, origin.sourceAddress, 'access-key-locked')
   const canonicalRequest = `${signature.canonicalHead}\n${bodyHashOf(world, request)}`
   if (!world.credentials.isSignedWith({ ...signature, canonicalRequest }, secretKey)) {
     await world.attempts.failed(accessKeyId, origin.sourceAddress)
-    throw new DomainError('signature-mismatch')
+    throw new DomainError('signature-mismatch', {}, { about: { userId: user.id, accessKeyId } })
   }
   world.attempts.succeeded(accessKeyId, origin.sourceAddress)
   checkEnabled(account)
@@ -98,7 +100,9 @@ async function findAccessKey(world: IdentityWorld, accessKeyId: string): Promise
 
 async function openAccessKey(world: IdentityWorld, id: string): Promise<OpenAccessKey | undefined> {
   const found = await world.database.read('', (stores) => stores.directory.findAccessKey(id))
-  return found && { ...found, secretKey: world.vault.unseal(found.secret) }
+  if (!found) return undefined
+  const record = sealedRecords.accessKey(found.user.id, id)
+  return { ...found, secretKey: world.vault.unseal({ record, sealed: found.secret }) }
 }
 
 async function selectProject(world: IdentityWorld, accountId: string, id?: string): Promise<Project | null> {

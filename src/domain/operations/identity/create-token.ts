@@ -40,16 +40,30 @@ export async function createToken(
   const known = await findUser(world, request.user)
   // however the user is spelled, the count is one; who does not exist is counted by name
   const credential = known ? `user ${known.user.id}` : `user ${JSON.stringify(request.user)}`
-  world.attempts.check(credential, origin.sourceAddress, 'attempts-exhausted')
-  world.attempts.spendHash(origin.sourceAddress)
-  if (!(await provesPassword(world, known?.passwordHash, request.password)) || !known?.user.isEnabled) {
-    await world.attempts.failed(credential, origin.sourceAddress)
-    throw new DomainError('password-mismatch')
+  const { user, account } = await world.attempts.inTurn(credential, origin.sourceAddress, () =>
+    prove(world, origin, known, request.password, credential),
+  )
+  checkEnabled(account)
+  const project = await resolveScope(world, account, request.scope)
+  return addToken(world, origin, { user, account }, project)
+}
+
+/** One attempt. Throws `attempts-exhausted`, `password-mismatch`. */
+async function prove(
+  world: IdentityWorld,
+  { sourceAddress }: RequestOrigin,
+  known: KnownUser | undefined,
+  password: string,
+  credential: string,
+): Promise<KnownUser> {
+  world.attempts.check(credential, sourceAddress, 'attempts-exhausted')
+  world.attempts.spendHash(sourceAddress)
+  if (!(await provesPassword(world, known?.passwordHash, password)) || !known?.user.isEnabled) {
+    await world.attempts.failed(credential, sourceAddress)
+    throw new DomainError('password-mismatch', {}, known && { about: { userId: known.user.id } })
   }
-  world.attempts.succeeded(credential, origin.sourceAddress)
-  checkEnabled(known.account)
-  const project = await resolveScope(world, known.account, request.scope)
-  return addToken(world, origin, known, project)
+  world.attempts.succeeded(credential, sourceAddress)
+  return known
 }
 
 interface KnownUser {
@@ -100,7 +114,7 @@ const designates = (designation: Designation, { id, name }: Account) =>
 async function addToken(
   { credentials, clock, database }: IdentityWorld,
   origin: RequestOrigin,
-  { user, account }: KnownUser,
+  { user, account }: Pick<KnownUser, 'user' | 'account'>,
   project: Project | null,
 ): Promise<CreatedToken> {
   const { text, hash } = credentials.makeToken()

@@ -1,4 +1,5 @@
 import type { Account, Project, User } from '../../model/identity.ts'
+import { sealedRecords } from '../../model/sealed.ts'
 import type { World } from '../world.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -49,7 +50,8 @@ export async function foundAccount(
 async function record(world: World, founded: FoundedAccount, passwordHash: string): Promise<boolean> {
   const { account, user, project, accessKey } = founded
   const now = world.clock.now()
-  const secret = world.vault.seal(`access-key/${accessKey.id}`, new TextEncoder().encode(accessKey.secretKey))
+  const record = sealedRecords.accessKey(user.id, accessKey.id)
+  const secret = world.vault.seal(record, new TextEncoder().encode(accessKey.secretKey)).sealed
   return world.database.write(account.id, async ({ directory, audit, installation }) => {
     await installation.isEmpty()
     if (await installation.findValue(foundedName)) return false
