@@ -1,36 +1,35 @@
-import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { type Config, isLoopback, isWildcard } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
-import { isHost, openTlsRoot } from './crypto/server-certificate.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { type DataKeys, openVault } from './crypto/vault.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
-import { foundAccount } from './domain/operations/installation/found-account.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
+import { foundFirstAccount } from './first-start.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
-import { createServer, type PlainRoute, type ServerParts } from './http/wire/server.ts'
+import { createServer } from './http/wire/server.ts'
+import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
+import { openIdentity } from './server-identity.ts'
+import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import type { OpenDatabase } from './storage/database.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { systemClock } from './system/clock.ts'
-import { credentialKeeper } from './system/credential-file.ts'
-import { ensureFolder, fileExists, writeFileAtomically } from './system/files.ts'
+import { ensureFolder } from './system/files.ts'
 import type { Logger } from './system/log.ts'
 import { systemRandom } from './system/random.ts'
 import { every } from './system/timer.ts'
-import { type TlsIdentity, tlsIdentityFromFiles } from './system/tls-files.ts'
+import type { TlsIdentity } from './system/tls-files.ts'
 
 /** The running product. */
 export interface Product {
@@ -43,9 +42,6 @@ export interface Composition extends Product {
   readonly world: World
 }
 
-const accountName = 'chancery'
-const administratorName = 'administrator'
-
 /** Puts the rooms together, opens what they need, and listens. The only file that knows every room. */
 export async function compose(config: Config, log: Logger, clock: Clock = systemClock): Promise<Composition> {
   const undo: (() => Promise<void>)[] = []
@@ -54,13 +50,7 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
   }
   try {
     await ensureFolder(config.dataFolder)
-    const database = await openDatabase({
-      url: config.databaseUrl,
-      dataFolder: config.dataFolder,
-      clock,
-    })
-    undo.push(() => database.close())
-    await database.migrate()
+    const database = await openMigrated(config, clock, undo)
     const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
     const issuer = startIssuer(dataKeys, config.rsaPoolSizes)
     undo.push(() => issuer.close())
@@ -71,6 +61,23 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+async function openMigrated(
+  { databaseUrl: url, dataFolder }: Config,
+  clock: Clock,
+  undo: (() => Promise<void>)[],
+): Promise<OpenDatabase> {
+  try {
+    const database = await openDatabase({ url, dataFolder, clock })
+    undo.push(() => database.close())
+    await database.migrate()
+    return database
+  } catch (error) {
+    // SQLite does not say which file it means; a PostgreSQL URL may hold a password and is not shown
+    const isSqlite = (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR'
+    throw isSqlite ? new Error(`the database ${url}: ${(error as Error).message}`, { cause: error }) : error
   }
 }
 
@@ -106,7 +113,7 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
   const { operations, refusals } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
-  await found(config, world, identity?.caFile ?? null)
+  await foundFirstAccount(config, world, identity?.caFile ?? null)
   const jobs = bindJobs(world, systemRandom.identifier())
   await jobs.plan()
 
@@ -121,12 +128,7 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
   const warnings = addressWarnings(config)
   const pki = pkiRoutes((id) => publicAuthorityCertificate(world, id))
   const listeners = await listenOn(config, parts, families, healthRoutes(warnings), pki, identity?.tls)
-  for (const warning of warnings) log.warn(warning)
-  if (await fileExists(credentialsFile(config))) {
-    log.warn(
-      `${credentialsFile(config)} still holds the first credentials: keep them elsewhere and remove it`,
-    )
-  }
+  for (const warning of [...warnings, ...(await credentialWarnings(config))]) log.warn(warning)
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     runDueJobs: () => jobs.runDue(),
@@ -164,44 +166,4 @@ async function listenOn(
     await api.close()
     throw error
   }
-}
-
-/** The administrator's certificate, or one of the installation's own root, whose certificate clients are given. */
-async function openIdentity(
-  config: Config,
-  world: World,
-): Promise<{ tls: TlsIdentity; caFile: string | null }> {
-  if (config.tlsFiles) return { tls: await tlsIdentityFromFiles(config.tlsFiles), caFile: null }
-  const root = await openTlsRoot(world.database, world.vault, world.random, world.clock.now())
-  const caFile = join(config.dataFolder, 'ca.pem')
-  await writeFileAtomically(caFile, root.certificatePem, 0o644)
-  const named = [config.listen.hostname, new URL(config.apiUrl).hostname, hostname().toLowerCase()]
-  const hosts = ['localhost', '127.0.0.1', ...named.map((host) => host.replace(/^\[|\]$/g, ''))]
-  const usable = [...new Set(hosts)].filter((host) => !isWildcard(host) && isHost(host))
-  return { tls: root.identityFor(usable, world.clock.now()), caFile }
-}
-
-function found(config: Config, world: World, caFile: string | null): Promise<void> {
-  const names = { account: accountName, user: administratorName, project: config.region }
-  const keeper = credentialKeeper(credentialsFile(config), config.apiUrl, caFile)
-  return foundAccount(world, names, keeper)
-}
-
-const credentialsFile = ({ dataFolder }: Config) => join(dataFolder, 'credentials.json')
-
-/** What an operator should know of the addresses that certificates carry; health tells anyone, so no paths here. */
-function addressWarnings(config: Config): string[] {
-  const warnings: string[] = []
-  const publicUrl = new URL(config.publicUrl)
-  if (isLoopback(publicUrl.hostname) || isWildcard(publicUrl.hostname)) {
-    warnings.push(
-      `certificates carry ${config.publicUrl}, an address that only this machine reaches: set CHANCERY_PUBLIC_URL`,
-    )
-  }
-  if (publicUrl.protocol === 'https:') {
-    warnings.push(
-      'CHANCERY_PUBLIC_URL is https: many clients fetch CRLs over plain http only (RFC 5280 section 8)',
-    )
-  }
-  return warnings
 }

@@ -11,7 +11,7 @@ import { readAuthorityKeyIdentifier } from './extensions/key-identifiers.ts'
 import { MalformedError } from './malformed.ts'
 import { readName } from './name.ts'
 import { extensionTypes } from './object-identifiers.ts'
-import type { RevocationListEntry } from './revocation-list.ts'
+import type { RevocationListEntry } from './revocation-list-entry.ts'
 import type { SignatureAlgorithm } from './signature-algorithm.ts'
 import { readRepeatedAlgorithm, readSigned, type SignedParts } from './signed.ts'
 

@@ -4,14 +4,8 @@ import { type DerWriter, encodeDer } from './der-writer.ts'
 import { writeExtension } from './extensions/extension.ts'
 import { writeAuthorityKeyIdentifier } from './extensions/key-identifiers.ts'
 import { extensionTypes } from './object-identifiers.ts'
+import type { RevocationListEntry } from './revocation-list-entry.ts'
 import { encodeSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithm.ts'
-
-/** One revoked certificate; `serialNumber` unsigned and big-endian, `revokedAt` in ms since the epoch. */
-export interface RevocationListEntry {
-  readonly serialNumber: Uint8Array
-  readonly revokedAt: number
-  readonly reason: RevocationReason
-}
 
 /** All that a revocation list says (RFC 5280 §5.1.2). Times in ms since the epoch. */
 export interface RevocationListFields {
@@ -100,5 +94,3 @@ function writeNumber(writer: DerWriter, number: bigint): void {
   const hex = number.toString(16)
   writer.integer(Uint8Array.fromHex(hex.length % 2 === 0 ? hex : `0${hex}`))
 }
-
-export { readRevocationList } from './parsed-revocation-list.ts'

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import {
-  encodeRevocationListEntry,
-  encodeToBeSignedRevocationList,
-  readRevocationList,
-} from '../../src/x509/revocation-list.ts'
+import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
+import { encodeRevocationListEntry, encodeToBeSignedRevocationList } from '../../src/x509/revocation-list.ts'
 import { craftedRevocationList, extension } from './crafted.ts'
 import { element, hex, refuses, within } from './der.ts'
 import { Random, seed } from './random.ts'

@@ -9,11 +9,8 @@ import type { CertificateExtensions } from '../../src/x509/extensions.ts'
 import { ipAddressText } from '../../src/x509/ip-address-text.ts'
 import { encodeName } from '../../src/x509/name.ts'
 import { encodeEcPublicKey, encodeRsaPublicKey } from '../../src/x509/public-key.ts'
-import {
-  encodeToBeSignedRevocationList,
-  type RevocationListEntry,
-  type RevocationListFields,
-} from '../../src/x509/revocation-list.ts'
+import { encodeToBeSignedRevocationList, type RevocationListFields } from '../../src/x509/revocation-list.ts'
+import type { RevocationListEntry } from '../../src/x509/revocation-list-entry.ts'
 import type { SignatureAlgorithm } from '../../src/x509/signature-algorithm.ts'
 import { assembleSigned } from '../../src/x509/signed.ts'
 import type { Random } from './random.ts'

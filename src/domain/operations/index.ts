@@ -4,7 +4,6 @@ import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { createAuthority } from './authority/create-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
-import type { IssuingAuthority } from './authority/issuing-authority.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
@@ -23,7 +22,7 @@ import { listAccounts, listProjects } from './identity/projects.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { VersionedCache } from './versioned-cache.ts'
-import type { Operation, World } from './world.ts'
+import type { IssuingAuthority, Operation, World } from './world.ts'
 
 /** The table of contents: what a caller can ask for. */
 const tenantOperations = {

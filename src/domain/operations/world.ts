@@ -1,14 +1,14 @@
+import type { Authority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
-import type { Issuer } from '../ports/issuer.ts'
+import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { Random } from '../ports/random.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { Vault } from '../ports/vault.ts'
-import type { IssuingAuthority } from './authority/issuing-authority.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
 /** Limits that the administrator sets; an account may have its own. */
@@ -34,6 +34,13 @@ export interface World {
   readonly credentials: Credentials
   readonly digest: Digest
   readonly settings: OperationSettings
+}
+
+/** The CA that is to sign, with those above it (itself first) and its sealed key. */
+export interface IssuingAuthority {
+  readonly authority: Authority
+  readonly chain: readonly Authority[]
+  readonly signing: SigningAuthority
 }
 
 /** What the operations of a world share and keep. */

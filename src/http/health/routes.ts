@@ -1,4 +1,4 @@
-import type { PlainRoute } from '../wire/server.ts'
+import type { PlainRoute } from '../wire/server-parts.ts'
 
 /** `GET /healthz`: 200 once requests can be served; `warnings` say what an operator should know. */
 export const healthRoutes = (warnings: readonly string[]): PlainRoute[] => [

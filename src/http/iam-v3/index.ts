@@ -1,5 +1,5 @@
 import type { Operations } from '../../domain/operations/index.ts'
-import type { Family } from '../wire/server.ts'
+import type { Family } from '../wire/server-parts.ts'
 import { iamDialect } from './errors.ts'
 import { type IamSettings, projectRoutes } from './projects.ts'
 import { tokenRoutes } from './tokens.ts'

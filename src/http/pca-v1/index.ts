@@ -1,5 +1,5 @@
 import type { Operations } from '../../domain/operations/index.ts'
-import type { Family } from '../wire/server.ts'
+import type { Family } from '../wire/server-parts.ts'
 import { authorityRoutes } from './authorities.ts'
 import { certificateRoutes } from './certificates.ts'
 import { pcaDialect } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { PlainRoute } from '../wire/server.ts'
+import type { PlainRoute } from '../wire/server-parts.ts'
 
 /** Looks up a CA's certificate in DER. */
 export type FindAuthorityCertificate = (authorityId: string) => Promise<Uint8Array | undefined>

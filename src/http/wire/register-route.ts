@@ -10,7 +10,7 @@ import { admit, type Credentials, identify, oneHeader } from './authentication.t
 import { type Dialect, WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
 import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
-import type { ServerParts } from './server.ts'
+import type { ServerParts } from './server-parts.ts'
 import { type Checked, compileQuery, compileShape, emptyShape } from './shape.ts'
 import type { SignedParts } from './signed-request.ts'
 

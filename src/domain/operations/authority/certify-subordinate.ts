@@ -8,9 +8,9 @@ import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
-import type { Call } from '../world.ts'
+import type { Call, IssuingAuthority } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
-import { findIssuingAuthority, type IssuingAuthority, issuerUrl, recheckIssuer } from './issuing-authority.ts'
+import { findIssuingAuthority, issuerUrl, recheckIssuer } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
 export interface Certification {

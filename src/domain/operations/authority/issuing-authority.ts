@@ -1,17 +1,8 @@
-import type { Authority } from '../../model/authority.ts'
 import { checkIssuer } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { TenantStores } from '../../ports/doors.ts'
-import type { SigningAuthority } from '../../ports/issuer.ts'
-import type { Call } from '../world.ts'
-
-/** The CA that is to sign, with those above it (itself first) and its sealed key. */
-export interface IssuingAuthority {
-  readonly authority: Authority
-  readonly chain: readonly Authority[]
-  readonly signing: SigningAuthority
-}
+import type { Call, IssuingAuthority } from '../world.ts'
 
 /** The same, with the version of the account's CAs that it was read at. */
 export interface VersionedIssuer extends IssuingAuthority {

@@ -1,0 +1,35 @@
+import type { Operations } from '../../domain/operations/index.ts'
+import type { ClientAddress } from './client-address.ts'
+import type { Dialect } from './fault.ts'
+import type { OpenRoute, Route } from './route.ts'
+
+/** Routes that share a dialect. */
+export interface Family {
+  readonly dialect: Dialect
+  readonly routes: readonly (Route | OpenRoute)[]
+}
+
+/** Something of the server's own, outside the API: health, public certificates. */
+export interface PlainRoute {
+  readonly path: string
+  readonly cacheControl: string
+  readonly answer: (params: Readonly<Record<string, string>>) => Promise<PlainAnswer | undefined>
+}
+
+export interface PlainAnswer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Uint8Array | string
+}
+
+export interface ServerParts {
+  readonly operations: Operations
+  readonly families: readonly Family[]
+  readonly plainRoutes: readonly PlainRoute[]
+  readonly clientAddress: ClientAddress
+  readonly now: () => number
+  readonly makeRequestId: () => string
+  /** Told of what nobody expected; the caller only sees that it happened. */
+  readonly report: (error: unknown, requestId: string) => void
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
