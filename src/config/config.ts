@@ -6,7 +6,6 @@ export interface Config {
   /** `https:` or `http:` */
   readonly listen: URL
   readonly tlsFiles: { readonly certificate: string; readonly key: string } | null
-  readonly allowsPlainHttp: boolean
   /** Base URLs have no closing slash. */
   readonly apiUrl: string
   readonly trustedProxies: readonly string[]

@@ -101,7 +101,6 @@ function complete(values: SettingValues): Config {
     dataFolder,
     listen,
     tlsFiles: tlsFilesOf(values),
-    allowsPlainHttp: required(values['allow-plain-http']),
     apiUrl: baseOf(values['api-url'] ?? listen),
     trustedProxies: required(values['trusted-proxies']),
     pkiListen,

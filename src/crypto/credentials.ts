@@ -1,6 +1,8 @@
-import { createHmac, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Credentials, RequestSignature } from '../domain/ports/credentials.ts'
 import { createPasswordHasher } from './password-hasher.ts'
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 type Algorithm = RequestSignature['algorithm']
 
@@ -20,6 +22,9 @@ export function createCredentials(): Credentials {
       const given = Buffer.from(signature.signature)
       return expected.length === given.length && timingSafeEqual(expected, given)
     },
+
+    makeSecret: (length) =>
+      Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join(''),
 
     makeToken() {
       const text = randomBytes(32).toString('base64url')

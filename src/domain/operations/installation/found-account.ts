@@ -3,7 +3,6 @@ import { sealedRecords } from '../../model/sealed.ts'
 import type { World } from '../world.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const alphanumeric = `${letters}${letters.toLowerCase()}0123456789`
 
 /** An account with everything that its first administrator needs; the secrets are in the clear only here. */
 export interface FoundedAccount {
@@ -34,12 +33,12 @@ export async function foundAccount(
 ): Promise<void> {
   const isFounded = await world.database.write('', ({ installation }) => installation.findValue(foundedName))
   if (isFounded) return
-  const { random } = world
+  const { random, credentials } = world
   const founded: FoundedAccount = {
     account: { id: random.identifier(), name: names.account },
-    user: { id: random.identifier(), name: names.user, password: random.text(24, alphanumeric) },
+    user: { id: random.identifier(), name: names.user, password: credentials.makeSecret(24) },
     project: { id: random.identifier(), name: names.project, isEnabled: true },
-    accessKey: { id: random.text(20, `${letters}0123456789`), secretKey: random.text(40, alphanumeric) },
+    accessKey: { id: random.text(20, `${letters}0123456789`), secretKey: credentials.makeSecret(40) },
   }
   const passwordHash = await world.credentials.hashPassword(founded.user.password)
   await keeper.keep(founded)

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Another process, or this one, works in the folder already. */
@@ -34,14 +35,14 @@ export function lockFolder(folder: string): FolderLock {
   return { release: () => file.close() }
 }
 
-/** All of them or none; each once, however often it is named. */
+/** All of them or none; each once, however often and by whatever link it is named. */
 export function lockFolders(folders: readonly string[]): FolderLock {
   const locks: FolderLock[] = []
   const release = () => {
     for (const lock of locks) lock.release()
   }
   try {
-    for (const folder of new Set(folders.map((path) => resolve(path)))) locks.push(lockFolder(folder))
+    for (const folder of new Set(folders.map((path) => realpathSync(path)))) locks.push(lockFolder(folder))
   } catch (error) {
     release()
     throw error
