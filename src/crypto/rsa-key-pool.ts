@@ -59,7 +59,10 @@ export class RsaKeyPool {
   #next(): void {
     if (this.#underWay || this.#isClosed) return
     const order = this.#orders.shift() ?? this.#orderForStock()
-    if (!order) return
+    if (!order) {
+      this.#retire()
+      return
+    }
     this.#underWay = order
     this.#worker ??= this.#start()
     this.#worker.postMessage(order.bits)
@@ -69,6 +72,13 @@ export class RsaKeyPool {
     const bits = ([2048, 4096] as const).find((size) => this.#stock[size].length < this.#sizes[size])
     if (!bits) return undefined
     return { bits, deliver: (pair) => this.#stock[bits].push(pair), fail: () => undefined }
+  }
+
+  /** A thread with nothing to do costs 20 MB; starting one again costs less than a key. */
+  #retire(): void {
+    const idle = this.#worker
+    this.#worker = undefined
+    void idle?.terminate()
   }
 
   #start(): Worker {
