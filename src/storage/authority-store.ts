@@ -116,6 +116,17 @@ export class SqlAuthorityStore implements AuthorityStore {
     await this.#changed()
   }
 
+  async remove(id: string): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .deleteFrom('authority')
+      .where('id', '=', id)
+      .where('account_id', '=', accountId)
+      .where('certificate_der', 'is', null)
+      .execute()
+    await this.#changed()
+  }
+
   #rows() {
     const { db, accountId } = this.#binding
     return db.selectFrom('authority').where('account_id', '=', accountId)

@@ -12,6 +12,7 @@ import { keyStoreSuite } from './key-store.suite.ts'
 import { migrationSuite } from './migration.suite.ts'
 import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
+import { removalSuite } from './removal.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 
 /** What every engine must pass. */
@@ -25,6 +26,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   serialRegistrySuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
+  removalSuite(name, open)
   directoryStoreSuite(name, open)
   jobStoreSuite(name, open)
   auditStoreSuite(name, open)

@@ -163,3 +163,48 @@ export const exportAuthority = {
     }),
   },
 } as const satisfies ApiOperation
+
+export const deleteAuthority = {
+  id: 'DeleteCertificateAuthority',
+  method: 'DELETE',
+  path: one,
+  summary: 'Plan the deletion of a CA; a pending one is gone at once',
+  action: 'pca:ca:delete',
+  params: shapes.AuthorityPath,
+  query: Type.Object({
+    pending_days: Type.Optional(Type.String({ description: '7 to 30; not read for a pending CA' })),
+  }),
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
+export const restoreAuthority = {
+  id: 'RestoreCertificateAuthority',
+  method: 'POST',
+  path: `${one}/restore`,
+  summary: 'Take a planned deletion back',
+  action: 'pca:ca:restore',
+  params: shapes.AuthorityPath,
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
+export const revokeAuthority = {
+  id: 'RevokeCertificateAuthority',
+  method: 'POST',
+  path: `${one}/revoke`,
+  summary: 'Revoke a subordinate CA',
+  action: 'pca:ca:revoke',
+  params: shapes.AuthorityPath,
+  body: shapes.RevokeBody,
+  isBodyOptional: true,
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
+export const releaseAuthority = {
+  id: 'ReleaseCertificateAuthority',
+  method: 'POST',
+  path: `${one}/release`,
+  summary: 'End a CERTIFICATE_HOLD (ours: the reference has no such call)',
+  action: 'pca:ca:revoke',
+  params: shapes.AuthorityPath,
+  success: { status: 204 },
+} as const satisfies ApiOperation

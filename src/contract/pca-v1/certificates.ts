@@ -156,22 +156,6 @@ export const exportCertificate = {
   },
 } as const satisfies ApiOperation
 
-export const RevokeBody = Type.Object({
-  reason: Type.Optional(
-    oneOf([
-      'UNSPECIFIED',
-      'KEY_COMPROMISE',
-      'CERTIFICATE_AUTHORITY_COMPROMISE',
-      'AFFILIATION_CHANGED',
-      'SUPERSEDED',
-      'CESSATION_OF_OPERATION',
-      'CERTIFICATE_HOLD',
-      'PRIVILEGE_WITHDRAWN',
-      'ATTRIBUTE_AUTHORITY_COMPROMISE',
-    ]),
-  ),
-})
-
 export const revokeCertificate = {
   id: 'RevokeCertificate',
   method: 'POST',
@@ -179,7 +163,7 @@ export const revokeCertificate = {
   summary: 'Revoke a certificate',
   action: 'pca:cert:revoke',
   params: shapes.CertificatePath,
-  body: RevokeBody,
+  body: shapes.RevokeBody,
   isBodyOptional: true,
   success: { status: 204 },
 } as const satisfies ApiOperation

@@ -190,6 +190,23 @@ export const Quotas = Type.Object({
   }),
 })
 
+/** Nothing, `{}` and null mean UNSPECIFIED. */
+export const RevokeBody = Type.Object({
+  reason: Type.Optional(
+    oneOf([
+      'UNSPECIFIED',
+      'KEY_COMPROMISE',
+      'CERTIFICATE_AUTHORITY_COMPROMISE',
+      'AFFILIATION_CHANGED',
+      'SUPERSEDED',
+      'CESSATION_OF_OPERATION',
+      'CERTIFICATE_HOLD',
+      'PRIVILEGE_WITHDRAWN',
+      'ATTRIBUTE_AUTHORITY_COMPROMISE',
+    ]),
+  ),
+})
+
 const pageParameters = {
   limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),

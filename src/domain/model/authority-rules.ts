@@ -5,6 +5,7 @@ import {
   unconstrainedPathLength,
 } from './authority.ts'
 import { DomainError } from './errors.ts'
+import type { RevocationReason } from './revocation.ts'
 
 /** What may be done with a CA in which status: the rows of api-answers A2 that exist so far. */
 const allowedStatuses = {
@@ -14,6 +15,9 @@ const allowedStatuses = {
   export: ['ACTIVED', 'EXPIRED'],
   disable: ['ACTIVED', 'EXPIRED'],
   enable: ['DISABLED'],
+  delete: ['PENDING', 'DISABLED', 'REVOKED'],
+  restore: ['DELETED'],
+  revoke: ['ACTIVED', 'DISABLED', 'DELETED'],
 } as const satisfies Record<string, readonly AuthorityStatus[]>
 
 export type AuthorityAct = keyof typeof allowedStatuses
@@ -27,6 +31,27 @@ export function checkAuthorityAct(act: AuthorityAct, authority: Authority, now: 
     reason: `cannot ${act} a CA that is ${status}; it must be ${allowed.join(' or ')}`,
   })
 }
+
+/**
+ * A subordinate whose issuer is a CA of the account may be revoked, also while it waits for its end; a hold may become
+ * any other reason (api-answers A27).
+ */
+export function checkAuthorityRevocable(authority: Authority, reason: RevocationReason, now: number): void {
+  if (authority.type === 'ROOT') throw forbidden('a root can not be revoked: nobody stands above it')
+  if (authority.revocation) {
+    const isHeld = authority.revocation.reason === 'CERTIFICATE_HOLD' && reason !== 'CERTIFICATE_HOLD'
+    if (!isHeld) throw forbidden('the CA is revoked already')
+  } else checkAuthorityAct('revoke', authority, now)
+  if (authority.issuerId === null)
+    throw forbidden('the CA was issued elsewhere: only its issuer can revoke it')
+}
+
+/** Nothing but a hold is ever taken back. */
+export function checkAuthorityReleasable({ revocation }: Authority): void {
+  if (revocation?.reason !== 'CERTIFICATE_HOLD') throw forbidden('the CA is not on hold')
+}
+
+const forbidden = (reason: string) => new DomainError('state-forbids', { reason })
 
 /** An issuer must be ACTIVED, and no CA above it revoked or expired (api-answers A23, A26). `chain`: issuer first. */
 export function checkIssuer(chain: readonly Authority[], now: number): void {

@@ -3,8 +3,10 @@ import { DomainError } from '../model/errors.ts'
 import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { createAuthority } from './authority/create-authority.ts'
+import { deleteAuthority, restoreAuthority } from './authority/delete-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
+import { releaseAuthority, revokeAuthority } from './authority/revoke-authority.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
 import { deleteCertificate } from './certificate/delete-certificate.ts'
@@ -34,6 +36,10 @@ const tenantOperations = {
   disableAuthority,
   enableAuthority,
   exportAuthority,
+  revokeAuthority,
+  releaseAuthority,
+  deleteAuthority,
+  restoreAuthority,
   issueCertificate,
   issueCertificateByRequest,
   listCertificates,

@@ -30,4 +30,6 @@ export interface AuthorityStore extends AuthorityReader {
   add(authority: Authority): Promise<void>
   /** Replaces the CA with the same id. Throws where there is none. */
   replace(authority: Authority): Promise<void>
+  /** For one that never had a certificate; what has one stays for the chains of what it issued. */
+  remove(id: string): Promise<void>
 }

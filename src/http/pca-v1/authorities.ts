@@ -52,6 +52,18 @@ export const authorityRoutes = (operations: Operations): Route[] => [
   route(contract.enableAuthority, operations.enableAuthority, {
     command: ({ params }) => ({ id: params.ca_id }),
   }),
+  route(contract.deleteAuthority, operations.deleteAuthority, {
+    command: ({ params, query }) => ({ id: params.ca_id, pendingDays: query.pending_days }),
+  }),
+  route(contract.restoreAuthority, operations.restoreAuthority, {
+    command: ({ params }) => ({ id: params.ca_id }),
+  }),
+  route(contract.revokeAuthority, operations.revokeAuthority, {
+    command: ({ params, body }) => ({ id: params.ca_id, reason: body.reason ?? 'UNSPECIFIED' }),
+  }),
+  route(contract.releaseAuthority, operations.releaseAuthority, {
+    command: ({ params }) => ({ id: params.ca_id }),
+  }),
   route(contract.exportAuthority, operations.exportAuthority, {
     command: ({ params }) => ({ id: params.ca_id }),
     present: ({ certificatePem, chainPem }) => ({
