@@ -20,10 +20,19 @@ const allowedStatuses = {
   revoke: ['ACTIVED', 'DISABLED', 'DELETED'],
 } as const satisfies Record<string, readonly AuthorityStatus[]>
 
+/** What may be done with a CA whose key stays with the user (api-answers A28). */
+const allowedWithoutKey: readonly AuthorityAct[] = ['export', 'revoke']
+
+const isKeptByUser = ({ type, generationMode }: Authority) =>
+  type === 'SUBORDINATE' && generationMode === 'CSR'
+
 export type AuthorityAct = keyof typeof allowedStatuses
 
 /** Throws `state-forbids` unless the CA's status allows the act. */
 export function checkAuthorityAct(act: AuthorityAct, authority: Authority, now: number): void {
+  if (isKeptByUser(authority) && !allowedWithoutKey.includes(act)) {
+    throw forbidden(`cannot ${act} a CA whose key is not here`)
+  }
   const status = authorityStatus(authority, now)
   const allowed: readonly AuthorityStatus[] = allowedStatuses[act]
   if (allowed.includes(status)) return

@@ -2,6 +2,7 @@ import { type Action, type Caller, checkPermission, type RequestOrigin } from '.
 import { DomainError } from '../model/errors.ts'
 import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
+import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
 import { createAuthority } from './authority/create-authority.ts'
 import { deleteAuthority, restoreAuthority } from './authority/delete-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
@@ -42,6 +43,7 @@ const tenantOperations = {
   restoreAuthority,
   issueCertificate,
   issueCertificateByRequest,
+  certifyAuthorityByRequest,
   listCertificates,
   showCertificate,
   exportCertificate,

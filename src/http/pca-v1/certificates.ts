@@ -1,9 +1,11 @@
 import type { Static } from '../../contract/operation.ts'
 import * as contract from '../../contract/pca-v1/certificates.ts'
+import type { Caller } from '../../domain/model/caller.ts'
 import type { CustomizedExtension } from '../../domain/model/certificate-profile.ts'
 import { certificateName } from '../../domain/model/distinguished-name.ts'
 import { DomainError } from '../../domain/model/errors.ts'
 import type { ExtendedKeyUsage } from '../../domain/model/key-usage.ts'
+import type { CertifyByRequestCommand } from '../../domain/operations/authority/certify-by-request.ts'
 import type { ExportCertificateCommand } from '../../domain/operations/certificate/export-certificate.ts'
 import type { IssueCertificateCommand } from '../../domain/operations/certificate/issue-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
@@ -29,12 +31,13 @@ export const certificateRoutes = (operations: Operations): Route[] => [
       certificates: items.map((certificate) => presentCertificate(certificate, scene)),
     }),
   }),
-  route(contract.issueCertificateByRequest, operations.issueCertificateByRequest, {
+  route(contract.issueCertificateByRequest, issueByRequest(operations), {
     command: ({ body }) => ({
+      type: body.type ?? 'ENTITY_CERT',
       issuerId: body.issuer_id,
       requestPem: body.csr,
       validity: readValidity(body.validity, 'other'),
-      ...onlyEntity(body.type),
+      pathLength: body.path_length ?? 0,
       enterpriseProjectId: readEnterpriseProject(body.enterprise_project_id),
     }),
     present: (id) => ({ certificate_id: id }),
@@ -123,11 +126,16 @@ function readExtension(extension: IssueBody['customized_extension']): Customized
   return { objectIdentifier: object_identifier, value }
 }
 
-/** INTERMEDIATE_CA is not issued yet: better a clear no than an entity certificate in its place. */
-function onlyEntity(type: 'ENTITY_CERT' | 'INTERMEDIATE_CA' | undefined): object {
-  if (type === 'INTERMEDIATE_CA') throw invalid('type', 'INTERMEDIATE_CA is not available yet')
-  return {}
-}
+/** One call of the API for two of ours. */
+const issueByRequest =
+  ({ issueCertificateByRequest, certifyAuthorityByRequest }: Operations) =>
+  (
+    caller: Caller,
+    { type, ...command }: CertifyByRequestCommand & { readonly type: 'ENTITY_CERT' | 'INTERMEDIATE_CA' },
+  ) =>
+    type === 'INTERMEDIATE_CA'
+      ? certifyAuthorityByRequest(caller, command)
+      : issueCertificateByRequest(caller, command)
 
 /** Bundles come as files from a later release on; until then only what JSON can carry is given out. */
 function readExport(body: Static<typeof contract.ExportBody>): Omit<ExportCertificateCommand, 'id'> {

@@ -282,7 +282,7 @@ refusals('issue by CSR', api, [
     ...fields.badIssuerIds(true),
     ...bad('validity', 'PCA.00020109', [undefined, null, '']),
     ...fields.badValidities(20),
-    ...bad('type', 'PCA.00020001', ['X', 'entity_cert', 'ROOT', 5, true, [], {}, 'INTERMEDIATE_CA']),
+    ...bad('type', 'PCA.00020001', ['X', 'entity_cert', 'ROOT', 5, true, {}, []]),
     ...fields.badPathLengths,
     ...fields.badEnterpriseProjects,
   ]),

@@ -21,6 +21,13 @@ export interface Certification {
   readonly keyUsages: readonly KeyUsage[]
 }
 
+/** Who is certified; `subjectDer` is the name as a request has it, taken byte for byte. */
+export interface SubordinateToBe {
+  readonly subject: DistinguishedName
+  readonly subjectDer?: Uint8Array
+  readonly subjectKey: SubjectKey
+}
+
 export interface CertifiedSubordinate {
   readonly issued: IssuedCertificate
   /** What changes in the CA. */
@@ -36,7 +43,7 @@ export interface CertifiedSubordinate {
 export async function certifySubordinate(
   call: Call,
   certification: Certification,
-  { subject, subjectKey }: { readonly subject: DistinguishedName; readonly subjectKey: SubjectKey },
+  { subject, subjectDer, subjectKey }: SubordinateToBe,
 ): Promise<CertifiedSubordinate> {
   const issuer = await findIssuingAuthority(call, certification.issuerId)
   checkBelow(issuer, certification, subject)
@@ -47,7 +54,7 @@ export async function certifySubordinate(
     profile: {
       kind: 'subordinate',
       serialNumber,
-      subject,
+      subject: subjectDer ?? subject,
       validity,
       signatureHash,
       pathLength,
