@@ -60,21 +60,21 @@ export function issueCertificate(engine: EngineTools, task: IssueTask): IssuedCe
 function materialOf(key: EngineKey): SubjectKeyMaterial {
   if ('publicKeyDer' in key) {
     const { publicKeyDer, algorithm } = key
-    return { family: algorithm.family, publicKeyDer, keyIdentifier: keyIdentifierOf(publicKeyDer) }
+    const { keyBits } = readPublicKey(publicKeyDer)
+    return { family: algorithm.family, publicKeyDer, keyIdentifier: keyIdentifierOf(keyBits) }
   }
   const pair = keyPairFor(key)
   return {
     family: familyOf(key.generate),
     publicKeyDer: pair.publicKeyDer,
-    keyIdentifier: keyIdentifierOf(pair.publicKeyDer),
+    keyIdentifier: keyIdentifierOf(pair.keyBits ?? readPublicKey(pair.publicKeyDer).keyBits),
     privateKeyInfoDer: pair.privateKeyInfoDer,
     record: key.record,
   }
 }
 
 /** The leftmost 160 bits of the SHA-256 of the key's bits (RFC 7093 §2, method 1). */
-const keyIdentifierOf = (publicKeyDer: Uint8Array): Uint8Array =>
-  hash('sha256', readPublicKey(publicKeyDer).keyBits, 'buffer').subarray(0, 20)
+const keyIdentifierOf = (keyBits: Uint8Array): Uint8Array => hash('sha256', keyBits, 'buffer').subarray(0, 20)
 
 function lint({ profile, authority }: IssueTask, keyFamily: KeyFamily): void {
   const findings = lintCertificate({ profile, keyFamily, ...(authority && { issuer: authority }) })

@@ -6,6 +6,8 @@ import { encodeEcPublicKey } from '../x509/public-key.ts'
 export interface KeyPair {
   readonly publicKeyDer: Uint8Array
   readonly privateKeyInfoDer: Uint8Array
+  /** What key identifiers are made of, where it is known already: the content of the public key's BIT STRING. */
+  readonly keyBits?: Uint8Array
 }
 
 export type EcBits = 256 | 384
@@ -21,6 +23,7 @@ export function makeEcKeyPair(bits: EcBits): KeyPair {
   return {
     publicKeyDer: encodeEcPublicKey(bits, point),
     privateKeyInfoDer: encodeEcPrivateKeyInfo(bits, Buffer.from(d, 'base64url'), point),
+    keyBits: point,
   }
 }
 

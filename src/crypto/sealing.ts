@@ -22,7 +22,8 @@ export function sealUnder(
 ): Uint8Array {
   const sealed = new Uint8Array(header.length + saltLength + secret.length + tagLength)
   sealed.set(header)
-  const salt = randomFillSync(sealed.subarray(header.length, header.length + saltLength))
+  const salt = takeSalt()
+  sealed.set(salt, header.length)
   const cipher = createCipheriv('aes-256-gcm', derive(key, salt), fixedNonce)
   cipher.setAAD(Buffer.from(record))
   sealed.set(cipher.update(secret), header.length + saltLength)
@@ -49,6 +50,20 @@ export function unsealUnder(
   } catch (cause) {
     throw broken(record, cause)
   }
+}
+
+/** Salts are no secret, so many are drawn at once: a call for each takes as long as the sealing itself. */
+const saltPool = Buffer.alloc(128 * saltLength)
+let saltsTaken = saltPool.length
+
+/** Valid until the next one is taken. */
+function takeSalt(): Uint8Array {
+  if (saltsTaken === saltPool.length) {
+    randomFillSync(saltPool)
+    saltsTaken = 0
+  }
+  saltsTaken += saltLength
+  return saltPool.subarray(saltsTaken - saltLength, saltsTaken)
 }
 
 const derive = (key: Uint8Array, salt: Uint8Array) =>
