@@ -8,6 +8,7 @@ import type {
 import type { SignatureHash } from '../domain/model/key-algorithm.ts'
 import { serialFromOctets, serialOctets } from '../domain/model/serial-number.ts'
 import { type Flag, flag } from './flag.ts'
+import { packOctets, unpackOctets } from './octet-list.ts'
 import { type RevocationColumns, revocationColumns, revocationOf } from './revocation-columns.ts'
 import { type SubjectColumns, subjectColumns, subjectOf } from './subject-columns.ts'
 
@@ -38,6 +39,9 @@ export interface AuthorityRow extends SubjectColumns, RevocationColumns, Authori
   created_at: number
   delete_at: number | null
   enterprise_project_id: string
+  order_id: string | null
+  /** The DER of one certificate after the other; null where there is none. */
+  outside_chain_der: Uint8Array | null
 }
 
 export const authorityRow = (authority: Authority, accountId: string): AuthorityRow => ({
@@ -59,6 +63,8 @@ export const authorityRow = (authority: Authority, accountId: string): Authority
   created_at: authority.createdAt,
   delete_at: authority.deleteAt,
   enterprise_project_id: authority.enterpriseProjectId,
+  order_id: authority.orderId,
+  outside_chain_der: packOctets(authority.outsideChain),
 })
 
 export const authorityOf = (row: AuthorityRow): Authority => ({
@@ -78,6 +84,8 @@ export const authorityOf = (row: AuthorityRow): Authority => ({
   createdAt: row.created_at,
   deleteAt: row.delete_at,
   enterpriseProjectId: row.enterprise_project_id,
+  orderId: row.order_id,
+  outsideChain: unpackOctets(row.outside_chain_der),
 })
 
 const certificateColumns = (certificate: AuthorityCertificate | null): AuthorityCertificateColumns => ({

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TaggedKind } from '../domain/model/tag.ts'
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
 import type { QuotaKind } from '../domain/ports/quota-store.ts'
 import type { AuthorityRow } from './authority-row.ts'
@@ -76,6 +77,14 @@ interface IssuedSerialTable {
   held_at: number | null
 }
 
+interface TagTable {
+  account_id: string
+  kind: TaggedKind
+  resource_id: string
+  key: string
+  value: string
+}
+
 interface QuotaUsageTable {
   account_id: string
   kind: QuotaKind
@@ -143,6 +152,7 @@ export interface Schema {
   certificate_der: CertificateDerTable
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
+  tag: TagTable
   quota_usage: QuotaUsageTable
   change: ChangeTable
   job: JobTable

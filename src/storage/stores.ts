@@ -10,6 +10,7 @@ import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
+import { SqlTagStore } from './tag-store.ts'
 
 /**
  * The stores over one binding. Stores hold nothing but the binding, so each is made when it is asked for. The doors
@@ -32,6 +33,10 @@ export class SqlStores implements InstallationStores {
 
   get keys() {
     return new SqlKeyStore(this.#binding)
+  }
+
+  get tags() {
+    return new SqlTagStore(this.#binding)
   }
 
   get quotas() {

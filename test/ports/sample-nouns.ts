@@ -63,9 +63,11 @@ export const anAuthority = (changes: Partial<Authority> = {}): Authority => ({
   pathLength: 7,
   publicKeyDer: octets(0x30, 0x59, last & 255, last >> 8),
   certificate: anAuthorityCertificate(),
+  outsideChain: [],
   createdAt: now,
   deleteAt: null,
   enterpriseProjectId: '0',
+  orderId: null,
   ...changes,
 })
 

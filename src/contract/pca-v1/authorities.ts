@@ -5,11 +5,16 @@ import * as shapes from './shapes.ts'
 const root = '/v1/private-certificate-authorities'
 const one = `${root}/{ca_id}`
 
+const flag = Type.Union([Type.Literal(0), Type.Literal(1)], { expectation: 'must be 0 or 1' })
+
 const named = {
   type: oneOf(['ROOT', 'SUBORDINATE'], { violation: 'PCA.00020202' }),
   distinguished_name: shapes.AuthorityName,
   key_algorithm: shapes.KeyAlgorithm,
 }
+/** Names a CA that was ordered. */
+const ordered = { ca_id: Type.Optional(shapes.AuthorityId) }
+
 const configured = {
   crl_configuration: Type.Optional(shapes.CrlConfiguration),
   enterprise_project_id: Type.Optional(shapes.EnterpriseProjectId),
@@ -17,6 +22,7 @@ const configured = {
 
 export const RootBody = Type.Object({
   ...named,
+  ...ordered,
   validity: shapes.RootValidity,
   issuer_id: shapes.Ignored,
   path_length: shapes.Ignored,
@@ -27,6 +33,7 @@ export const RootBody = Type.Object({
 
 export const ActiveSubordinateBody = Type.Object({
   ...named,
+  ...ordered,
   validity: shapes.Validity,
   issuer_id: shapes.AuthorityId,
   path_length: Type.Optional(shapes.PathLength),
@@ -37,6 +44,7 @@ export const ActiveSubordinateBody = Type.Object({
 
 export const PendingSubordinateBody = Type.Object({
   ...named,
+  ...ordered,
   validity: shapes.Ignored,
   issuer_id: shapes.Ignored,
   path_length: shapes.Ignored,
@@ -61,6 +69,42 @@ export const createAuthority = {
   action: 'pca:ca:create',
   body: creationShape,
   success: { status: 200, body: Type.Object({ ca_id: Type.String() }) },
+} as const satisfies ApiOperation
+
+export const OrderBody = Type.Object({
+  cloud_service_type: Type.Literal('hws.service.type.ccm'),
+  charging_mode: Type.Literal(0),
+  period_type: Type.Union([Type.Literal(2), Type.Literal(3)], {
+    description: '2 month, 3 year',
+    expectation: 'must be 2 (months) or 3 (years)',
+  }),
+  period_num: Type.Integer({ minimum: 1, maximum: 100 }),
+  is_auto_renew: flag,
+  is_auto_pay: Type.Optional(flag),
+  subscription_num: Type.Integer({ minimum: 1, maximum: 100, description: 'how many CAs' }),
+  product_infos: Type.Array(
+    Type.Object({
+      cloud_service_type: Type.Literal('hws.service.type.ccm'),
+      resource_type: Type.Literal('hws.resource.type.pca.duration'),
+      resource_spec_code: Type.Literal('ca.duration'),
+    }),
+    { minItems: 1, maxItems: 10, allowEmpty: true },
+  ),
+  promotion_info: shapes.Ignored,
+  enterprise_project_id: Type.Optional(shapes.EnterpriseProjectId),
+})
+
+export const orderAuthorities = {
+  id: 'CreateCertificateAuthorityOrder',
+  method: 'POST',
+  path: `${root}/order`,
+  summary: 'Order CAs that are to be created or activated later',
+  action: 'pca:ca:order',
+  body: OrderBody,
+  success: {
+    status: 200,
+    body: Type.Object({ order_id: Type.String(), ca_ids: Type.Array(Type.String()) }),
+  },
 } as const satisfies ApiOperation
 
 export const listAuthorities = {
@@ -99,6 +143,9 @@ export const showAuthority = {
 } as const satisfies ApiOperation
 
 export const ActivateBody = Type.Object({
+  type: Type.Optional(named.type),
+  distinguished_name: Type.Optional(named.distinguished_name),
+  key_algorithm: Type.Optional(named.key_algorithm),
   issuer_id: shapes.AuthorityId,
   path_length: Type.Optional(shapes.PathLength),
   signature_algorithm: shapes.SignatureAlgorithm,
@@ -107,14 +154,19 @@ export const ActivateBody = Type.Object({
   ...configured,
 })
 
+/** Only an ordered CA can become a root, and it needs all that a root is created with. */
+const activationShape = (body: Readonly<Record<string, unknown>>): TObject =>
+  body['type'] === 'ROOT' ? RootBody : ActivateBody
+
 export const activateAuthority = {
   id: 'IssueCertificateAuthorityCertificate',
   method: 'POST',
   path: `${one}/activate`,
-  summary: 'Activate a pending CA with a certificate by a CA of the account',
+  summary:
+    'Activate a pending CA with a certificate by a CA of the account, or an ordered one as what it is to be',
   action: 'pca:ca:active',
   params: shapes.AuthorityPath,
-  body: ActivateBody,
+  body: activationShape,
   success: { status: 204 },
 } as const satisfies ApiOperation
 

@@ -5,12 +5,14 @@ import {
   unconstrainedPathLength,
 } from './authority.ts'
 import { DomainError } from './errors.ts'
+import { isUnnamed } from './ordered-authority.ts'
 import type { RevocationReason } from './revocation.ts'
 
-/** What may be done with a CA in which status: the rows of api-answers A2 that exist so far. */
+/** What may be done with a CA in which status: the rows of api-answers A2. */
 const allowedStatuses = {
   'export the CSR of': ['PENDING'],
   activate: ['PENDING'],
+  'import the certificate of': ['PENDING'],
   'issue with': ['ACTIVED'],
   export: ['ACTIVED', 'EXPIRED'],
   disable: ['ACTIVED', 'EXPIRED'],
@@ -23,15 +25,26 @@ const allowedStatuses = {
 /** What may be done with a CA whose key stays with the user (api-answers A28). */
 const allowedWithoutKey: readonly AuthorityAct[] = ['export', 'revoke']
 
+/** What a CA that was only ordered can't do. */
+const needsName: readonly AuthorityAct[] = ['export the CSR of', 'import the certificate of']
+
 const isKeptByUser = ({ type, generationMode }: Authority) =>
   type === 'SUBORDINATE' && generationMode === 'CSR'
 
 export type AuthorityAct = keyof typeof allowedStatuses
 
+/** A CA whose key stays with the user has no tags (api-answers A2). */
+export function checkTaggable(authority: Authority): void {
+  if (isKeptByUser(authority)) throw forbidden('a CA whose key is not here has no tags')
+}
+
 /** Throws `state-forbids` unless the CA's status allows the act. */
 export function checkAuthorityAct(act: AuthorityAct, authority: Authority, now: number): void {
   if (isKeptByUser(authority) && !allowedWithoutKey.includes(act)) {
     throw forbidden(`cannot ${act} a CA whose key is not here`)
+  }
+  if (isUnnamed(authority) && needsName.includes(act)) {
+    throw forbidden(`cannot ${act} a CA that was ordered and has no name yet`)
   }
   const status = authorityStatus(authority, now)
   const allowed: readonly AuthorityStatus[] = allowedStatuses[act]

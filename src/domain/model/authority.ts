@@ -50,10 +50,14 @@ export interface Authority {
   /** SubjectPublicKeyInfo. */
   readonly publicKeyDer: Uint8Array
   readonly certificate: AuthorityCertificate | null
+  /** Certificates above it that were brought along, issuer first, root last; empty for what was certified here. */
+  readonly outsideChain: readonly Uint8Array[]
   readonly createdAt: number
   /** When the key will be destroyed, while DELETED. */
   readonly deleteAt: number | null
   readonly enterpriseProjectId: string
+  /** The order that it came from; null for a CA that was created. */
+  readonly orderId: string | null
 }
 
 /** The path length that the API shows for a CA without a constraint. */

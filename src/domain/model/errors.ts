@@ -19,7 +19,9 @@ export const errorCodes = [
   'scope-unknown',
   // what is asked
   'parameter-invalid',
+  'authority-type-invalid',
   'distinguished-name-invalid',
+  'key-algorithm-invalid',
   'validity-invalid',
   'domain-name-invalid',
   'ip-address-invalid',
@@ -27,6 +29,9 @@ export const errorCodes = [
   'path-length-invalid',
   'revocation-list-configuration-invalid',
   'certificate-request-invalid',
+  'imported-certificate-invalid',
+  'imported-chain-invalid',
+  'public-key-mismatch',
   // what is there
   'authority-not-found',
   'issuer-not-found',

@@ -6,6 +6,7 @@ import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
 import { createAuthority } from './authority/create-authority.ts'
 import { deleteAuthority, restoreAuthority } from './authority/delete-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
+import { orderAuthorities } from './authority/order-authorities.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
 import { releaseAuthority, revokeAuthority } from './authority/revoke-authority.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
@@ -24,12 +25,20 @@ import { createIdentityWorld, type IdentityWorld } from './identity/identity-wor
 import { listAccounts, listProjects } from './identity/projects.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
 import { showQuota } from './quota/show-quota.ts'
+import { addTags, listTags, removeTags } from './tag/change-tags.ts'
+import {
+  countTagged,
+  findTaggedAuthorities,
+  findTaggedCertificates,
+  listTagsInUse,
+} from './tag/find-tagged.ts'
 import { VersionedCache } from './versioned-cache.ts'
 import type { IssuingAuthority, Operation, World } from './world.ts'
 
 /** The table of contents: what a caller can ask for. */
 const tenantOperations = {
   createAuthority,
+  orderAuthorities,
   listAuthorities,
   showAuthority,
   activateAuthority,
@@ -51,6 +60,13 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  addTags,
+  removeTags,
+  listTags,
+  listTagsInUse,
+  findTaggedAuthorities,
+  findTaggedCertificates,
+  countTagged,
   showQuota,
   showToken,
   revokeToken,

@@ -8,12 +8,14 @@ import type { JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { SerialRegistry } from './serial-registry.ts'
+import type { TagReader, TagStore } from './tag-store.ts'
 
 /** What a tenant's operation may read; every store is bound to the account. */
 export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
   readonly keys: KeyReader
+  readonly tags: TagReader
   readonly quotas: QuotaReader
   readonly directory: DirectoryReader
   readonly publicAuthorities: PublicAuthorityReader
@@ -24,6 +26,7 @@ export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
   readonly keys: KeyStore
+  readonly tags: TagStore
   readonly quotas: QuotaStore
   readonly serials: SerialRegistry
   readonly directory: DirectoryStore

@@ -32,7 +32,7 @@ export function presentAuthority(
     distinguished_name: presentName(authority.subject),
     crl_configuration: noRevocationList,
     enterprise_project_id: authority.enterpriseProjectId,
-    charging_mode: paidAfterUse,
+    charging_mode: authority.orderId === null ? charging.afterUse : charging.inAdvance,
     free_quota: 0,
     domain_id: caller.account.id,
     cluster_id: null,
@@ -47,8 +47,8 @@ const noRevocationList = {
   crl_dis_point: null,
 }
 
-/** Terraform takes a CA without it for a pre-paid one, and destroys it the wrong way (client contract 3.3). */
-const paidAfterUse = 1
+/** Terraform destroys a CA in the way of what it reads here (client contract 3.3). */
+const charging = { inAdvance: 0, afterUse: 1 }
 
 export function presentCertificate(
   certificate: PrivateCertificate,

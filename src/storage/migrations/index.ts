@@ -1,6 +1,7 @@
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import type { Engine } from '../engine.ts'
 import { foundation } from './0001-foundation.ts'
+import { tagsOrdersImports } from './0002-tags-orders-imports.ts'
 import { columnTypes } from './column-types.ts'
 
 /** Every migration by its name, in the order of names. A migration that was released is never changed. */
@@ -8,6 +9,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
   const types = columnTypes[engine]
   const migrations: Record<string, Migration> = {
     '0001-foundation': foundation(types),
+    '0002-tags-orders-imports': tagsOrdersImports(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

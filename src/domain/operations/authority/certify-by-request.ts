@@ -51,7 +51,9 @@ export async function certifyAuthorityByRequest(
     keyAlgorithm: keyAlgorithmName(algorithm),
     subject,
     createdAt: call.clock.now(),
+    outsideChain: [],
     deleteAt: null,
+    orderId: null,
     enterpriseProjectId: command.enterpriseProjectId,
     ...certified.fields,
   }

@@ -25,6 +25,7 @@ export async function deleteAuthority(
     const before = await presentAuthority(stores, id)
     if (before.state === 'PENDING') {
       await stores.keys.remove(id)
+      await stores.tags.removeAll('authority', id)
       await stores.authorities.remove(id)
       await stores.quotas.giveBack('CERTIFICATE_AUTHORITY')
       tell({ kind: 'authority', id, before })

@@ -9,6 +9,7 @@ export async function deleteCertificate(call: Call, { id }: { readonly id: strin
   await call.write(async (stores, tell) => {
     const before = await presentCertificate(stores, id)
     await stores.keys.remove(id)
+    await stores.tags.removeAll('certificate', id)
     await stores.certificates.remove(id)
     await stores.quotas.giveBack('CERTIFICATE')
     tell({ kind: 'certificate', id, before })

@@ -1,0 +1,41 @@
+import { DomainError } from './errors.ts'
+
+/** A label of a CA or certificate; a resource has one value for each key. */
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+/** A key with values: of a filter any of them will do, and none means whatever it is; of an account all that there are. */
+export interface TagValues {
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+/** What carries tags. */
+export type TaggedKind = 'authority' | 'certificate'
+
+/** Every key must be there with one of its values, and the name must hold `name`, compared without case. */
+export interface TagFilter {
+  readonly tags: readonly TagValues[]
+  readonly name?: string
+}
+
+/** What the vendor's tag service allows on one resource. */
+export const mostTags = 20
+
+/** Throws `parameter-invalid` where one request gives a key two values. */
+export function checkDistinctKeys(tags: readonly Tag[]): void {
+  const repeated = tags.find(({ key }, index) => tags.findIndex((other) => other.key === key) < index)
+  if (repeated) throw invalid('tags', `give the key ${repeated.key} twice`)
+}
+
+/** The resource's tags with others put over them. Throws `parameter-invalid` beyond the bound. */
+export function mergeTags(present: readonly Tag[], added: readonly Tag[]): Tag[] {
+  const merged = new Map([...present, ...added].map(({ key, value }) => [key, value]))
+  if (merged.size > mostTags) throw invalid('tags', `would be more than ${mostTags} on this resource`)
+  return [...merged].map(([key, value]) => ({ key, value }))
+}
+
+const invalid = (parameter: string, reason: string) =>
+  new DomainError('parameter-invalid', { parameter, reason })
