@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Authority } from '../domain/model/authority.ts'
 import { DomainError } from '../domain/model/errors.ts'
 import type { Listing, Page } from '../domain/model/page.ts'
+import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
 import type { AuthorityFilter, AuthoritySortKey, AuthorityStore } from '../domain/ports/authority-store.ts'
 import { authorityOf, authorityRow } from './authority-row.ts'
 import { bumpVersions, readVersion } from './change-table.ts'
@@ -87,6 +88,22 @@ export class SqlAuthorityStore implements AuthorityStore {
       .offset(page.offset)
       .execute()
     return { total, items: rows.map(authorityOf) }
+  }
+
+  async withSubject(subjectNameDer: Uint8Array): Promise<Authority[]> {
+    const rows = await this.#rows().selectAll().where('subject_name_der', '=', subjectNameDer).execute()
+    return rows.map(authorityOf)
+  }
+
+  async withSerial(issuerId: string, serialNumber: SerialNumber): Promise<Authority[]> {
+    const rows = await this.#rows()
+      .selectAll()
+      .where('issuer_id', '=', issuerId)
+      .where('serial_number', '=', serialOctets(serialNumber))
+      .orderBy('id')
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .execute()
+    return rows.map(authorityOf)
   }
 
   async holdsKey(publicKeyDer: Uint8Array, exceptId?: string): Promise<boolean> {

@@ -48,4 +48,4 @@ function writeValidity(writer: DerWriter, { notBefore, notAfter }: CertificateFi
   writer.time(notAfter)
 }
 
-export { readCertificate } from './parsed-certificate.ts'
+export { type ParsedCertificate, readCertificate } from './parsed-certificate.ts'

@@ -110,6 +110,7 @@ export const extensionTypes = {
   basicConstraints: known('2.5.29.19'),
   revocationListNumber: known('2.5.29.20'),
   reasonCode: known('2.5.29.21'),
+  nameConstraints: known('2.5.29.30'),
   distributionPoints: known('2.5.29.31'),
   authorityKeyIdentifier: known('2.5.29.35'),
   extendedKeyUsage: known('2.5.29.37'),

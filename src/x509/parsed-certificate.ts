@@ -1,5 +1,6 @@
 import type { AlternativeName } from '../domain/model/alternative-name.ts'
 import type { KeyUsage } from '../domain/model/key-usage.ts'
+import type { NameConstraints } from '../domain/model/name-constraints.ts'
 import { DerReader, defaultLimits } from './der-reader.ts'
 import { constructedContext, primitiveContext, tags } from './der-tags.ts'
 import { noAlternativeNames, readAlternativeNames } from './extensions/alternative-names.ts'
@@ -13,6 +14,7 @@ import {
 } from './extensions/extension.ts'
 import { readAuthorityKeyIdentifier, readSubjectKeyIdentifier } from './extensions/key-identifiers.ts'
 import { readKeyUsages } from './extensions/key-usage.ts'
+import { readNameConstraints } from './extensions/name-constraints.ts'
 import { MalformedError } from './malformed.ts'
 import { type NameAttributes, readName } from './name.ts'
 import { extensionTypes } from './object-identifiers.ts'
@@ -40,6 +42,7 @@ export interface ParsedCertificate extends BasicConstraints {
   readonly subjectKeyIdentifier: Uint8Array | null
   readonly authorityKeyIdentifier: Uint8Array | null
   readonly alternativeNames: readonly AlternativeName[]
+  readonly nameConstraints: NameConstraints | null
   /** The TBSCertificate, which `signature` is over. */
   readonly signedDer: Uint8Array
   readonly signature: Uint8Array
@@ -117,5 +120,6 @@ function decodeExtensions(values: ExtensionValues) {
       readAuthorityKeyIdentifier,
     ),
     alternativeNames: (alternativeNames ?? noAlternativeNames).names,
+    nameConstraints: decodeExtension(values, extensionTypes.nameConstraints, readNameConstraints),
   }
 }

@@ -180,6 +180,23 @@ export const exportAuthorityRequest = {
   success: { status: 200, body: Type.Object({ csr: Type.String() }) },
 } as const satisfies ApiOperation
 
+export const ImportBody = Type.Object({
+  certificate: Type.String({ maxLength: 32_768, violation: 'PCA.00020402' }),
+  certificate_chain: Type.Optional(Type.String({ maxLength: 2_097_152, violation: 'PCA.00020403' })),
+})
+
+export const importAuthority = {
+  id: 'ImportCertificateAuthorityCertificate',
+  method: 'POST',
+  path: `${one}/import`,
+  summary: 'Give a pending CA the certificate that a CA elsewhere made of its CSR',
+  action: 'pca:ca:import',
+  params: shapes.AuthorityPath,
+  body: ImportBody,
+  bodyLimitBytes: 3 * 1024 * 1024,
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
 export const disableAuthority = {
   id: 'DisableCertificateAuthority',
   method: 'POST',

@@ -1,10 +1,6 @@
-import {
-  type Authority,
-  type AuthorityStatus,
-  authorityStatus,
-  unconstrainedPathLength,
-} from './authority.ts'
+import { type Authority, type AuthorityStatus, authorityStatus } from './authority.ts'
 import { DomainError } from './errors.ts'
+import type { IssuerBounds } from './issuer-bounds.ts'
 import { isUnnamed } from './ordered-authority.ts'
 import type { RevocationReason } from './revocation.ts'
 
@@ -89,19 +85,15 @@ export function checkIssuer(chain: readonly Authority[], now: number): void {
 }
 
 /**
- * The largest path length that a CA below this issuer may have; below zero: it may issue no CA.
- * The minimum over the chain of each constraint less the CAs that already stand below it (RFC 5280 §6.1.4 l, m).
+ * The largest path length that a CA below these may have; below zero: none may stand there. `pathLengths`: of each CA
+ * from the issuer up. The minimum of each constraint less the CAs that already stand below it (RFC 5280 §6.1.4 l, m).
  */
-export function largestPathLengthBelow(chain: readonly Authority[]): number {
-  const remaining = chain.map(({ type, pathLength }, below) =>
-    type === 'ROOT' || pathLength >= unconstrainedPathLength ? Number.POSITIVE_INFINITY : pathLength - below,
-  )
-  return Math.min(...remaining) - 1
-}
+const largestPathLengthBelow = (pathLengths: readonly number[]): number =>
+  Math.min(...pathLengths.map((pathLength, below) => pathLength - below)) - 1
 
 /** Throws `path-length-invalid` unless a CA with this constraint may stand below the chain (api-answers A25). */
-export function checkPathLength(pathLength: number, chain: readonly Authority[]): void {
-  const largest = largestPathLengthBelow(chain)
+export function checkPathLength(pathLength: number, { pathLengths }: IssuerBounds): void {
+  const largest = largestPathLengthBelow(pathLengths)
   if (pathLength <= largest) return
   throw new DomainError('path-length-invalid', {
     parameter: 'path_length',

@@ -6,6 +6,7 @@ import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
 import { createAuthority } from './authority/create-authority.ts'
 import { deleteAuthority, restoreAuthority } from './authority/delete-authority.ts'
 import { exportAuthorityRequest } from './authority/export-request.ts'
+import { importAuthority } from './authority/import-authority.ts'
 import { orderAuthorities } from './authority/order-authorities.ts'
 import { exportAuthority, listAuthorities, showAuthority } from './authority/read-authorities.ts'
 import { releaseAuthority, revokeAuthority } from './authority/revoke-authority.ts'
@@ -42,6 +43,7 @@ const tenantOperations = {
   listAuthorities,
   showAuthority,
   activateAuthority,
+  importAuthority,
   exportAuthorityRequest,
   disableAuthority,
   enableAuthority,

@@ -1,5 +1,6 @@
 import type { Authority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
+import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
@@ -41,6 +42,7 @@ export interface IssuingAuthority {
   readonly authority: Authority
   readonly chain: readonly Authority[]
   readonly signing: SigningAuthority
+  readonly bounds: IssuerBounds
 }
 
 /** What the operations of a world share and keep. */

@@ -1,5 +1,6 @@
 import type { Authority, AuthorityStatus, AuthorityType } from '../model/authority.ts'
 import type { Listing, Page } from '../model/page.ts'
+import type { SerialNumber } from '../model/serial-number.ts'
 
 export type AuthoritySortKey = 'create_time' | 'common_name' | 'type' | 'not_after'
 
@@ -22,6 +23,10 @@ export interface AuthorityReader {
   chain(id: string): Promise<Authority[]>
   /** What `GET /v1/private-certificate-authorities` lists: not the CAs whose key the user keeps. */
   list(filter: AuthorityFilter, page: Page<AuthoritySortKey>, now: number): Promise<Listing<Authority>>
+  /** Those whose certificate has this subject, byte for byte. */
+  withSubject(subjectNameDer: Uint8Array): Promise<Authority[]>
+  /** Those that hold the certificate that this CA issued under this serial number: imported, it may be two. */
+  withSerial(issuerId: string, serialNumber: SerialNumber): Promise<Authority[]>
   /** Whether one of the account's CAs holds this SubjectPublicKeyInfo; `exceptId` is left out of the search. */
   holdsKey(publicKeyDer: Uint8Array, exceptId?: string): Promise<boolean>
 }

@@ -45,6 +45,13 @@ export const authorityRoutes = (operations: Operations): Route[] => [
     command: ({ params }) => ({ id: params.ca_id }),
     present: (requestPem) => ({ csr: pemText(requestPem) }),
   }),
+  route(contract.importAuthority, operations.importAuthority, {
+    command: ({ params, body: { certificate, certificate_chain } }) => ({
+      id: params.ca_id,
+      certificatePem: certificate,
+      ...(certificate_chain !== undefined && { chainPem: certificate_chain }),
+    }),
+  }),
   route(contract.disableAuthority, operations.disableAuthority, {
     command: ({ params }) => ({ id: params.ca_id }),
   }),

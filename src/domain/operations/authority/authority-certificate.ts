@@ -6,11 +6,9 @@ import { serialFromOctets } from '../../model/serial-number.ts'
 /** What a CA's own certificate says of it; what it issues copies name and key identifier from here. */
 export function certificateFields(
   certificateDer: Uint8Array,
+  replaceKeyIdentifier: () => Uint8Array = refuseMissing,
 ): Pick<Authority, 'certificate' | 'publicKeyDer'> {
   const read = readCertificate(certificateDer)
-  if (!read.subjectKeyIdentifier) {
-    throw new DomainError('certificate-processing-failed', { reason: 'a CA without a key identifier' })
-  }
   return {
     publicKeyDer: read.publicKeyDer,
     certificate: {
@@ -19,7 +17,11 @@ export function certificateFields(
       notBefore: read.notBefore,
       notAfter: read.notAfter,
       subjectNameDer: read.subjectNameDer,
-      subjectKeyIdentifier: read.subjectKeyIdentifier,
+      subjectKeyIdentifier: read.subjectKeyIdentifier ?? replaceKeyIdentifier(),
     },
   }
+}
+
+const refuseMissing = (): never => {
+  throw new DomainError('certificate-processing-failed', { reason: 'a CA without a key identifier' })
 }

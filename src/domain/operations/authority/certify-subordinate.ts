@@ -10,6 +10,7 @@ import type { TenantStores } from '../../ports/doors.ts'
 import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
+import { checkBounds } from './issuer-bounds.ts'
 import { findIssuingAuthority, issuerUrl, recheckIssuer } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
@@ -43,10 +44,10 @@ export interface CertifiedSubordinate {
 export async function certifySubordinate(
   call: Call,
   certification: Certification,
-  { subject, subjectDer, subjectKey }: SubordinateToBe,
+  toBe: SubordinateToBe,
 ): Promise<CertifiedSubordinate> {
   const issuer = await findIssuingAuthority(call, certification.issuerId)
-  checkBelow(issuer, certification, subject)
+  checkBelow(issuer, certification, toBe)
   const { issuerId, signatureHash, pathLength, keyUsages } = certification
   const serialNumber = serialNumberOf(call.random.octets(16))
   const validity = resolveValidity(certification.validity, call.clock.now(), issuer.signing)
@@ -54,7 +55,7 @@ export async function certifySubordinate(
     profile: {
       kind: 'subordinate',
       serialNumber,
-      subject: subjectDer ?? subject,
+      subject: toBe.subjectDer ?? toBe.subject,
       validity,
       signatureHash,
       pathLength,
@@ -64,7 +65,7 @@ export async function certifySubordinate(
       customizedExtension: null,
       issuerUrls: [issuerUrl(call, issuerId)],
     },
-    subjectKey,
+    subjectKey: toBe.subjectKey,
     authority: issuer.signing,
   })
   return {
@@ -87,7 +88,7 @@ export async function certifySubordinate(
 function checkBelow(
   issuer: IssuingAuthority,
   { pathLength }: Certification,
-  subject: DistinguishedName,
+  { subject, subjectDer }: SubordinateToBe,
 ): void {
   if (pathLength >= unconstrainedPathLength)
     throw new DomainError('path-length-invalid', { parameter: 'path_length' })
@@ -97,5 +98,9 @@ function checkBelow(
       reason: "must differ from the issuing CA's",
     })
   }
-  checkPathLength(pathLength, issuer.chain)
+  checkPathLength(pathLength, issuer.bounds)
+  checkBounds(issuer.bounds, {
+    subject: subjectDer ?? subject,
+    parameters: { subject: 'distinguished_name' },
+  })
 }

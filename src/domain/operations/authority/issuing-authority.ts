@@ -3,6 +3,7 @@ import { DomainError } from '../../model/errors.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
+import { readIssuerBounds } from './issuer-bounds.ts'
 
 /** The same, with the version of the account's CAs that it was read at. */
 export interface VersionedIssuer extends IssuingAuthority {
@@ -35,7 +36,7 @@ async function readIssuingAuthority(call: Call, issuerId: string): Promise<Issui
   const key = { record: sealedRecords.authorityKey(call.caller.account.id, issuerId), sealed }
   const { subjectNameDer, subjectKeyIdentifier, notBefore, notAfter } = certificate
   const signing = { key, keyAlgorithm, subjectNameDer, subjectKeyIdentifier, notBefore, notAfter }
-  return { authority, chain, signing }
+  return { authority, chain, signing, bounds: readIssuerBounds(chain) }
 }
 
 /**

@@ -39,16 +39,17 @@ export async function exportAuthority(
   if (!authority.certificate) throw new DomainError('certificate-processing-failed')
   return {
     certificatePem: encodePem('CERTIFICATE', authority.certificate.certificateDer),
-    chainPem: chainPemOf(chain.slice(1)),
+    chainPem: chainPem([...authority.outsideChain, ...chainDersOf(chain.slice(1))]),
   }
 }
 
-/** The certificates of a chain of CAs in one text, or null where there is none. */
-export const chainPemOf = (chain: readonly Authority[]): string | null =>
-  chain.length === 0
-    ? null
-    : chain
-        .flatMap(({ certificate }) =>
-          certificate ? [encodePem('CERTIFICATE', certificate.certificateDer)] : [],
-        )
-        .join('')
+/** The certificates of a chain of CAs up to the root, with those that were brought along. */
+export const chainDersOf = (chain: readonly Authority[]): Uint8Array[] =>
+  chain.flatMap(({ certificate, outsideChain }) => [
+    ...(certificate ? [certificate.certificateDer] : []),
+    ...outsideChain,
+  ])
+
+/** Certificates in one text, or null where there are none. */
+export const chainPem = (ders: readonly Uint8Array[]): string | null =>
+  ders.length === 0 ? null : ders.map((der) => encodePem('CERTIFICATE', der)).join('')

@@ -2,7 +2,7 @@ import { encodePem } from '../../../x509/pem.ts'
 import { DomainError } from '../../model/errors.ts'
 import { checkExportable } from '../../model/private-certificate.ts'
 import { sealedRecords } from '../../model/sealed.ts'
-import { type CertificateWithChain, chainPemOf } from '../authority/read-authorities.ts'
+import { type CertificateWithChain, chainDersOf, chainPem } from '../authority/read-authorities.ts'
 import type { Call } from '../world.ts'
 import { presentCertificate } from './read-certificates.ts'
 
@@ -22,12 +22,12 @@ export async function exportCertificate(
   call: Call,
   { id, password }: ExportCertificateCommand,
 ): Promise<ExportedCertificate> {
-  const { certificateDer, chainPem, key } = await call.read(async (stores) => {
+  const { certificateDer, chainDers, key } = await call.read(async (stores) => {
     const certificate = await presentCertificate(stores, id)
     checkExportable(certificate, call.clock.now())
     return {
       certificateDer: await stores.certificates.findDer(id),
-      chainPem: chainPemOf(await stores.authorities.chain(certificate.issuerId)),
+      chainDers: chainDersOf(await stores.authorities.chain(certificate.issuerId)),
       key: certificate.generationMode === 'GENERATE' ? await stores.keys.find(id) : null,
     }
   })
@@ -44,5 +44,9 @@ export async function exportCertificate(
     checkExportable(certificate, call.clock.now())
     tell({ kind: 'certificate', id, after: certificateDer })
   })
-  return { certificatePem: encodePem('CERTIFICATE', certificateDer), chainPem, privateKeyPem }
+  return {
+    certificatePem: encodePem('CERTIFICATE', certificateDer),
+    chainPem: chainPem(chainDers),
+    privateKeyPem,
+  }
 }

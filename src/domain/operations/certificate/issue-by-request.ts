@@ -10,6 +10,7 @@ import {
   keyUsageFault,
 } from '../../model/key-usage.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
+import { checkBounds } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -43,6 +44,12 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
   ) {
     throw invalid("the subject is a CA's above it")
   }
+  checkBounds(issuer.bounds, {
+    subject: request.subjectNameDer,
+    alternativeNames,
+    purposes: request.requested.extendedKeyUsages ?? [],
+    parameters: { subject: 'csr' },
+  })
   const { algorithm } = request.publicKey
   return signAndRecord(call, issuer, {
     id: call.random.uuid(),

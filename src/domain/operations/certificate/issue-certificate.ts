@@ -5,9 +5,15 @@ import { type CustomizedExtension, defaultKeyUsages } from '../../model/certific
 import { type CertificateName, inheritName, sameName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
-import { checkKeyUsages, type ExtendedKeyUsage, type KeyUsage } from '../../model/key-usage.ts'
+import {
+  checkKeyUsages,
+  type ExtendedKeyUsage,
+  extendedKeyUsageIdentifiers,
+  type KeyUsage,
+} from '../../model/key-usage.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
+import { checkBounds } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -45,6 +51,17 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
       reason: 'must differ from those of the CAs above: its signatures would pass for theirs',
     })
   }
+  const alternativeNames = namesOf(command.alternativeNames, subject.commonName)
+  checkBounds(issuer.bounds, {
+    subject,
+    alternativeNames,
+    purposes: command.extendedKeyUsages.map((purpose) => extendedKeyUsageIdentifiers[purpose]),
+    parameters: {
+      subject: 'distinguished_name',
+      names: 'subject_alternative_names',
+      purposes: 'extended_key_usage',
+    },
+  })
   const id = call.random.uuid()
   return signAndRecord(call, issuer, {
     id,
@@ -62,7 +79,7 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
       signatureHash: command.signatureHash,
       keyUsages: command.keyUsages.length > 0 ? command.keyUsages : defaultKeyUsages(family),
       extendedKeyUsages: command.extendedKeyUsages,
-      alternativeNames: namesOf(command.alternativeNames, subject.commonName),
+      alternativeNames,
       customizedExtension: command.customizedExtension,
     },
   })

@@ -1,0 +1,33 @@
+import type { ParsedCertificate } from '../../../x509/certificate.ts'
+import type { Authority } from '../../model/authority.ts'
+import { DomainError } from '../../model/errors.ts'
+import { serialFromOctets } from '../../model/serial-number.ts'
+import type { TenantReaders } from '../../ports/doors.ts'
+import type { Call } from '../world.ts'
+
+export type Signer = Pick<Authority, 'id'>
+
+/** The CA of this account whose name and key the certificate was signed with; its key is here, so it can revoke it. */
+export async function findSigner(call: Call, certificate: ParsedCertificate): Promise<Signer | undefined> {
+  const named = await call.read(({ authorities }) => authorities.withSubject(certificate.issuerNameDer))
+  for (const authority of named) {
+    const { publicKeyDer } = authority
+    const { hash } = certificate.signatureAlgorithm
+    const isSigned = await call.signatureVerifier.verify({ ...certificate, hash, publicKeyDer })
+    if (isSigned && authority.generationMode !== 'CSR') return authority
+  }
+  return undefined
+}
+
+/** A certificate that was made here by CSR is known under another id; what was revoked there is not taken in here. */
+export async function checkAlike(
+  { authorities }: TenantReaders,
+  signer: Signer | undefined,
+  { serialNumber }: ParsedCertificate,
+): Promise<void> {
+  if (!signer) return
+  const alike = await authorities.withSerial(signer.id, serialFromOctets(serialNumber))
+  if (alike.some(({ revocation }) => revocation)) {
+    throw new DomainError('imported-certificate-invalid', { parameter: 'certificate', reason: 'is revoked' })
+  }
+}

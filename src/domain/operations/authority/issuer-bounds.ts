@@ -1,0 +1,53 @@
+import { type ParsedCertificate, readCertificate } from '../../../x509/certificate.ts'
+import { encodeName } from '../../../x509/name.ts'
+import { readRelativeNames } from '../../../x509/relative-names.ts'
+import type { AlternativeName } from '../../model/alternative-name.ts'
+import type { Authority } from '../../model/authority.ts'
+import type { DistinguishedName } from '../../model/distinguished-name.ts'
+import { checkNames, checkPurposes, type IssuerBounds } from '../../model/issuer-bounds.ts'
+
+/**
+ * Reads the bounds from the certificates of a chain of CAs, itself first. What was issued here has nothing but its
+ * path length; what was brought along is asked for all three.
+ */
+export function readIssuerBounds(chain: readonly Authority[]): IssuerBounds {
+  const outside = chain.flatMap(({ generationMode, certificate, outsideChain }) => [
+    ...(generationMode === 'IMPORT' && certificate ? [certificate.certificateDer] : []),
+    ...outsideChain,
+  ])
+  return {
+    pathLengths: chain.flatMap(pathLengthsOf),
+    nameConstraints: outside.flatMap((der) => readCertificate(der).nameConstraints ?? []),
+    purposes: outside.flatMap((der) => {
+      const { extendedKeyUsages } = readCertificate(der)
+      return extendedKeyUsages ? [extendedKeyUsages] : []
+    }),
+  }
+}
+
+/** A CA's own constraint as its certificate has it, then those above it that are not of this account. */
+function pathLengthsOf({ certificate, outsideChain }: Authority): number[] {
+  const ders = [...(certificate ? [certificate.certificateDer] : []), ...outsideChain]
+  return ders.map((der) => pathLengthOf(readCertificate(der)))
+}
+
+const pathLengthOf = ({ pathLength }: ParsedCertificate): number => pathLength ?? Number.POSITIVE_INFINITY
+
+/** What a caller asks to be certified, and the parameters that say so. */
+export interface BoundedContent {
+  readonly subject: DistinguishedName | Uint8Array
+  readonly alternativeNames?: readonly AlternativeName[]
+  /** Object identifiers. */
+  readonly purposes?: readonly string[]
+  readonly parameters: { readonly subject: string; readonly names?: string; readonly purposes?: string }
+}
+
+/** Throws `parameter-invalid` for a name or purpose that a CA above does not allow. */
+export function checkBounds(bounds: IssuerBounds, content: BoundedContent): void {
+  if (bounds.nameConstraints.length === 0 && bounds.purposes.length === 0) return
+  const { subject, alternativeNames = [], purposes = [], parameters } = content
+  const subjectDer = subject instanceof Uint8Array ? subject : encodeName(subject)
+  checkNames(bounds, { subject: readRelativeNames(subjectDer), alternativeNames: [] }, parameters.subject)
+  checkNames(bounds, { subject: [], alternativeNames }, parameters.names ?? parameters.subject)
+  checkPurposes(bounds, purposes, parameters.purposes ?? parameters.subject)
+}
