@@ -46,7 +46,9 @@ export function unsealUnder(
   decipher.setAAD(Buffer.from(record))
   decipher.setAuthTag(body.subarray(body.length - tagLength))
   try {
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+    const secret = decipher.update(ciphertext)
+    decipher.final()
+    return secret
   } catch (cause) {
     throw broken(record, cause)
   }

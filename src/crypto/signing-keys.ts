@@ -37,8 +37,10 @@ export class SigningKeys {
 
 /** A PKCS#8 key. Throws `key-processing-failed` when the bytes hold none. */
 export function openPrivateKey(privateKeyInfoDer: Uint8Array): KeyObject {
+  // a view, because a copy in the clear would stay behind
+  const key = Buffer.from(privateKeyInfoDer.buffer, privateKeyInfoDer.byteOffset, privateKeyInfoDer.length)
   try {
-    return createPrivateKey({ key: Buffer.from(privateKeyInfoDer), format: 'der', type: 'pkcs8' })
+    return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
   } catch (cause) {
     throw new DomainError('key-processing-failed', { reason: 'the private key can not be read' }, { cause })
   }
