@@ -52,7 +52,7 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
     await ensureFolder(config.dataFolder)
     const database = await openMigrated(config, clock, undo)
     const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
-    const issuer = startIssuer(dataKeys, config.rsaPoolSizes)
+    const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
     undo.push(() => issuer.close())
     const world = createWorld(config, clock, database, dataKeys, issuer)
     undo.push(await serve(config, log, world))

@@ -19,6 +19,8 @@ export interface Config {
   readonly authorityQuota: number
   readonly certificateQuota: number
   readonly rsaPoolSizes: { readonly 2048: number; readonly 4096: number }
+  /** How `server.pfx` is protected: for what is maintained, or for old Windows and Java. */
+  readonly pfxProfile: 'modern' | 'legacy'
   readonly acceptsUnsignedPayload: boolean
   readonly logLevel: string
 }

@@ -112,6 +112,7 @@ function complete(values: SettingValues): Config {
     authorityQuota: required(values['ca-quota']),
     certificateQuota: required(values['certificate-quota']),
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
+    pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
     logLevel: required(values['log-level']),
   }

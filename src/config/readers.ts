@@ -46,11 +46,17 @@ export const url: Reader<string> = (text) => {
   return text
 }
 
-export const logLevel: Reader<string> = (text) => {
-  const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
-  if (!levels.includes(text)) throw new Error(`one of ${levels.join(', ')}`)
-  return text
-}
+const oneOf =
+  <const Value extends string>(...values: readonly Value[]): Reader<Value> =>
+  (text) => {
+    const value = values.find((candidate) => candidate === text)
+    if (value === undefined) throw new Error(`one of ${values.join(', ')}`)
+    return value
+  }
+
+export const logLevel = oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')
+
+export const pfxProfile = oneOf('modern', 'legacy')
 
 /** Addresses or CIDRs by commas. */
 export const addressList: Reader<readonly string[]> = (text) => {

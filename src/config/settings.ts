@@ -6,6 +6,7 @@ import {
   logLevel,
   name,
   path,
+  pfxProfile,
   type Reader,
   type ReaderValue,
   url,
@@ -51,6 +52,7 @@ export const settings = {
   'certificate-quota': setting('certificates that an account may have', integer(0, 1_000_000_000), '100000'),
   'rsa-pool-size': setting('RSA 2048 keys made ahead, in memory', integer(0, 1000), '16'),
   'rsa4096-pool-size': setting('RSA 4096 keys made ahead, in memory', integer(0, 100), '2'),
+  'pfx-profile': setting('modern, or legacy: server.pfx for old Windows and Java', pfxProfile, 'modern'),
   'allow-unsigned-payload': setting('accept signatures without the body, over TLS only', boolean, 'false'),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>

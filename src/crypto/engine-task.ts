@@ -2,7 +2,9 @@ import type { CertificateProfile } from '../domain/model/certificate-profile.ts'
 import type { GeneratedKeyAlgorithm, PublicKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { CertificateRequestOrder, IssuedCertificate, SigningAuthority } from '../domain/ports/issuer.ts'
+import type { KeyBundle } from '../domain/ports/key-exporter.ts'
 import type { KeyPair } from './key-pair.ts'
+import type { Pkcs12Protection } from './pkcs12/protection.ts'
 
 /** Whose key the certificate holds: an EC key to make, a made RSA key, or the user's public key. */
 export type EngineKey =
@@ -16,16 +18,24 @@ export type IssueTask = {
   readonly authority?: SigningAuthority
 }
 
+/** The protection was derived from the password elsewhere, because that takes longer than the rest. */
+export interface Pkcs12Task extends Omit<KeyBundle, 'password'> {
+  readonly kind: 'export-pkcs12'
+  readonly protection: Pkcs12Protection
+}
+
 /** Work for the engine, in plain data, so that it may run in this thread or another. */
 export type EngineTask =
   | IssueTask
   | { readonly kind: 'make-key'; readonly subjectKey: Extract<EngineKey, { generate: unknown }> }
   | { readonly kind: 'make-request'; readonly order: CertificateRequestOrder }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
+  | Pkcs12Task
 
 export interface EngineResults {
   readonly issue: IssuedCertificate
   readonly 'make-key': { readonly publicKeyDer: Uint8Array; readonly sealedKey: SealedSecret }
   readonly 'make-request': Uint8Array
   readonly 'export-key': string
+  readonly 'export-pkcs12': Uint8Array
 }

@@ -3,9 +3,11 @@ import type { Vault } from '../domain/ports/vault.ts'
 import { encodeToBeSignedRequest } from '../x509/certificate-request.ts'
 import { encodeName } from '../x509/name.ts'
 import { assembleSigned } from '../x509/signed.ts'
+import { lendBundleKey } from './bundle-key.ts'
 import type { EngineResults, EngineTask } from './engine-task.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { exportPrivateKeyPem } from './key-export.ts'
+import { encodePkcs12 } from './pkcs12/pkcs12.ts'
 import { type EngineTools, SigningKeys, signWith } from './signing-keys.ts'
 import { keyPairFor } from './subject-key.ts'
 
@@ -35,6 +37,8 @@ export class Engine implements EngineTools {
         return this.#makeRequest(task.order)
       case 'export-key':
         return exportPrivateKeyPem(this.vault.unseal(task.key), task.password)
+      case 'export-pkcs12':
+        return lendBundleKey(this.vault, task, (keyDer) => encodePkcs12(keyDer, task, task.protection))
     }
   }
 

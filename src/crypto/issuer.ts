@@ -1,8 +1,10 @@
 import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
 import type { KeyExporter } from '../domain/ports/key-exporter.ts'
+import { checkBundlePassword } from './bundle-key.ts'
 import type { EngineKey } from './engine-task.ts'
 import { EngineThread } from './engine-thread.ts'
+import { type Pkcs12Profile, protectWith } from './pkcs12/protection.ts'
 import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
 import type { DataKeys } from './vault.ts'
 
@@ -13,7 +15,11 @@ export interface RunningIssuer extends Issuer, KeyExporter {
 }
 
 /** Certificates and keys, made in threads: EC keys and every signature in one, RSA keys in another. */
-export function startIssuer(dataKeys: DataKeys, rsaPoolSizes: RsaPoolSizes): RunningIssuer {
+export function startIssuer(
+  dataKeys: DataKeys,
+  rsaPoolSizes: RsaPoolSizes,
+  pfxProfile: Pkcs12Profile,
+): RunningIssuer {
   const engine = new EngineThread(dataKeys)
   const rsaKeys = new RsaKeyPool(rsaPoolSizes)
 
@@ -31,6 +37,12 @@ export function startIssuer(dataKeys: DataKeys, rsaPoolSizes: RsaPoolSizes): Run
 
     exportPem: (key, password) =>
       engine.perform({ kind: 'export-key', key, ...(password !== undefined && { password }) }),
+
+    async exportPkcs12({ password, ...bundle }) {
+      checkBundlePassword(password)
+      const protection = await protectWith(pfxProfile, password)
+      return engine.perform({ kind: 'export-pkcs12', ...bundle, protection })
+    },
 
     warm: () => rsaKeys.fill(),
 

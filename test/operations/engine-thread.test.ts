@@ -141,7 +141,7 @@ describe('the issuer', () => {
   let issuer: RunningIssuer
 
   beforeEach(() => {
-    issuer = startIssuer(dataKeys, { 2048: 0, 4096: 0 })
+    issuer = startIssuer(dataKeys, { 2048: 0, 4096: 0 }, 'modern')
   })
   afterEach(() => issuer.close())
 

@@ -26,6 +26,7 @@ describe('settings that can not be served with', () => {
         CHANCERY_CA_QUOTA: 'many',
         CHANCERY_TRUSTED_PROXIES: 'localhost',
         CHANCERY_LOG_LEVEL: 'loud',
+        CHANCERY_PFX_PROFILE: 'old',
         CHANCERY_LISTN: 'http://127.0.0.1:1',
       },
       /CHANCERY_LISTEN .*ftp:\/\/x/,
@@ -33,6 +34,7 @@ describe('settings that can not be served with', () => {
       /CHANCERY_CA_QUOTA .*many/,
       /CHANCERY_TRUSTED_PROXIES .*localhost/,
       /CHANCERY_LOG_LEVEL .*loud/,
+      /CHANCERY_PFX_PROFILE must be one of modern, legacy; it is "old"/,
       /CHANCERY_LISTN is no setting/,
     ))
 

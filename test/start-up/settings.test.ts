@@ -132,6 +132,7 @@ describe('the command line', () => {
       'database-url',
       'buckets-url',
       'master-key-file',
+      'pfx-profile',
     ]) {
       assert.match(program.stdout(), new RegExp(`--${name} `))
       assert.ok(program.stdout().includes(`CHANCERY_${name.replaceAll('-', '_').toUpperCase()}`), name)
