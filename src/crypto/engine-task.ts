@@ -24,6 +24,11 @@ export interface Pkcs12Task extends Omit<KeyBundle, 'password'> {
   readonly protection: Pkcs12Protection
 }
 
+export interface JavaKeyStoreTask extends KeyBundle {
+  readonly kind: 'export-java-key-store'
+  readonly createdAt: number
+}
+
 /** Work for the engine, in plain data, so that it may run in this thread or another. */
 export type EngineTask =
   | IssueTask
@@ -31,6 +36,7 @@ export type EngineTask =
   | { readonly kind: 'make-request'; readonly order: CertificateRequestOrder }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
   | Pkcs12Task
+  | JavaKeyStoreTask
 
 export interface EngineResults {
   readonly issue: IssuedCertificate
@@ -38,4 +44,5 @@ export interface EngineResults {
   readonly 'make-request': Uint8Array
   readonly 'export-key': string
   readonly 'export-pkcs12': Uint8Array
+  readonly 'export-java-key-store': Uint8Array
 }

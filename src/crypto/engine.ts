@@ -6,6 +6,7 @@ import { assembleSigned } from '../x509/signed.ts'
 import { lendBundleKey } from './bundle-key.ts'
 import type { EngineResults, EngineTask } from './engine-task.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { encodeJavaKeyStore } from './java-key-store.ts'
 import { exportPrivateKeyPem } from './key-export.ts'
 import { encodePkcs12 } from './pkcs12/pkcs12.ts'
 import { type EngineTools, SigningKeys, signWith } from './signing-keys.ts'
@@ -39,6 +40,8 @@ export class Engine implements EngineTools {
         return exportPrivateKeyPem(this.vault.unseal(task.key), task.password)
       case 'export-pkcs12':
         return lendBundleKey(this.vault, task, (keyDer) => encodePkcs12(keyDer, task, task.protection))
+      case 'export-java-key-store':
+        return lendBundleKey(this.vault, task, (keyDer) => encodeJavaKeyStore(keyDer, task))
     }
   }
 

@@ -44,6 +44,11 @@ export function startIssuer(
       return engine.perform({ kind: 'export-pkcs12', ...bundle, protection })
     },
 
+    async exportJavaKeyStore(bundle) {
+      checkBundlePassword(bundle.password)
+      return engine.perform({ kind: 'export-java-key-store', ...bundle })
+    },
+
     warm: () => rsaKeys.fill(),
 
     async close() {

@@ -17,12 +17,14 @@ describe('bundles that can not be exported', () => {
   })
   after(() => exporter.close())
 
-  /** Refused with this code; and what is right is still exported after it. */
+  /** Refused by both forms, with this code; and what is right is still exported after it. */
   const refuses = (changes: Partial<KeyBundle>, code: string) =>
     whileAlive(async () => {
       const changed = { ...bundle, ...changes }
       await assert.rejects(exporter.exportPkcs12(changed), { code })
+      await assert.rejects(exporter.exportJavaKeyStore({ ...changed, createdAt: 0 }), { code })
       await exporter.exportPkcs12(bundle)
+      await exporter.exportJavaKeyStore({ ...bundle, createdAt: 0 })
     })
 
   const reason = 'must be at least one character, without nul and lone surrogates'

@@ -22,4 +22,7 @@ export interface KeyExporter {
 
   /** PKCS #12 (RFC 7292) with the friendly name `server`, in the profile that the administrator set. */
   exportPkcs12(bundle: KeyBundle): Promise<Uint8Array>
+
+  /** A key store in Java's own JKS form with the alias `server`; `createdAt` is the date that it shows, in ms. */
+  exportJavaKeyStore(bundle: KeyBundle & { readonly createdAt: number }): Promise<Uint8Array>
 }
