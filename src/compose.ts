@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
@@ -95,6 +96,7 @@ function createWorld(
     random: systemRandom,
     issuer,
     keyExporter: issuer,
+    archiver: createArchiver(),
     vault: openVault(dataKeys),
     signatureVerifier: createSignatureVerifier(),
     credentials: createCredentials(),

@@ -53,7 +53,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   crypto: {
     enters: ['domain/model', 'domain/ports', 'x509'],
-    uses: ['node:crypto', 'node:worker_threads', 'node:fs', 'node:path', 'node:util'],
+    uses: ['fflate', 'node:crypto', 'node:worker_threads', 'node:fs', 'node:path', 'node:util'],
   },
   system: {
     enters: ['domain/model', 'domain/ports'],

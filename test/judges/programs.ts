@@ -5,6 +5,7 @@ const judges = {
   openssl: 'certificates, requests and revocation lists',
   certtool: 'the same, by GnuTLS',
   keytool: 'the same, by Java',
+  unzip: 'archives',
   nginx: 'serving what was exported',
   curl: 'trusting it',
 } as const

@@ -1,6 +1,7 @@
 import type { Authority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
+import type { Archiver } from '../ports/archiver.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
@@ -30,6 +31,7 @@ export interface World {
   readonly random: Random
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
+  readonly archiver: Archiver
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier
   readonly credentials: Credentials
