@@ -130,11 +130,19 @@ export const showCertificate = {
 
 export const ExportBody = Type.Object({
   type: Type.String({
+    expectation: 'must be APACHE, NGINX, IIS, TOMCAT or OTHER',
     pattern:
       '^(?:[Aa][Pp][Aa][Cc][Hh][Ee]|[Nn][Gg][Ii][Nn][Xx]|[Ii][Ii][Ss]|[Tt][Oo][Mm][Cc][Aa][Tt]|[Oo][Tt][Hh][Ee][Rr])$',
   }),
   is_compressed: Type.Union([Type.Boolean(), oneOf(['true', 'false'])]),
-  password: Type.Optional(Type.String({ maxLength: 32 })),
+  password: Type.Optional(
+    Type.String({
+      maxLength: 32,
+      pattern: '^\\P{Cc}*$',
+      expectation: 'must have at most 32 characters and no control characters',
+      description: 'encrypts the key',
+    }),
+  ),
   is_sm_standard: shapes.Ignored,
 })
 

@@ -13,6 +13,7 @@ import { releaseAuthority, revokeAuthority } from './authority/revoke-authority.
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
 import { deleteCertificate } from './certificate/delete-certificate.ts'
+import { exportBundle } from './certificate/export-bundle.ts'
 import { exportCertificate } from './certificate/export-certificate.ts'
 import { issueCertificateByRequest } from './certificate/issue-by-request.ts'
 import { issueCertificate } from './certificate/issue-certificate.ts'
@@ -58,6 +59,7 @@ const tenantOperations = {
   listCertificates,
   showCertificate,
   exportCertificate,
+  exportBundle,
   revokeCertificate,
   releaseCertificate,
   deleteCertificate,

@@ -6,10 +6,10 @@ import { certificateName } from '../../domain/model/distinguished-name.ts'
 import { DomainError } from '../../domain/model/errors.ts'
 import type { ExtendedKeyUsage } from '../../domain/model/key-usage.ts'
 import type { CertifyByRequestCommand } from '../../domain/operations/authority/certify-by-request.ts'
-import type { ExportCertificateCommand } from '../../domain/operations/certificate/export-certificate.ts'
 import type { IssueCertificateCommand } from '../../domain/operations/certificate/issue-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import { type Route, route } from '../wire/route.ts'
+import { exportRoute } from './export.ts'
 import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentCertificate, presentQuota } from './present.ts'
@@ -67,14 +67,7 @@ export const certificateRoutes = (operations: Operations): Route[] => [
     command: ({ params }) => ({ id: params.certificate_id }),
     present: presentCertificate,
   }),
-  route(contract.exportCertificate, operations.exportCertificate, {
-    command: ({ params, body }) => ({ id: params.certificate_id, ...readExport(body) }),
-    present: ({ certificatePem, chainPem, privateKeyPem }) => ({
-      certificate: pemText(certificatePem),
-      certificate_chain: chainPem && pemText(chainPem),
-      ...(privateKeyPem !== null && { private_key: pemText(privateKeyPem) }),
-    }),
-  }),
+  exportRoute(operations),
   route(contract.revokeCertificate, operations.revokeCertificate, {
     command: ({ params, body }) => ({ id: params.certificate_id, reason: body.reason ?? 'UNSPECIFIED' }),
   }),
@@ -136,15 +129,6 @@ const issueByRequest =
     type === 'INTERMEDIATE_CA'
       ? certifyAuthorityByRequest(caller, command)
       : issueCertificateByRequest(caller, command)
-
-/** Bundles come as files from a later release on; until then only what JSON can carry is given out. */
-function readExport(body: Static<typeof contract.ExportBody>): Omit<ExportCertificateCommand, 'id'> {
-  if (String(body.is_compressed) === 'true') throw invalid('is_compressed', 'true is not available yet')
-  if (['IIS', 'TOMCAT'].includes(body.type.toUpperCase())) {
-    throw invalid('type', 'is not defined without compression: use APACHE, NGINX or OTHER')
-  }
-  return { ...(body.password !== undefined && { password: body.password }) }
-}
 
 const invalid = (parameter: string, reason: string) =>
   new DomainError('parameter-invalid', { parameter, reason })

@@ -137,8 +137,7 @@ refusals('export a certificate', api, [
     ]),
     ...bad('type', 'PCA.00020001', ['IIS', 'TOMCAT', 'iis', 'tomcat']),
     ...bad('is_compressed', 'PCA.00020001', [undefined, null, '', 'yes', 'TRUE', 'False', 0, 1, [], {}]),
-    ...bad('is_compressed', 'PCA.00020001', ['true', true]),
-    ...bad('password', 'PCA.00020001', ['x'.repeat(33), 5, true, [], {}]),
+    ...bad('password', 'PCA.00020001', ['x'.repeat(33), 'a\nb', 5, true, [], {}]),
   ]),
   ...bodyRefusals(send),
   {
