@@ -37,6 +37,7 @@ suite('certificates', () => {
         subjectKeyIdentifier: extensions.subjectKeyIdentifier,
         authorityKeyIdentifier: extensions.authorityKeyIdentifier,
         alternativeNames: extensions.alternativeNames,
+        nameConstraints: null,
       })
     }
   })
