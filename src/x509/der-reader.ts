@@ -145,6 +145,11 @@ export class DerReader {
     return readTimeContent(tag, this.content(tag))
   }
 
+  /** A GeneralizedTime and nothing else, in ms since the epoch. */
+  generalizedTime(): number {
+    return readTimeContent(tags.generalizedTime, this.content(tags.generalizedTime))
+  }
+
   /** The content of an element of this tag, whatever is in it. */
   content(tag: number): Uint8Array {
     const end = this.#open(tag)

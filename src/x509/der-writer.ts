@@ -1,5 +1,5 @@
 import { constructedContext, tags } from './der-tags.ts'
-import { calendarTime } from './der-time.ts'
+import { type CalendarTime, calendarTime } from './der-time.ts'
 import { MalformedError } from './malformed.ts'
 
 /** Writes elements; the value is handed through, so that a plain function will do and no closure is made. */
@@ -132,10 +132,26 @@ export class DerWriter {
    * (RFC 5280 §4.1.2.5). Throws MalformedError before 1950 and after 9999.
    */
   time(ms: number): void {
-    const { year, month, day, hour, minute, second } = calendarTime(ms)
+    const time = calendarTime(ms)
+    this.#time(time.year < 2050 ? tags.utcTime : tags.generalizedTime, time)
+  }
+
+  /** A GeneralizedTime whatever the year, as OCSP has it (RFC 6960 §4.2.1); else like `time`. */
+  generalizedTime(ms: number): void {
+    this.#time(tags.generalizedTime, calendarTime(ms))
+  }
+
+  /** Octets as they are: elements that were made elsewhere. */
+  raw(octets: ArrayLike<number>): void {
+    this.#reserve(octets.length)
+    this.#octets.set(octets, this.#length)
+    this.#length += octets.length
+  }
+
+  #time(tag: number, { year, month, day, hour, minute, second }: CalendarTime): void {
     if (!(year >= 1950 && year <= 9999)) throw new MalformedError('time outside 1950 to 9999')
-    const start = this.#open(year < 2050 ? tags.utcTime : tags.generalizedTime)
-    if (year >= 2050) this.#digits(Math.floor(year / 100))
+    const start = this.#open(tag)
+    if (tag === tags.generalizedTime) this.#digits(Math.floor(year / 100))
     this.#digits(year % 100)
     this.#digits(month)
     this.#digits(day)
@@ -144,13 +160,6 @@ export class DerWriter {
     this.#digits(second)
     this.#append(0x5a)
     this.#close(start)
-  }
-
-  /** Octets as they are: elements that were made elsewhere. */
-  raw(octets: ArrayLike<number>): void {
-    this.#reserve(octets.length)
-    this.#octets.set(octets, this.#length)
-    this.#length += octets.length
   }
 
   #octet(tag: number, content: number): void {

@@ -162,6 +162,7 @@ suite('DerReader', () => {
       const expected = ms < Date.UTC(2050, 0) ? digits.slice(2) : digits
       assert.equal(Buffer.from(der.subarray(2)).toString(), expected)
       assert.equal(new DerReader(der).time(), ms)
+      assert.equal(new DerReader(encodeDer((writer) => writer.generalizedTime(ms))).generalizedTime(), ms)
     }
   })
 
@@ -197,5 +198,6 @@ suite('DerReader', () => {
     ]) {
       refuses(time(0x18, text), /time|date/)
     }
+    refuses(() => new DerReader(element(0x17, '491231235959Z')).generalizedTime(), /tag/)
   })
 })

@@ -137,7 +137,16 @@ suite('DerWriter', () => {
     assert.deepEqual(time('9999-12-31T23:59:59Z'), [0x18, '99991231235959Z'])
     for (const ms of [Date.UTC(1949, 11, 31), Date.UTC(10_000, 0), Number.NaN, Number.POSITIVE_INFINITY]) {
       refuses(() => written((writer) => writer.time(ms)), /time/)
+      refuses(() => written((writer) => writer.generalizedTime(ms)), /time/)
     }
+  })
+
+  test('writes GeneralizedTime of any year where it is asked for', () => {
+    const time = (iso: string) =>
+      Buffer.from(encodeDer((writer) => writer.generalizedTime(Date.parse(iso)))).toString('latin1')
+    assert.equal(time('1950-01-01T00:00:00Z'), '\x18\x0f19500101000000Z')
+    assert.equal(time('2024-02-29T23:59:58.999Z'), '\x18\x0f20240229235958Z')
+    assert.equal(time('2050-01-01T00:00:00Z'), '\x18\x0f20500101000000Z')
   })
 
   test('hands out copies, also while another encoding is under way', () => {
