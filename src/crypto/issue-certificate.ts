@@ -1,9 +1,9 @@
 import { hash, type KeyObject } from 'node:crypto'
 import { lintCertificate } from '../domain/model/certificate-lint.ts'
-import type { CertificateProfile } from '../domain/model/certificate-profile.ts'
+import { type CertificateProfile, isAuthorityKind } from '../domain/model/certificate-profile.ts'
 import { DomainError } from '../domain/model/errors.ts'
 import { familyOf, type KeyFamily } from '../domain/model/key-algorithm.ts'
-import { extendedKeyUsageIdentifiers } from '../domain/model/key-usage.ts'
+import { extendedKeyUsageIdentifiers, ocspSigning } from '../domain/model/key-usage.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import { serialOctets } from '../domain/model/serial-number.ts'
 import type { IssuedCertificate } from '../domain/ports/issuer.ts'
@@ -101,20 +101,22 @@ function extensionsOf(
   authorityKeyIdentifier: Uint8Array | null,
 ): CertificateExtensions {
   return {
-    basicConstraints: { isAuthority: profile.kind !== 'entity', pathLength: profile.pathLength },
+    basicConstraints: { isAuthority: isAuthorityKind(profile.kind), pathLength: profile.pathLength },
     keyUsages: profile.keyUsages,
     extendedKeyUsages: purposesOf(profile),
     alternativeNames: profile.alternativeNames,
     subjectKeyIdentifier,
     authorityKeyIdentifier,
-    revocationListUrls: [],
-    authorityInformation: { ocspUrls: [], issuerUrls: profile.issuerUrls },
+    revocationListUrls: profile.revocationListUrls ?? [],
+    authorityInformation: { ocspUrls: profile.responderUrls ?? [], issuerUrls: profile.issuerUrls },
+    noRevocationCheck: profile.kind === 'responder',
     customized: profile.customizedExtension,
   }
 }
 
 /** Time stamping alone must be critical (RFC 3161 §2.3); everything else is better understood as a hint. */
 function purposesOf(profile: CertificateProfile): CertificateExtensions['extendedKeyUsages'] {
+  if (profile.kind === 'responder') return { identifiers: [ocspSigning], isCritical: false }
   const named = profile.extendedKeyUsages.map((usage) => extendedKeyUsageIdentifiers[usage])
   const identifiers: string[] = [...named, ...(profile.otherExtendedKeyUsages ?? [])]
   if (identifiers.length === 0) return null

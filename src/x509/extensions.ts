@@ -10,8 +10,9 @@ import { writeDistributionPoints } from './extensions/distribution-points.ts'
 import { type ExtendedKeyUsages, writeExtendedKeyUsages } from './extensions/extended-key-usage.ts'
 import { writeAuthorityKeyIdentifier, writeSubjectKeyIdentifier } from './extensions/key-identifiers.ts'
 import { writeKeyUsages } from './extensions/key-usage.ts'
+import { writeNoRevocationCheck } from './extensions/no-revocation-check.ts'
 
-/** All extensions that a certificate of ours can have; empty and null ones are left out, basicConstraints never. */
+/** All extensions that a certificate of ours can have; empty, null and false ones are left out, basicConstraints never. */
 export interface CertificateExtensions {
   readonly basicConstraints: BasicConstraints
   readonly keyUsages: readonly KeyUsage[]
@@ -21,6 +22,7 @@ export interface CertificateExtensions {
   readonly authorityKeyIdentifier: Uint8Array | null
   readonly revocationListUrls: readonly string[]
   readonly authorityInformation: AuthorityInformation
+  readonly noRevocationCheck: boolean
   readonly customized: CustomizedExtension | null
 }
 
@@ -39,5 +41,6 @@ function writeEach(writer: DerWriter, extensions: CertificateExtensions): void {
   if (authorityKeyIdentifier) writeAuthorityKeyIdentifier(writer, authorityKeyIdentifier)
   writeDistributionPoints(writer, extensions.revocationListUrls)
   writeAuthorityInformation(writer, extensions.authorityInformation)
+  if (extensions.noRevocationCheck) writeNoRevocationCheck(writer)
   if (customized) writeCustomizedExtension(writer, customized)
 }

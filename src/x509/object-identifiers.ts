@@ -102,7 +102,7 @@ export const attributeTypes = {
   organizationalUnit: known('2.5.4.11'),
 }
 
-/** Extensions (RFC 5280 §4.2, §5.2, §5.3). */
+/** Extensions (RFC 5280 §4.2, §5.2, §5.3; RFC 6960 §4.2.2.2.1). */
 export const extensionTypes = {
   subjectKeyIdentifier: known('2.5.29.14'),
   keyUsage: known('2.5.29.15'),
@@ -115,6 +115,7 @@ export const extensionTypes = {
   authorityKeyIdentifier: known('2.5.29.35'),
   extendedKeyUsage: known('2.5.29.37'),
   authorityInformationAccess: known('1.3.6.1.5.5.7.1.1'),
+  noRevocationCheck: known('1.3.6.1.5.5.7.48.1.5'),
 }
 
 /** Access methods of authority information access (RFC 5280 §4.2.2.1). */

@@ -92,6 +92,7 @@ function expectedLines({ fields }: SampleCertificate): string[] {
     ...extensions.revocationListUrls.map((url) => `URI:${url}`),
     ...extensions.authorityInformation.ocspUrls.map((url) => `OCSP - URI:${url}`),
     ...extensions.authorityInformation.issuerUrls.map((url) => `CA Issuers - URI:${url}`),
+    ...(extensions.noRevocationCheck ? ['OCSP No Check:'] : []),
     ...(extensions.customized ? [`${extensions.customized.objectIdentifier}:`] : []),
   ]
 }

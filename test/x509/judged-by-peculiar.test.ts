@@ -90,6 +90,7 @@ function expectedExtensions(extensions: CertificateExtensions) {
       '2.5.29.31': [false, revocationListUrls.map((url) => [undefined, [url]])],
     }),
     ...(ocspUrls.length + issuerUrls.length > 0 && { '1.3.6.1.5.5.7.1.1': [false, [ocspUrls, issuerUrls]] }),
+    ...(extensions.noRevocationCheck && { '1.3.6.1.5.5.7.48.1.5': [false, '0500'] }),
     ...(customized && { [customized.objectIdentifier]: [false, customizedValue] }),
   }
 }

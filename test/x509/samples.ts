@@ -160,6 +160,7 @@ export function randomExtensions(
       ocspUrls: several(random, 2, () => url('ocsp/1')),
       issuerUrls: several(random, 1, () => url('pki/1.crt')),
     },
+    noRevocationCheck: random.chance(0.2),
     customized: random.chance(0.3)
       ? {
           objectIdentifier: `1.3.6.1.4.1.${random.below(2 ** 31)}.${random.below(300)}`,
@@ -242,6 +243,7 @@ export const bareExtensions: CertificateExtensions = {
   authorityKeyIdentifier: null,
   revocationListUrls: [],
   authorityInformation: { ocspUrls: [], issuerUrls: [] },
+  noRevocationCheck: false,
   customized: null,
 }
 

@@ -1,6 +1,6 @@
-import type { CertificateProfile } from './certificate-profile.ts'
+import { type CertificateProfile, isAuthorityKind } from './certificate-profile.ts'
 import type { KeyFamily } from './key-algorithm.ts'
-import { keyUsageFault } from './key-usage.ts'
+import { keyUsageFault, ocspSigning } from './key-usage.ts'
 
 /** What a rule looks at: the certificate-to-be, its key's family and its issuer's life (absent for a root). */
 export interface LintSubject {
@@ -17,7 +17,7 @@ interface LintRule {
 
 const beyondTwentyOctets = 1n << 160n
 
-const isAuthority = ({ profile }: LintSubject) => profile.kind !== 'entity'
+const isAuthority = ({ profile }: LintSubject) => isAuthorityKind(profile.kind)
 
 /**
  * The MUSTs that we could break ourselves (api-answers A45). What a caller can get wrong is refused earlier, with
@@ -66,7 +66,13 @@ const rules: readonly LintRule[] = [
     source: 'RFC 6960 §4.2.2.2',
     finding: 'a private certificate must not answer for its issuer',
     isBroken: ({ profile: { kind, otherExtendedKeyUsages = [] } }) =>
-      kind === 'entity' && otherExtendedKeyUsages.includes('1.3.6.1.5.5.7.3.9'),
+      kind === 'entity' && otherExtendedKeyUsages.includes(ocspSigning),
+  },
+  {
+    source: 'RFC 6960 §4.2.2.2',
+    finding: 'a responder must be certified by the CA that it answers for, to sign and for nothing else',
+    isBroken: ({ profile, issuer }) =>
+      profile.kind === 'responder' && (issuer === undefined || isMoreThanResponder(profile)),
   },
   {
     source: 'RFC 5280 §4.2.1.9',
@@ -92,6 +98,19 @@ const rules: readonly LintRule[] = [
     isBroken: ({ profile: { subject } }) => subject instanceof Uint8Array && subject.length < 4,
   },
 ]
+
+/** Its purpose comes with its kind; where to ask about it is said nowhere, because nobody need ask (§4.2.2.2.1). */
+const isMoreThanResponder = ({ keyUsages, ...profile }: CertificateProfile) =>
+  keyUsages.some((usage) => usage !== 'digitalSignature') ||
+  profile.customizedExtension !== null ||
+  [
+    profile.extendedKeyUsages,
+    profile.otherExtendedKeyUsages,
+    profile.alternativeNames,
+    profile.issuerUrls,
+    profile.revocationListUrls,
+    profile.responderUrls,
+  ].some((list = []) => list.length > 0)
 
 /** Every finding, with its source; empty when the certificate may be signed. */
 export const lintCertificate = (subject: LintSubject): string[] =>

@@ -26,6 +26,9 @@ export const extendedKeyUsageIdentifiers = {
 } as const
 export type ExtendedKeyUsage = keyof typeof extendedKeyUsageIdentifiers
 
+/** Answers for its issuer about revocation (RFC 6960 §4.2.2.2); for our own responders, so the API has no name for it. */
+export const ocspSigning = '1.3.6.1.5.5.7.3.9'
+
 /** What a root always gets and a subordinate CA gets by default (API reference 4.1.1.2, `key_usages`). */
 export const authorityKeyUsages: readonly KeyUsage[] = ['digitalSignature', 'keyCertSign', 'cRLSign']
 
