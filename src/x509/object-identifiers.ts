@@ -127,6 +127,18 @@ export const accessMethods = {
 /** The attribute of a request that asks for extensions (RFC 2985 §5.4.2). */
 export const extensionRequest = known('1.2.840.113549.1.9.14')
 
+/** Extensions of requests to responders, and of their responses (RFC 6960 §4.4). */
+export const ocspExtensionTypes = {
+  nonce: known('1.3.6.1.5.5.7.48.1.2'),
+  acceptableResponses: known('1.3.6.1.5.5.7.48.1.4'),
+}
+
+/** Hashes that name an issuer (RFC 8017 appendix B.1). */
+export const hashTypes = {
+  sha1: known('1.3.14.3.2.26'),
+  sha256: known('2.16.840.1.101.3.4.2.1'),
+}
+
 /** Key types and named curves (RFC 3279 §2.3, RFC 5480 §2.1). */
 export const keyTypes = {
   rsa: known('1.2.840.113549.1.1.1'),
@@ -150,7 +162,15 @@ const reservedRoots = [
 
 /** All that this engine writes, or gives a meaning when it reads it. */
 export const reservedObjectIdentifiers: ReadonlySet<string> = new Set(
-  [attributeTypes, extensionTypes, accessMethods, keyTypes, { extensionRequest }]
+  [
+    attributeTypes,
+    extensionTypes,
+    accessMethods,
+    ocspExtensionTypes,
+    hashTypes,
+    keyTypes,
+    { extensionRequest },
+  ]
     .flatMap((group): KnownObjectIdentifier[] => Object.values(group))
     .map(({ dotted }) => dotted),
 )

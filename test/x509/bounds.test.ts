@@ -3,6 +3,7 @@ import { readCertificate } from '../../src/x509/certificate.ts'
 import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { defaultLimits } from '../../src/x509/der-reader.ts'
 import { readName } from '../../src/x509/name.ts'
+import { readOcspRequest } from '../../src/x509/ocsp-request.ts'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { readPublicKey } from '../../src/x509/public-key.ts'
 import { readSignatureAlgorithm } from '../../src/x509/signature-algorithm.ts'
@@ -13,6 +14,7 @@ const readers = [
   readCertificate,
   readCertificateRequest,
   readRevocationList,
+  readOcspRequest,
   readName,
   readPublicKey,
   readSignatureAlgorithm,

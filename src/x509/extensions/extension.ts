@@ -21,8 +21,14 @@ export function writeExtension<Value>(
   })
 }
 
-/** The extnValue of each extension, by object identifier in dotted form. */
-export type ExtensionValues = ReadonlyMap<string, Uint8Array>
+/** One extension as it was read; `value` is its extnValue. */
+export interface ExtensionValue {
+  readonly isCritical: boolean
+  readonly value: Uint8Array
+}
+
+/** Extensions by object identifier in dotted form. */
+export type ExtensionValues = ReadonlyMap<string, ExtensionValue>
 
 export const noExtensions: ExtensionValues = new Map()
 
@@ -31,19 +37,19 @@ export const noExtensions: ExtensionValues = new Map()
  * at all. Throws MalformedError, also where an extension comes twice (RFC 5280 §4.2).
  */
 export function readExtensions(reader: DerReader): ExtensionValues {
-  const values = new Map<string, Uint8Array>()
+  const values = new Map<string, ExtensionValue>()
   reader.sequence((list) => {
     while (!list.isAtEnd) list.sequence((extension) => readExtension(extension, values))
   })
   return values
 }
 
-function readExtension(reader: DerReader, values: Map<string, Uint8Array>): void {
+function readExtension(reader: DerReader, values: Map<string, ExtensionValue>): void {
   const type = reader.objectIdentifier()
   // An explicit FALSE is no DER, but some authorities have written it into everything they issued.
-  if (reader.nextIs(tags.boolean)) reader.boolean()
+  const isCritical = reader.nextIs(tags.boolean) && reader.boolean()
   if (values.has(type)) throw new MalformedError(`extension ${type} twice`)
-  values.set(type, reader.octetString())
+  values.set(type, { isCritical, value: reader.octetString() })
 }
 
 /** Decodes one extension, or null where it is absent. */
@@ -52,10 +58,19 @@ export function decodeExtension<Value>(
   { dotted }: KnownObjectIdentifier,
   read: Read<Value>,
 ): Value | null {
-  const value = values.get(dotted)
-  if (value === undefined) return null
-  const reader = new DerReader(value)
+  const extension = values.get(dotted)
+  if (extension === undefined) return null
+  const reader = new DerReader(extension.value)
   const decoded = read(reader)
   reader.end()
   return decoded
 }
+
+/** The critical extensions that are none of these, which whoever doesn't know them may not ignore (RFC 5280 §4.2). */
+export const unknownCriticalExtensions = (
+  values: ExtensionValues,
+  known: readonly KnownObjectIdentifier[],
+): string[] =>
+  [...values.keys()].filter(
+    (type) => values.get(type)?.isCritical && !known.some(({ dotted }) => dotted === type),
+  )
