@@ -87,8 +87,8 @@ export class DerReader {
     return octet === 0xff
   }
 
-  null(): void {
-    if (this.content(tags.null).length !== 0) throw new MalformedError('malformed null')
+  null(tag: number = tags.null): void {
+    if (this.content(tag).length !== 0) throw new MalformedError('malformed null')
   }
 
   /** A non-negative INTEGER as unsigned big-endian octets, without sign octet. */

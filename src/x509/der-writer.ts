@@ -69,8 +69,8 @@ export class DerWriter {
     this.#octet(tags.boolean, value ? 0xff : 0)
   }
 
-  null(): void {
-    this.#close(this.#open(tags.null))
+  null(tag: number = tags.null): void {
+    this.#close(this.#open(tag))
   }
 
   /** A non-negative INTEGER from unsigned big-endian octets, of which leading zeros are dropped. */

@@ -133,6 +133,9 @@ export const ocspExtensionTypes = {
   acceptableResponses: known('1.3.6.1.5.5.7.48.1.4'),
 }
 
+/** The one kind of response that there is (RFC 6960 §4.2.1). */
+export const basicResponse = known('1.3.6.1.5.5.7.48.1.1')
+
 /** Hashes that name an issuer (RFC 8017 appendix B.1). */
 export const hashTypes = {
   sha1: known('1.3.14.3.2.26'),
@@ -169,7 +172,7 @@ export const reservedObjectIdentifiers: ReadonlySet<string> = new Set(
     ocspExtensionTypes,
     hashTypes,
     keyTypes,
-    { extensionRequest },
+    { extensionRequest, basicResponse },
   ]
     .flatMap((group): KnownObjectIdentifier[] => Object.values(group))
     .map(({ dotted }) => dotted),

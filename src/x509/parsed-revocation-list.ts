@@ -1,4 +1,3 @@
-import { type RevocationReason, revocationReasons } from '../domain/model/revocation.ts'
 import { type DerLimits, DerReader, defaultLimits } from './der-reader.ts'
 import { tags } from './der-tags.ts'
 import {
@@ -12,6 +11,7 @@ import { MalformedError } from './malformed.ts'
 import { readName } from './name.ts'
 import { extensionTypes } from './object-identifiers.ts'
 import type { RevocationListEntry } from './revocation-list-entry.ts'
+import { readReason } from './revocation-reason.ts'
 import type { SignatureAlgorithm } from './signature-algorithm.ts'
 import { readRepeatedAlgorithm, readSigned, type SignedParts } from './signed.ts'
 
@@ -83,15 +83,4 @@ function readEntry(reader: DerReader): RevocationListEntry {
   const extensions = reader.isAtEnd ? noExtensions : readExtensions(reader)
   const reason = decodeExtension(extensions, extensionTypes.reasonCode, readReason)
   return { serialNumber, revokedAt, reason: reason ?? 'UNSPECIFIED' }
-}
-
-const reasonOf: ReadonlyMap<number, RevocationReason> = new Map(
-  Object.entries(revocationReasons).map(([reason, code]) => [code, reason as RevocationReason]),
-)
-
-function readReason(reader: DerReader): RevocationReason {
-  const content = reader.content(tags.enumerated)
-  const reason = content.length === 1 ? reasonOf.get(content[0] ?? 0) : undefined
-  if (reason === undefined) throw new MalformedError('unknown reason of revocation')
-  return reason
 }

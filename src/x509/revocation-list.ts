@@ -1,10 +1,10 @@
 import { type RevocationReason, revocationReasons } from '../domain/model/revocation.ts'
-import { tags } from './der-tags.ts'
 import { type DerWriter, encodeDer } from './der-writer.ts'
 import { writeExtension } from './extensions/extension.ts'
 import { writeAuthorityKeyIdentifier } from './extensions/key-identifiers.ts'
 import { extensionTypes } from './object-identifiers.ts'
 import type { RevocationListEntry } from './revocation-list-entry.ts'
+import { writeReasonCode } from './revocation-reason.ts'
 import { encodeSignatureAlgorithm, type SignatureAlgorithm } from './signature-algorithm.ts'
 
 /** All that a revocation list says (RFC 5280 §5.1.2). Times in ms since the epoch. */
@@ -74,10 +74,6 @@ function writeReason(writer: DerWriter, code: number): void {
   writer.sequence((extensions) =>
     writeExtension(extensions, extensionTypes.reasonCode, false, writeReasonCode, code),
   )
-}
-
-function writeReasonCode(writer: DerWriter, code: number): void {
-  writer.smallInteger(code, tags.enumerated)
 }
 
 function writeListExtensions(

@@ -4,6 +4,7 @@ import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { defaultLimits } from '../../src/x509/der-reader.ts'
 import { readName } from '../../src/x509/name.ts'
 import { readOcspRequest } from '../../src/x509/ocsp-request.ts'
+import { readOcspResponse } from '../../src/x509/parsed-ocsp-response.ts'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { readPublicKey } from '../../src/x509/public-key.ts'
 import { readSignatureAlgorithm } from '../../src/x509/signature-algorithm.ts'
@@ -15,6 +16,7 @@ const readers = [
   readCertificateRequest,
   readRevocationList,
   readOcspRequest,
+  readOcspResponse,
   readName,
   readPublicKey,
   readSignatureAlgorithm,

@@ -1,11 +1,14 @@
 import { readCertificate } from '../../src/x509/certificate.ts'
 import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { MalformedError } from '../../src/x509/malformed.ts'
+import { readOcspRequest } from '../../src/x509/ocsp-request.ts'
+import { readOcspResponse } from '../../src/x509/parsed-ocsp-response.ts'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { decodePem, encodePem } from '../../src/x509/pem.ts'
 import { extension, requestFor } from './crafted.ts'
 import { element, hex } from './der.ts'
 import { mutateOctets, mutateTree, nodesOf, parseTree } from './mutation.ts'
+import { randomOcspRequest, randomOcspResponse } from './ocsp-samples.ts'
 import { Random } from './random.ts'
 import { randomCertificate, randomRequest, randomRevocationList } from './samples.ts'
 
@@ -60,6 +63,8 @@ function makeSamples(): Sample[] {
     made.push({ der: randomRequest(random).der, label: 'CERTIFICATE REQUEST', read: readCertificateRequest })
     const list = randomRevocationList(random, undefined, random.below(4))
     made.push({ der: list.der, label: 'X509 CRL', read: readRevocationList })
+    made.push({ der: randomOcspRequest(random), label: 'OCSP REQUEST', read: readOcspRequest })
+    made.push({ der: randomOcspResponse(random).der, label: 'OCSP RESPONSE', read: readOcspResponse })
   }
   return [
     ...made,

@@ -62,3 +62,49 @@ export function craftedOcspRequest(parts: CraftedOcspRequest = {}): Uint8Array {
   )
   return element(0x30, toBeSigned, parts.signature ?? [])
 }
+
+export interface CraftedSingleResponse {
+  readonly status?: Uint8Array
+  readonly thisUpdate?: Uint8Array
+  readonly nextUpdate?: Uint8Array
+  readonly extensions?: Uint8Array
+}
+
+export const generalizedTime = element(0x18, '20250101000000Z')
+
+export const craftedSingleResponse = (parts: CraftedSingleResponse = {}): Uint8Array =>
+  element(
+    0x30,
+    craftedCertId(),
+    parts.status ?? hex('8000'),
+    parts.thisUpdate ?? generalizedTime,
+    parts.nextUpdate ?? [],
+    parts.extensions ?? [],
+  )
+
+export interface CraftedOcspResponse {
+  readonly version?: Uint8Array
+  readonly responderId?: Uint8Array
+  readonly producedAt?: Uint8Array
+  readonly responses?: readonly Uint8Array[]
+  readonly extensions?: Uint8Array
+  readonly algorithm?: Uint8Array
+  readonly certificates?: Uint8Array
+  readonly type?: string
+  readonly status?: Uint8Array
+}
+
+export function craftedOcspResponse(parts: CraftedOcspResponse = {}): Uint8Array {
+  const data = element(
+    0x30,
+    parts.version ?? [],
+    parts.responderId ?? element(0xa2, element(4, new Uint8Array(20))),
+    parts.producedAt ?? generalizedTime,
+    element(0x30, ...(parts.responses ?? [craftedSingleResponse()])),
+    parts.extensions ?? [],
+  )
+  const algorithm = parts.algorithm ?? element(0x30, encodeObjectIdentifier('1.2.840.10045.4.3.2'))
+  const basic = element(0x30, data, algorithm, hex('03020001'), parts.certificates ?? [])
+  const bytes = element(0x30, encodeObjectIdentifier(parts.type ?? oids.basic), element(4, basic))
+  return element(0x30, parts.status ?? hex('0a0100'), element(0xa0, bytes))
+}
