@@ -24,7 +24,20 @@ export interface ApiOperation {
 }
 
 /** A body's shape, or the choice of one by what the body says. */
-export type BodyShape = TObject | ((body: Readonly<Record<string, unknown>>) => TObject)
+export type BodyShape = TObject | BodyChoice
+
+export interface BodyChoice {
+  readonly alternatives: readonly BodyAlternative[]
+  /** The shape of one of the alternatives, also for a body that fits none: its violations are what the caller is told. */
+  choose(body: Readonly<Record<string, unknown>>): TObject
+}
+
+export interface BodyAlternative {
+  readonly title: string
+  readonly shape: TObject
+  /** What bodies of this shape say and those of the others do not: `choose` in JSON Schema, for readers and clients. */
+  readonly when: TSchema
+}
 
 /** Bodies are read to this length unless the operation names more. */
 export const defaultBodyLimitBytes = 64 * 1024

@@ -1,5 +1,5 @@
-import { type TObject, Type } from 'typebox'
-import { type ApiOperation, oneOf } from '../operation.ts'
+import { Type } from 'typebox'
+import { type ApiOperation, type BodyChoice, oneOf } from '../operation.ts'
 import * as shapes from './shapes.ts'
 
 const root = '/v1/private-certificate-authorities'
@@ -53,12 +53,29 @@ export const PendingSubordinateBody = Type.Object({
   ...configured,
 })
 
+const neededForActive = ['issuer_id', 'signature_algorithm', 'validity']
+const ofType = (type: string) => ({ properties: { type: { const: type } } })
+
 /** A subordinate without issuer, hash or validity waits for its activation (API reference 4.1.1.2). */
-function creationShape(body: Readonly<Record<string, unknown>>): TObject {
-  if (body['type'] === 'ROOT') return RootBody
-  const isGiven = (field: string) => body[field] !== undefined && body[field] !== null && body[field] !== ''
-  const isActive = ['issuer_id', 'signature_algorithm', 'validity'].every(isGiven)
-  return isActive ? ActiveSubordinateBody : PendingSubordinateBody
+const CreationBody: BodyChoice = {
+  alternatives: [
+    { title: 'Root CA', shape: RootBody, when: ofType('ROOT') },
+    {
+      title: 'Subordinate CA, active at once',
+      shape: ActiveSubordinateBody,
+      when: { ...ofType('SUBORDINATE'), required: neededForActive },
+    },
+    {
+      title: 'Subordinate CA that waits for its certificate',
+      shape: PendingSubordinateBody,
+      when: { ...ofType('SUBORDINATE'), not: { required: neededForActive } },
+    },
+  ],
+  choose(body) {
+    if (body['type'] === 'ROOT') return RootBody
+    const isGiven = (field: string) => body[field] !== undefined && body[field] !== null && body[field] !== ''
+    return neededForActive.every(isGiven) ? ActiveSubordinateBody : PendingSubordinateBody
+  },
 }
 
 export const createAuthority = {
@@ -67,7 +84,7 @@ export const createAuthority = {
   path: root,
   summary: 'Create a root CA, a subordinate CA, or a subordinate CA that waits for its certificate',
   action: 'pca:ca:create',
-  body: creationShape,
+  body: CreationBody,
   success: { status: 200, body: Type.Object({ ca_id: Type.String() }) },
 } as const satisfies ApiOperation
 
@@ -155,8 +172,17 @@ export const ActivateBody = Type.Object({
 })
 
 /** Only an ordered CA can become a root, and it needs all that a root is created with. */
-const activationShape = (body: Readonly<Record<string, unknown>>): TObject =>
-  body['type'] === 'ROOT' ? RootBody : ActivateBody
+const ActivationBody: BodyChoice = {
+  alternatives: [
+    { title: 'As a root CA', shape: RootBody, when: { ...ofType('ROOT'), required: ['type'] } },
+    {
+      title: 'As a subordinate CA',
+      shape: ActivateBody,
+      when: { not: { ...ofType('ROOT'), required: ['type'] } },
+    },
+  ],
+  choose: (body) => (body['type'] === 'ROOT' ? RootBody : ActivateBody),
+}
 
 export const activateAuthority = {
   id: 'IssueCertificateAuthorityCertificate',
@@ -166,7 +192,7 @@ export const activateAuthority = {
     'Activate a pending CA with a certificate by a CA of the account, or an ordered one as what it is to be',
   action: 'pca:ca:active',
   params: shapes.AuthorityPath,
-  body: activationShape,
+  body: ActivationBody,
   success: { status: 204 },
 } as const satisfies ApiOperation
 

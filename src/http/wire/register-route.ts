@@ -127,11 +127,11 @@ function compileInput(
 }
 
 function compileBody(shape: BodyShape | undefined): (body: unknown) => Checked {
-  if (typeof shape !== 'function') return compileShape(shape ?? emptyShape)
+  if (!shape || !('choose' in shape)) return compileShape(shape ?? emptyShape)
   const compiled = new Map<TSchema, ReturnType<typeof compileShape>>()
   return (body) => {
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
-    const chosen = shape(isObject ? (body as Record<string, unknown>) : {})
+    const chosen = shape.choose(isObject ? (body as Record<string, unknown>) : {})
     const check = compiled.get(chosen) ?? compileShape(chosen)
     compiled.set(chosen, check)
     return check(body)
