@@ -19,6 +19,7 @@ export interface PlainRoute {
 export interface PlainAnswer {
   readonly status: number
   readonly contentType: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly body: Uint8Array | string
 }
 

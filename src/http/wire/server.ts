@@ -98,7 +98,7 @@ function registerPlain(server: FastifyInstance, { path, cacheControl, answer }: 
     if (!found) return send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
     return reply
       .code(found.status)
-      .header('cache-control', cacheControl)
+      .headers({ ...found.headers, 'cache-control': cacheControl })
       .type(found.contentType)
       .send(found.body)
   })
