@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/model/errors.ts'
-import type { Dialect, Fault, FaultAnswer } from '../wire/fault.ts'
+import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
 import { gatewayAnswer } from '../wire/gateway.ts'
 
 const titles = {
@@ -56,6 +56,14 @@ const statuses = {
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>
 
+const mediaTypeStatus = 415
+
+const codeOf = (status: Status) => `IAM.0${status}`
+
+export const iamErrors: readonly KnownError[] = [
+  ...new Set<Status>([...Object.values(statuses), mediaTypeStatus]),
+].map((status) => ({ status, code: codeOf(status), message: titles[status] }))
+
 const messages: Partial<Record<ErrorCode, string>> = {
   'password-mismatch': 'The username or password is wrong.',
   'token-invalid': 'The request you have made requires authentication.',
@@ -84,7 +92,7 @@ function iamAnswer(fault: Fault): FaultAnswer {
     case 'violation':
       return worded(400, `${fault.parameter} ${fault.reason}`)
     case 'media-type':
-      return worded(415, fault.reason)
+      return worded(mediaTypeStatus, fault.reason)
     default:
       return worded(500, titles[500])
   }
@@ -94,6 +102,6 @@ const worded = (status: Status, message: string): FaultAnswer => ({ status, body
 
 const keystone = (status: Status, message: string) => ({
   error: { code: status, message, title: titles[status] },
-  error_code: `IAM.0${status}`,
+  error_code: codeOf(status),
   error_msg: message,
 })

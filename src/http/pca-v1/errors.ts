@@ -1,5 +1,5 @@
 import type { DomainError, ErrorCode } from '../../domain/model/errors.ts'
-import type { Dialect, Fault, FaultAnswer } from '../wire/fault.ts'
+import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
 import { gatewayAnswer } from '../wire/gateway.ts'
 
 /** The reference's sentences, A.2.1; where one says less than is true here, the rest is ours (api-answers B). */
@@ -48,6 +48,15 @@ const sentences = {
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
 
 type PcaCode = keyof typeof sentences
+
+/** The reference knows no code for a wrong media type. */
+const mediaTypeCode: PcaCode = 'PCA.00020001'
+const mediaTypeStatus = 415
+
+export const pcaErrors: readonly KnownError[] = [
+  ...Object.entries(sentences).map(([code, [status, message]]) => ({ status, code, message })),
+  { status: mediaTypeStatus, code: mediaTypeCode, message: sentences[mediaTypeCode][1] },
+]
 
 /** Leave a code of the domain out and the compiler names it. The gateway's own are answered before this is asked. */
 const codes = {
@@ -99,7 +108,7 @@ function pcaAnswer(fault: Fault): FaultAnswer {
     case 'violation':
       return worded(isPcaCode(fault.code) ? fault.code : 'PCA.00020001', fault.parameter, fault.reason)
     case 'media-type':
-      return { ...worded('PCA.00020001', undefined, fault.reason), status: 415 }
+      return { ...worded(mediaTypeCode, undefined, fault.reason), status: mediaTypeStatus }
     default:
       return worded('PCA.00000001')
   }

@@ -35,5 +35,12 @@ export interface FaultAnswer {
   readonly body: object
 }
 
+/** One error code, with one of the statuses it goes out with, as the tables for readers list it. */
+export interface KnownError {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
 /** How one API family words its refusals. */
 export type Dialect = (fault: Fault, requestId: string) => FaultAnswer

@@ -7,7 +7,7 @@ import {
   fastify,
 } from 'fastify'
 import type { Dialect, Fault } from './fault.ts'
-import { gatewayDialect } from './gateway.ts'
+import { gatewayDialect, malformedAnswer } from './gateway.ts'
 import { registerRoute } from './register-route.ts'
 import { faultOf, isFailure, send } from './send-fault.ts'
 import type { PlainRoute, ServerParts } from './server-parts.ts'
@@ -68,21 +68,16 @@ function answerUnknown(parts: ServerParts, request: FastifyRequest, reply: Fasti
 /** Nothing that a request could be made of came; the socket is all there is to answer on. */
 function answerMalformed(socket: Socket, { code }: NodeJS.ErrnoException, requestId: string): void {
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy()
-  const [status, reason] = malformedRequests[code ?? ''] ?? [400, 'Bad Request']
-  const body = JSON.stringify({ error_code: 'APIG.0201', error_msg: reason, request_id: requestId })
+  const answer = malformedAnswer(code, requestId)
+  const body = JSON.stringify(answer.body)
   const head = [
-    `HTTP/1.1 ${status} ${reason}`,
+    `HTTP/1.1 ${answer.status} ${answer.body.error_msg}`,
     `X-Request-Id: ${requestId}`,
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-}
-
-const malformedRequests: Readonly<Record<string, readonly [number, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 }
 
 function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply) {
