@@ -16,6 +16,7 @@ import { healthRoutes } from './http/health/routes.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
+import { referenceRoutes } from './http/reference/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
 import { createServer } from './http/wire/server.ts'
 import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
@@ -31,6 +32,7 @@ import type { Logger } from './system/log.ts'
 import { systemRandom } from './system/random.ts'
 import { every } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
+import { version } from './version.ts'
 
 /** The running product. */
 export interface Product {
@@ -128,8 +130,9 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
   }
   const families = [pcaFamily(operations), iamFamily(operations, config)]
   const warnings = addressWarnings(config)
+  const own = [...healthRoutes(warnings), ...referenceRoutes(families, { version, apiUrl: config.apiUrl })]
   const pki = pkiRoutes((id) => publicAuthorityCertificate(world, id))
-  const listeners = await listenOn(config, parts, families, healthRoutes(warnings), pki, identity?.tls)
+  const listeners = await listenOn(config, parts, families, own, pki, identity?.tls)
   for (const warning of [...warnings, ...(await credentialWarnings(config))]) log.warn(warning)
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
@@ -152,12 +155,12 @@ async function listenOn(
   config: Config,
   parts: Omit<ServerParts, 'families' | 'plainRoutes'>,
   families: ServerParts['families'],
-  health: readonly PlainRoute[],
+  own: readonly PlainRoute[],
   pki: readonly PlainRoute[],
   tls: TlsIdentity | undefined,
 ): Promise<{ api: Listener; all: Listener[] }> {
   const isShared = config.pkiListen.href === config.listen.href
-  const plainRoutes = isShared ? [...health, ...pki] : health
+  const plainRoutes = isShared ? [...own, ...pki] : own
   const tlsMaterial = tls && { tls: tls.material }
   const api = await listen(createServer({ ...parts, families, plainRoutes, ...tlsMaterial }), config.listen)
   if (isShared) return { api, all: [api] }

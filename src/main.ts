@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { CommanderError } from 'commander'
 import { createProgram } from './cli/program.ts'
 import { compose } from './compose.ts'
@@ -7,6 +6,7 @@ import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
 import { linesOf } from './start-fault.ts'
 import { createLog } from './system/log.ts'
+import { version } from './version.ts'
 
 /** Runs until SIGTERM or SIGINT; two of them are one. */
 async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
@@ -25,9 +25,6 @@ async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
 // what this process writes, databases above all, is for its own user
 process.umask(0o077)
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
 const flags = settingNames.map((name) => ({
   name,
   description: settings[name].description,

@@ -15,12 +15,19 @@ export interface ApiOperation {
   readonly action: `${string}:${string}:${string}` | null | 'open'
   readonly params?: TObject
   readonly query?: TObject
+  /** Headers beside those of every request; the route looks at them itself. */
+  readonly headers?: TObject
   /** Absent: the operation defines no body, and one that is sent is ignored unparsed. */
   readonly body?: BodyShape
   /** `optional`: an absent body, an empty one and JSON `null` mean the same as `{}`. */
   readonly isBodyOptional?: boolean
   readonly bodyLimitBytes?: number
-  readonly success: { readonly status: 200 | 201 | 204; readonly body?: TSchema }
+  readonly success: {
+    readonly status: 200 | 201 | 204
+    /** What its headers hold, by name. */
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: TSchema
+  }
 }
 
 /** A body's shape, or the choice of one by what the body says. */
@@ -29,7 +36,7 @@ export type BodyShape = TObject | BodyChoice
 export interface BodyChoice {
   readonly alternatives: readonly BodyAlternative[]
   /** The shape of one of the alternatives, also for a body that fits none: its violations are what the caller is told. */
-  choose(body: Readonly<Record<string, unknown>>): TObject
+  readonly choose: (body: Readonly<Record<string, unknown>>) => TObject
 }
 
 export interface BodyAlternative {
@@ -46,6 +53,8 @@ export const defaultBodyLimitBytes = 64 * 1024
 export interface FieldOptions {
   /** The error code when this field, or something inside it, is wrong. */
   readonly violation?: string
+  /** Further codes of a value that has the right form and says what can't be. */
+  readonly contentViolations?: readonly string[]
   /** What the caller is told where a pattern or condition says nothing to a person. */
   readonly expectation?: string
   /** The property at fault when a condition over several is not met. */
@@ -62,5 +71,15 @@ export const oneOf = <Value extends string>(
 
 /** A response field that may be null: unions keep the serialiser from writing null as "" or 0. */
 export const nullable = <Shape extends TSchema>(shape: Shape) => Type.Union([shape, Type.Null()])
+
+/** What every refusal and failure says, whatever it says beside. */
+export const ErrorBody = Type.Object(
+  {
+    error_code: Type.String(),
+    error_msg: Type.String(),
+    request_id: Type.Optional(Type.String({ description: 'of answers by the gateway (APIG.*)' })),
+  },
+  { title: 'Error' },
+)
 
 export type { Static, TObject, TSchema }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type ApiOperation, nullable } from '../operation.ts'
+import { type ApiOperation, ErrorBody, nullable } from '../operation.ts'
 
 /** Keystone's calls that SDKs, Terraform and scripts make before anything else (client contract 2.7). */
 
@@ -58,6 +58,21 @@ const Links = Type.Object({
   previous: nullable(Type.String()),
 })
 
+/** Keystone's own, and the names that the vendor's SDKs look for beside it. */
+export const KeystoneErrorBody = Type.Object(
+  {
+    error: Type.Object({ code: Type.Integer(), message: Type.String(), title: Type.String() }),
+    error_code: ErrorBody.properties.error_code,
+    error_msg: ErrorBody.properties.error_msg,
+  },
+  { title: 'KeystoneError' },
+)
+
+const subjectToken = { 'X-Subject-Token': 'the token' }
+const SubjectToken = Type.Object({
+  'X-Subject-Token': Type.String({ description: 'the token that is meant' }),
+})
+
 export const createToken = {
   id: 'KeystoneCreateUserTokenByPassword',
   method: 'POST',
@@ -65,7 +80,7 @@ export const createToken = {
   summary: 'Take a token for a password; it comes in the header X-Subject-Token',
   action: 'open',
   body: TokenBody,
-  success: { status: 201, body: TokenDescription },
+  success: { status: 201, headers: subjectToken, body: TokenDescription },
 } as const satisfies ApiOperation
 
 export const showToken = {
@@ -74,7 +89,8 @@ export const showToken = {
   path: '/v3/auth/tokens',
   summary: 'Show the token in the header X-Subject-Token',
   action: null,
-  success: { status: 200, body: TokenDescription },
+  headers: SubjectToken,
+  success: { status: 200, headers: subjectToken, body: TokenDescription },
 } as const satisfies ApiOperation
 
 export const revokeToken = {
@@ -83,6 +99,7 @@ export const revokeToken = {
   path: '/v3/auth/tokens',
   summary: 'End the token in the header X-Subject-Token',
   action: null,
+  headers: SubjectToken,
   success: { status: 204 },
 } as const satisfies ApiOperation
 

@@ -114,7 +114,7 @@ export const CrlConfiguration = Type.Object(
 export const SubjectAlternativeNames = Type.Array(
   Type.Object({
     type: oneOf(['DNS', 'IP', 'EMAIL', 'URI'], { violation: 'PCA.00020112' }),
-    value: Type.String({ maxLength: 1024 }),
+    value: Type.String({ maxLength: 1024, contentViolations: ['PCA.00020110', 'PCA.00020111'] }),
   }),
   { maxItems: 20, violation: 'PCA.00020001' },
 )
@@ -122,7 +122,9 @@ export const SubjectAlternativeNames = Type.Array(
 export const EnterpriseProjectId = Type.String({ maxLength: 64, violation: 'PCA.00020001' })
 
 /** Given but not looked at: the reference ignores it in this kind of request. */
-export const Ignored = Type.Optional(Type.Unknown())
+export const Ignored = Type.Optional(
+  Type.Unknown({ deprecated: true, description: 'ignored in this kind of request' }),
+)
 
 export const DistinguishedName = Type.Object({
   country: nullable(Type.String()),

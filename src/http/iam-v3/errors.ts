@@ -60,6 +60,7 @@ const mediaTypeStatus = 415
 
 const codeOf = (status: Status) => `IAM.0${status}`
 
+export const generalIamCode = codeOf(400)
 export const iamErrors: readonly KnownError[] = [
   ...new Set<Status>([...Object.values(statuses), mediaTypeStatus]),
 ].map((status) => ({ status, code: codeOf(status), message: titles[status] }))

@@ -49,13 +49,13 @@ const sentences = {
 
 type PcaCode = keyof typeof sentences
 
-/** The reference knows no code for a wrong media type. */
-const mediaTypeCode: PcaCode = 'PCA.00020001'
+/** Of what is wrong and has no code of its own; a wrong media type has none either. */
+export const generalPcaCode: PcaCode = 'PCA.00020001'
 const mediaTypeStatus = 415
 
 export const pcaErrors: readonly KnownError[] = [
   ...Object.entries(sentences).map(([code, [status, message]]) => ({ status, code, message })),
-  { status: mediaTypeStatus, code: mediaTypeCode, message: sentences[mediaTypeCode][1] },
+  { status: mediaTypeStatus, code: generalPcaCode, message: sentences[generalPcaCode][1] },
 ]
 
 /** Leave a code of the domain out and the compiler names it. The gateway's own are answered before this is asked. */
@@ -106,9 +106,9 @@ function pcaAnswer(fault: Fault): FaultAnswer {
     case 'refused':
       return refusal(fault.error)
     case 'violation':
-      return worded(isPcaCode(fault.code) ? fault.code : 'PCA.00020001', fault.parameter, fault.reason)
+      return worded(isPcaCode(fault.code) ? fault.code : generalPcaCode, fault.parameter, fault.reason)
     case 'media-type':
-      return { ...worded(mediaTypeCode, undefined, fault.reason), status: mediaTypeStatus }
+      return { ...worded(generalPcaCode, undefined, fault.reason), status: mediaTypeStatus }
     default:
       return worded('PCA.00000001')
   }

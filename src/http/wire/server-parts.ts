@@ -1,11 +1,19 @@
+import type { TSchema } from '../../contract/operation.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { ClientAddress } from './client-address.ts'
-import type { Dialect } from './fault.ts'
+import type { Dialect, KnownError } from './fault.ts'
 import type { OpenRoute, Route } from './route.ts'
 
 /** Routes that share a dialect. */
 export interface Family {
+  /** As people call it: `PCA v1`. */
+  readonly name: string
   readonly dialect: Dialect
+  /** What the dialect may say, for readers. */
+  readonly errors: readonly KnownError[]
+  /** The code of a wrong parameter that the contract names none for. */
+  readonly generalCode: string
+  readonly errorBody: TSchema
   readonly routes: readonly (Route | OpenRoute)[]
 }
 

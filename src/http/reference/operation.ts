@@ -1,0 +1,55 @@
+import { type ApiOperation, defaultBodyLimitBytes, type TObject } from '../../contract/operation.ts'
+import type { Family } from '../wire/server-parts.ts'
+import type { OperationObject, Parameter } from './open-api.ts'
+import { responsesOf } from './responses.ts'
+import { bodySchemaOf, errorCodesOf, schemaOf } from './schema.ts'
+
+/** One operation of the contract as OpenAPI describes it. */
+export function operationObject(operation: ApiOperation, family: Family): OperationObject {
+  const { id, summary, action, bodyLimitBytes = defaultBodyLimitBytes } = operation
+  const parameters = [
+    ...parametersIn('path', operation.params),
+    ...parametersIn('query', operation.query),
+    ...parametersIn('header', operation.headers),
+  ]
+  const body = operation.body && bodySchemaOf(operation.body)
+  const violations = [...parameters.map(({ schema }) => schema), ...(body ? [body] : [])].flatMap(
+    errorCodesOf,
+  )
+  return {
+    operationId: id,
+    summary,
+    tags: [tagOf(operation, family)],
+    ...(action !== null && action !== 'open' && { 'x-action': action }),
+    ...(action === 'open' && { security: [] }),
+    ...(bodyLimitBytes !== defaultBodyLimitBytes && { 'x-body-limit-bytes': bodyLimitBytes }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: {
+        required: operation.isBodyOptional !== true,
+        content: { 'application/json': { schema: body } },
+      },
+    }),
+    responses: responsesOf(operation, family, violations),
+  }
+}
+
+function parametersIn(place: Parameter['in'], shape: TObject | undefined): Parameter[] {
+  const { properties = {}, required = [] } = shape ? schemaOf(shape) : {}
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema,
+  }))
+}
+
+/** Segments that only say where a noun stands: `/v3/auth/tokens`, `/v1/pca/config`. */
+const places = new Set(['auth', 'pca'])
+
+/** Family and noun: the first word of the path that names one. */
+export function tagOf({ path }: ApiOperation, { name }: Family): string {
+  const [, , ...segments] = path.split('/')
+  const noun = segments.find((segment) => !places.has(segment)) ?? ''
+  return `${name}: ${noun.replaceAll('-', ' ')}`
+}
