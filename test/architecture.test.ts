@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: [],
   },
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
-  'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: [] },
+  'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
   'http/health': { enters: ['http/wire'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
   cli: { enters: ['contract'], uses: ['commander'] },

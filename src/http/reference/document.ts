@@ -37,10 +37,10 @@ export function describeApi(families: readonly Family[], { version, apiUrl }: Ab
   }
 }
 
-const description = `A self-hosted certificate manager that speaks the Huawei Cloud CCM API.
-
-In requests null, an empty text and an empty list mean that a field was not set, and unknown fields are ignored. Times are
-in ms since the epoch unless a field says otherwise.`
+const description = [
+  'A self-hosted certificate manager that speaks the Huawei Cloud CCM API.',
+  'In requests null, an empty text and an empty list mean that a field was not set; unknown fields are ignored.',
+].join('\n\n')
 
 const securitySchemes = {
   token: {
@@ -52,8 +52,11 @@ const securitySchemes = {
   signature: {
     type: 'http',
     scheme: 'SDK-HMAC-SHA256',
-    description:
-      "A signature over the request by access key and secret key, as the vendor's SDKs make it: Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…, with the time in X-Sdk-Date. SDK-HMAC-SM3 and V11-HMAC-SHA256 are understood too.",
+    description: [
+      "A signature over the request by access key and secret key, as the vendor's SDKs make it.",
+      'Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…; the time is in X-Sdk-Date.',
+      'SDK-HMAC-SM3 and V11-HMAC-SHA256 are understood too.',
+    ].join(' '),
   },
 }
 

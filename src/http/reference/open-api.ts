@@ -72,7 +72,7 @@ export interface HeaderObject {
 }
 
 export interface JsonContent {
-  readonly 'application/json': { readonly schema: Schema | Reference }
+  readonly 'application/json': { readonly schema: Schema }
 }
 
 export interface Reference {
@@ -81,6 +81,7 @@ export interface Reference {
 
 /** A JSON Schema; what is not named here stands in it as the contract says it. */
 export interface Schema {
+  readonly $ref?: string
   readonly type?: string
   readonly title?: string
   readonly description?: string
@@ -92,6 +93,15 @@ export interface Schema {
   readonly oneOf?: readonly Schema[]
   readonly allOf?: readonly Schema[]
   readonly enum?: readonly unknown[]
+  readonly const?: string | number | boolean
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly uniqueItems?: boolean
   readonly [keyword: string]: unknown
   /** The code when this, or something inside it, is wrong. */
   readonly 'x-error-code'?: string
