@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 
 /** Programs that judge what we make, and what each is for; `install` gets them by apt. */
 const judges = {
-  openssl: 'certificates, requests and revocation lists',
+  openssl: 'certificates, requests, revocation lists and responders',
   certtool: 'the same, by GnuTLS',
+  ocsptool: 'responders, by GnuTLS',
   keytool: 'the same, by Java',
   unzip: 'archives',
   nginx: 'serving what was exported',
