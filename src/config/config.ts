@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
 export interface Config {
@@ -16,8 +17,8 @@ export interface Config {
   readonly bucketsUrl: string
   readonly masterKeyFile: string
   readonly region: string
-  readonly authorityQuota: number
-  readonly certificateQuota: number
+  readonly authorityQuota: AccountNumbers
+  readonly certificateQuota: AccountNumbers
   readonly rsaPoolSizes: { readonly 2048: number; readonly 4096: number }
   /** How `server.pfx` is protected: for what is maintained, or for old Windows and Java. */
   readonly pfxProfile: 'modern' | 'legacy'

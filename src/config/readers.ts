@@ -30,6 +30,26 @@ export const integer =
     return value
   }
 
+/** A number for every account, and others for some by their names. */
+export interface AccountNumbers {
+  readonly everyone: number
+  readonly byName: Readonly<Record<string, number>>
+}
+
+/** `100`, or `100,acme=500,other=20`. */
+export const accountNumbers = (smallest: number, largest: number): Reader<AccountNumbers> => {
+  const read = integer(smallest, largest)
+  return (text) => {
+    const [everyone = '', ...others] = text.split(',').map((part) => part.trim())
+    const byName = others.map((part) => {
+      const [account = '', value = ''] = part.split('=')
+      if (account === '') throw new Error('a number, then name=number for single accounts, by commas')
+      return [account, read(value)] as const
+    })
+    return { everyone: read(everyone), byName: Object.fromEntries(byName) }
+  }
+}
+
 /** `http://` or `https://`, with a host and no more than a path. */
 export const httpUrl: Reader<URL> = (text) => {
   const expectation = 'an http:// or https:// URL without query and fragment'

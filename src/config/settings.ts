@@ -1,4 +1,5 @@
 import {
+  accountNumbers,
   addressList,
   boolean,
   httpUrl,
@@ -48,8 +49,16 @@ export const settings = {
   'buckets-url': setting('file:<folder>, s3://… or an OBS endpoint; default: in the data folder', url),
   'master-key-file': setting('the key above all keys; default: master.key in the data folder', path),
   region: setting('name of the region, and of the first project', name, 'cn-north-4'),
-  'ca-quota': setting('CAs that an account may have', integer(0, 1_000_000), '100'),
-  'certificate-quota': setting('certificates that an account may have', integer(0, 1_000_000_000), '100000'),
+  'ca-quota': setting(
+    'CAs that an account may have; single accounts by name: 100,acme=500',
+    accountNumbers(0, 1_000_000),
+    '100',
+  ),
+  'certificate-quota': setting(
+    'certificates that an account may have; single accounts by name: 100000,acme=500000',
+    accountNumbers(0, 1_000_000_000),
+    '100000',
+  ),
   'rsa-pool-size': setting('RSA 2048 keys made ahead, in memory', integer(0, 1000), '16'),
   'rsa4096-pool-size': setting('RSA 4096 keys made ahead, in memory', integer(0, 100), '2'),
   'pfx-profile': setting('modern, or legacy: server.pfx for old Windows and Java', pfxProfile, 'modern'),

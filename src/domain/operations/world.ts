@@ -13,10 +13,16 @@ import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
-/** Limits that the administrator sets; an account may have its own. */
+/** How many every account may have, and single ones by their names. */
+export interface AccountQuota {
+  readonly everyone: number
+  readonly byName: Readonly<Record<string, number>>
+}
+
+/** Limits that the administrator sets. */
 export interface OperationSettings {
-  readonly authorityQuota: number
-  readonly certificateQuota: number
+  readonly authorityQuota: AccountQuota
+  readonly certificateQuota: AccountQuota
   /** Base of the URLs in certificates, without a closing slash. */
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */

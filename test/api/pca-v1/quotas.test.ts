@@ -36,6 +36,18 @@ function assertOneWon(answers: readonly ApiAnswer[]): void {
 
 const csr = request()
 
+suite('a quota of one account', () => {
+  test('is what its name is set to, whatever the others have', () =>
+    withServer({ 'ca-quota': '1, tight=0,__proto__=5', 'certificate-quota': '7,tight=2' }, async (server) => {
+      const api = server.as(await server.addAccount('tight'))
+      assert.deepEqual(ok(await api('GET', `${authorities}/quotas`)), resource('CERTIFICATE_AUTHORITY', 0, 0))
+      assert.deepEqual(ok(await api('GET', `${certificates}/quotas`)), resource('CERTIFICATE', 0, 2))
+      refused(await api('POST', authorities, rootBody()), 403, 'PCA.00030001')
+      assert.deepEqual(await quotaOf(server, authorities), resource('CERTIFICATE_AUTHORITY', 0, 1))
+      assert.deepEqual(await quotaOf(server, certificates), resource('CERTIFICATE', 0, 7))
+    }))
+})
+
 suite('CA quota', () => {
   test('of a new account: none of 100 used', () =>
     withServer({}, async (server) => {

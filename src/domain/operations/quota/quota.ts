@@ -5,9 +5,9 @@ import type { Call } from '../world.ts'
 
 /** The account's own limit, else the installation's. */
 export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
-  return kind === 'CERTIFICATE'
-    ? (account.certificateQuota ?? settings.certificateQuota)
-    : (account.authorityQuota ?? settings.authorityQuota)
+  const own = kind === 'CERTIFICATE' ? account.certificateQuota : account.authorityQuota
+  const { byName, everyone } = kind === 'CERTIFICATE' ? settings.certificateQuota : settings.authorityQuota
+  return own ?? (Object.hasOwn(byName, account.name) ? byName[account.name] : undefined) ?? everyone
 }
 
 /** Refuses early, before keys are made for nothing. The commit decides: see `takeQuota`. */
