@@ -43,6 +43,7 @@ export const errorCodes = [
   'certificate-processing-failed',
   'key-processing-failed',
   'identity-store-failed',
+  'bucket-store-failed',
   'unexpected',
 ] as const
 

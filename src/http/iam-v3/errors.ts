@@ -53,6 +53,7 @@ const statuses = {
   'certificate-processing-failed': 500,
   'key-processing-failed': 500,
   'identity-store-failed': 500,
+  'bucket-store-failed': 500,
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>
 

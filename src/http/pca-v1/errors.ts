@@ -36,6 +36,7 @@ const sentences = {
   'PCA.00010001': [401, 'Incorrect X-Auth-Token in the request header.'],
   'PCA.00010002': [401, 'Account frozen. Please contact technical support.'],
   'PCA.00010004': [401, 'Insufficient permissions. Contact administrator.'],
+  'PCA.00000006': [403, 'Obtaining OBS buckets failed. Please contact technical support.'],
   'PCA.00030001': [403, 'CA or certificate quantity exceeds quota.'],
   'PCA.00030201': [403, 'Operation not allowed in the current status.'],
   'PCA.00030301': [403, 'Certificate public key and private key does not match.'],
@@ -96,6 +97,7 @@ const codes = {
   'certificate-processing-failed': 'PCA.00000003',
   'key-processing-failed': 'PCA.00000004',
   'identity-store-failed': 'PCA.00000005',
+  'bucket-store-failed': 'PCA.00000006',
   unexpected: 'PCA.00000001',
 } as const satisfies Record<ErrorCode, PcaCode>
 
