@@ -14,7 +14,7 @@ export interface Config {
   readonly pkiListen: URL
   readonly publicUrl: string
   readonly databaseUrl: string
-  readonly bucketsUrl: string
+  readonly buckets: BucketPlace
   readonly masterKeyFile: string
   readonly region: string
   readonly authorityQuota: AccountNumbers
@@ -25,6 +25,28 @@ export interface Config {
   readonly acceptsUnsignedPayload: boolean
   readonly logLevel: string
 }
+
+export interface BucketCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Of temporary keys. */
+  readonly sessionToken?: string
+}
+
+/** A store that speaks S3, without the key to it. */
+export interface ObjectStore {
+  readonly kind: 's3'
+  /** `https://host` or `http://host:port`, and nothing behind. */
+  readonly endpoint: string
+  readonly region: string
+  /** The bucket in the path, not in the host's name. */
+  readonly isPathStyle: boolean
+}
+
+/** Where revocation lists are published. */
+export type BucketPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | (ObjectStore & { readonly credentials: BucketCredentials })
 
 /** Whether a host of a URL stands for every address of the machine, and so for none that a client could use. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|\[?::\]?)$/.test(hostname)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Config, isLoopback } from './config.ts'
+import { bucketCredentials } from './bucket-credentials.ts'
+import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -46,8 +46,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   }
   for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
   faults.push(...contradictionsOf(values as SettingValues))
+  const credentials = bucketCredentials(values as SettingValues, environment, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  return Object.freeze(complete(values as SettingValues))
+  return Object.freeze(complete(values as SettingValues, credentials))
 }
 
 function textOf(
@@ -93,7 +94,7 @@ function unknownVariables(environment: ConfigSources['environment']): string[] {
   )
 }
 
-function complete(values: SettingValues): Config {
+function complete(values: SettingValues, credentials: BucketCredentials | undefined): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -106,7 +107,7 @@ function complete(values: SettingValues): Config {
     pkiListen,
     publicUrl: baseOf(values['public-url'] ?? pkiListen),
     databaseUrl: databaseUrlOf(values['database-url'] ?? 'sqlite:', dataFolder),
-    bucketsUrl: values['buckets-url'] ?? pathToFileURL(join(dataFolder, 'buckets')).href,
+    buckets: bucketPlaceOf(required(values['buckets-url']), dataFolder, credentials),
     masterKeyFile: values['master-key-file'] ?? join(dataFolder, 'master.key'),
     region: required(values.region),
     authorityQuota: required(values['ca-quota']),
@@ -123,6 +124,16 @@ function databaseUrlOf(url: string, dataFolder: string): string {
   if (!url.startsWith('sqlite:')) return url
   const file = url.slice('sqlite:'.length)
   return `sqlite:${file === '' ? join(dataFolder, 'chancery.db') : resolve(file)}`
+}
+
+/** `file:` alone is the folder in the data folder. */
+function bucketPlaceOf(
+  place: NonNullable<SettingValues['buckets-url']>,
+  dataFolder: string,
+  credentials: BucketCredentials | undefined,
+): Config['buckets'] {
+  if (place.kind === 's3') return { ...place, credentials: required(credentials) }
+  return { kind: 'folder', folder: place.folder ?? join(dataFolder, 'buckets') }
 }
 
 /** Settings with a default are always there. */
@@ -181,8 +192,8 @@ function contradictionsOf(values: SettingValues): string[] {
       'CHANCERY_DATABASE_URL must be sqlite:<file> or postgres://…',
     ],
     [
-      !/^(file|s3|https?):/.test(values['buckets-url'] ?? 'file:'),
-      'CHANCERY_BUCKETS_URL must be file:<folder>, s3://… or an http(s) endpoint',
+      values['buckets-credentials-file'] !== undefined && values['buckets-url']?.kind === 'folder',
+      'CHANCERY_BUCKETS_CREDENTIALS_FILE is for a CHANCERY_BUCKETS_URL of S3 or OBS',
     ],
   ]
   return checks.filter(([isBroken]) => isBroken).map(([, fault]) => fault)

@@ -1,3 +1,4 @@
+import { bucketsUrl } from './buckets-url.ts'
 import {
   accountNumbers,
   addressList,
@@ -46,7 +47,15 @@ export const settings = {
   'pki-listen': setting('address of public CRLs, OCSP and CA certificates, plain HTTP', httpUrl),
   'public-url': setting('base of URLs written into certificates; default: the PKI listen URL', httpUrl),
   'database-url': setting('sqlite:<file> or postgres://…; default: a file in the data folder', url),
-  'buckets-url': setting('file:<folder>, s3://… or an OBS endpoint; default: in the data folder', url),
+  'buckets-url': setting(
+    'where CRLs are published: s3://<host>, an OBS endpoint, or file:<folder>, alone in the data folder',
+    bucketsUrl,
+    'file:',
+  ),
+  'buckets-credentials-file': setting(
+    'access key of that store, JSON or ini; default: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    path,
+  ),
   'master-key-file': setting('the key above all keys; default: master.key in the data folder', path),
   region: setting('name of the region, and of the first project', name, 'cn-north-4'),
   'ca-quota': setting(

@@ -28,6 +28,7 @@ describe('settings that can not be served with', () => {
         CHANCERY_TRUSTED_PROXIES: 'localhost',
         CHANCERY_LOG_LEVEL: 'loud',
         CHANCERY_PFX_PROFILE: 'old',
+        CHANCERY_BUCKETS_URL: 'https://me:secret@host',
         CHANCERY_LISTN: 'http://127.0.0.1:1',
       },
       /CHANCERY_LISTEN .*ftp:\/\/x/,
@@ -37,6 +38,7 @@ describe('settings that can not be served with', () => {
       /CHANCERY_TRUSTED_PROXIES .*localhost/,
       /CHANCERY_LOG_LEVEL .*loud/,
       /CHANCERY_PFX_PROFILE must be one of modern, legacy; it is "old"/,
+      /CHANCERY_BUCKETS_URL must be (?!.*secret)/,
       /CHANCERY_LISTN is no setting/,
     ))
 

@@ -131,6 +131,7 @@ describe('the command line', () => {
       'public-url',
       'database-url',
       'buckets-url',
+      'buckets-credentials-file',
       'master-key-file',
       'pfx-profile',
     ]) {
