@@ -1,3 +1,4 @@
+import { openBuckets } from './buckets/open-buckets.ts'
 import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
@@ -10,6 +11,7 @@ import { publicAuthorityCertificate } from './domain/operations/authority/public
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import type { World } from './domain/operations/world.ts'
+import type { Buckets } from './domain/ports/buckets.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { healthRoutes } from './http/health/routes.ts'
@@ -57,7 +59,9 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
     const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
     const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
     undo.push(() => issuer.close())
-    const world = createWorld(config, clock, database, dataKeys, issuer)
+    const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock)
+    undo.push(async () => closeBuckets())
+    const world = createWorld(config, clock, database, dataKeys, issuer, buckets)
     undo.push(await serve(config, log, world))
     issuer.warm()
     return { world, close }
@@ -90,6 +94,7 @@ function createWorld(
   database: OpenDatabase,
   dataKeys: DataKeys,
   issuer: RunningIssuer,
+  buckets: Buckets,
 ): World {
   return {
     database,
@@ -103,6 +108,7 @@ function createWorld(
     signatureVerifier: createSignatureVerifier(),
     credentials: createCredentials(),
     digest: createDigest(),
+    buckets,
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,

@@ -56,6 +56,10 @@ const rooms: Readonly<Record<string, Room>> = {
     enters: ['domain/model', 'domain/ports', 'x509'],
     uses: ['fflate', 'node:crypto', 'node:worker_threads', 'node:fs', 'node:path', 'node:util'],
   },
+  buckets: {
+    enters: ['domain/model', 'domain/ports'],
+    uses: ['@aws-sdk/client-s3', 'node:buffer', 'node:fs', 'node:fs/promises', 'node:path', 'node:stream'],
+  },
   system: {
     enters: ['domain/model', 'domain/ports'],
     knows: ['domain/operations'],

@@ -107,6 +107,13 @@ describe('npm start, with nothing but a folder and a port', () => {
     assert.match(credentials.access_key, /^[A-Z0-9]{20}$/)
   })
 
+  test('the first account has a bucket of its own, in the data folder', () => {
+    const { id } = credentialsIn(dataFolder).domain
+    const folder = join(dataFolder, 'buckets', id)
+    assert.deepEqual(readdirSync(folder), [`crl-${id}`])
+    assert.equal(modeOf(folder), 0o700)
+  })
+
   test('its credentials work', async () => {
     const created = await callSigned('POST', authorities, JSON.stringify(rootBody('First Root')))
     assert.equal(created.status, 200, created.text)

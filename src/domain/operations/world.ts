@@ -2,6 +2,7 @@ import type { Authority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
+import type { Buckets } from '../ports/buckets.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
@@ -42,6 +43,7 @@ export interface World {
   readonly signatureVerifier: SignatureVerifier
   readonly credentials: Credentials
   readonly digest: Digest
+  readonly buckets: Buckets
   readonly settings: OperationSettings
 }
 

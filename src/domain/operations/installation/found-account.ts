@@ -19,20 +19,34 @@ export interface CredentialKeeper {
   discard(): Promise<void>
 }
 
+interface Names {
+  readonly account: string
+  readonly user: string
+  readonly project: string
+}
+
 const foundedName = 'first-account'
 
 /**
- * The first account, where there never was one. Its credentials are kept before the commit: a process killed in
- * between leaves credentials of an account that does not exist, and the next start makes both anew; the other way
- * round nobody could ever sign in.
+ * The first account, where there never was one, with a bucket of its own where it has none: a process killed before
+ * the bucket was made makes it when it starts again.
  */
-export async function foundAccount(
-  world: World,
-  names: { readonly account: string; readonly user: string; readonly project: string },
-  keeper: CredentialKeeper,
-): Promise<void> {
-  const isFounded = await world.database.write('', ({ installation }) => installation.findValue(foundedName))
-  if (isFounded) return
+export async function foundAccount(world: World, names: Names, keeper: CredentialKeeper): Promise<void> {
+  if (!(await firstAccount(world))) await found(world, names, keeper)
+  const accountId = await firstAccount(world)
+  if (accountId !== undefined) await world.buckets.prepare(accountId)
+}
+
+async function firstAccount(world: World): Promise<string | undefined> {
+  const id = await world.database.write('', ({ installation }) => installation.findValue(foundedName))
+  return id && new TextDecoder().decode(id)
+}
+
+/**
+ * The credentials are kept before the commit: a process killed in between leaves credentials of an account that does
+ * not exist, and the next start makes both anew; the other way round nobody could ever sign in.
+ */
+async function found(world: World, names: Names, keeper: CredentialKeeper): Promise<void> {
   const { random, credentials } = world
   const founded: FoundedAccount = {
     account: { id: random.identifier(), name: names.account },
