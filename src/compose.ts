@@ -59,7 +59,7 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
     const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
     const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
     undo.push(() => issuer.close())
-    const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock)
+    const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)
     undo.push(async () => closeBuckets())
     const world = createWorld(config, clock, database, dataKeys, issuer, buckets)
     undo.push(await serve(config, log, world))
