@@ -30,11 +30,11 @@ export function refused(answer: ApiAnswer, status: number, code: string, paramet
 
 export const forbidden = (answer: ApiAnswer) => refused(answer, 403, 'PCA.00030201')
 
-/** Everything that the account can see of its CAs and certificates. */
+/** Everything that the account can see of its CAs and certificates, and of their tags. */
 export function everything(api: ApiClient): Promise<unknown> {
   const lists = [`${authorities}?limit=1000`, `${certificates}?limit=1000`]
-  const quotas = [`${authorities}/quotas`, `${certificates}/quotas`]
-  return Promise.all([...lists, ...quotas].map(async (path) => ok(await api('GET', path))))
+  const more = [authorities, certificates].flatMap((root) => [`${root}/quotas`, `${root}/tags`])
+  return Promise.all([...lists, ...more].map(async (path) => ok(await api('GET', path))))
 }
 
 /** Runs what must be refused, and sees that it changed nothing that can be seen. */
