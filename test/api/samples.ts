@@ -49,3 +49,20 @@ export const issueBody = (issuerId: string, commonName = 'www.example.test') => 
   distinguished_name: { common_name: commonName },
   validity: { type: 'DAY', value: 90 },
 })
+
+export const orderBody = (count: number) => ({
+  cloud_service_type: 'hws.service.type.ccm',
+  charging_mode: 0,
+  period_type: 3,
+  period_num: 1,
+  is_auto_renew: 0,
+  is_auto_pay: 1,
+  subscription_num: count,
+  product_infos: [
+    {
+      cloud_service_type: 'hws.service.type.ccm',
+      resource_type: 'hws.resource.type.pca.duration',
+      resource_spec_code: 'ca.duration',
+    },
+  ],
+})

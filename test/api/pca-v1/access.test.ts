@@ -6,11 +6,13 @@ import {
   authorities,
   certificates,
   issueBody,
+  orderBody,
   pendingBody,
   rootBody,
   subordinateBody,
   unknownId,
 } from '../samples.ts'
+import { someAuthorityCertificate } from './outside.ts'
 import { request } from './requests.ts'
 import { createAuthority, createRoot, everything, exportBody, issue, ok, refused } from './support.ts'
 
@@ -26,6 +28,8 @@ const strangersRoot = ok(await stranger('POST', authorities, rootBody())).ca_id
 const nobody = server.as('nobody')
 const csr = request()
 const validity = { type: 'DAY', value: 1 }
+const tag = { key: 'k', value: 'v' }
+const imported = await someAuthorityCertificate()
 
 interface Operation {
   readonly name: string
@@ -33,6 +37,18 @@ interface Operation {
   readonly path: string
   readonly body?: object
 }
+
+const foundByTag = (noun: string, root: string): Operation[] => [
+  { name: `all tags of ${noun}s`, method: 'GET', path: `${root}/tags` },
+  { name: `${noun}s by tags`, method: 'POST', path: `${root}/resource-instances/filter`, body: {} },
+  { name: `count of ${noun}s by tags`, method: 'POST', path: `${root}/resource-instances/count`, body: {} },
+]
+const onTags = (noun: string, one: string): Operation[] => [
+  { name: `${noun} tags`, method: 'GET', path: `${one}/tags` },
+  { name: `set a ${noun} tag`, method: 'POST', path: `${one}/tags`, body: { tag } },
+  { name: `set ${noun} tags`, method: 'POST', path: `${one}/tags/create`, body: { tags: [tag] } },
+  { name: `remove ${noun} tags`, method: 'DELETE', path: `${one}/tags/delete`, body: { tags: [tag] } },
+]
 
 const open: Operation[] = [
   { name: 'create CA', method: 'POST', path: authorities, body: rootBody() },
@@ -48,6 +64,9 @@ const open: Operation[] = [
     body: { issuer_id: root, csr, validity },
   },
   { name: 'parse CSR', method: 'POST', path: `${certificates}/csr/parse`, body: { csr } },
+  { name: 'order CAs', method: 'POST', path: `${authorities}/order`, body: orderBody(1) },
+  ...foundByTag('CA', authorities),
+  ...foundByTag('certificate', certificates),
 ]
 const onAuthority = (id: string): Operation[] => [
   { name: 'CA details', method: 'GET', path: `${authorities}/${id}` },
@@ -56,11 +75,19 @@ const onAuthority = (id: string): Operation[] => [
   { name: 'disable CA', method: 'POST', path: `${authorities}/${id}/disable` },
   { name: 'enable CA', method: 'POST', path: `${authorities}/${id}/enable` },
   { name: 'export CA', method: 'POST', path: `${authorities}/${id}/export` },
+  {
+    name: 'import CA',
+    method: 'POST',
+    path: `${authorities}/${id}/import`,
+    body: { certificate: imported },
+  },
+  ...onTags('CA', `${authorities}/${id}`),
 ]
 const onCertificate = (id: string): Operation[] => [
   { name: 'certificate details', method: 'GET', path: `${certificates}/${id}` },
   { name: 'export certificate', method: 'POST', path: `${certificates}/${id}/export`, body: exportBody },
   { name: 'revoke certificate', method: 'POST', path: `${certificates}/${id}/revoke`, body: {} },
+  ...onTags('certificate', `${certificates}/${id}`),
 ]
 const onIssuer = (id: string): Operation[] => [
   { name: 'create CA below', method: 'POST', path: authorities, body: subordinateBody(id) },
