@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Authority } from '../../src/domain/model/authority.ts'
 import { DomainError } from '../../src/domain/model/errors.ts'
+import { orderedAuthority } from '../../src/domain/model/ordered-authority.ts'
 import type { Open } from './opened.ts'
 import {
   anAuthority,
@@ -20,6 +21,7 @@ const firstPage = { offset: 0, limit: 100, sortKey: 'create_time', direction: 'a
 export function authorityStoreSuite(name: string, open: Open): void {
   suite(`authority store on ${name}`, open, (stage) => {
     findingTests(stage)
+    broughtTests(stage)
     chainTests(stage)
     replacingTests(stage)
     keyTests(stage)
@@ -78,6 +80,46 @@ function findingTests(stage: Stage): void {
         assert.deepEqual(await authorities.list({}, firstPage, now), { total: 0, items: [] })
       })
     }
+  })
+}
+
+function broughtTests(stage: Stage): void {
+  const find = (id: string) => stage.database.read(ours, ({ authorities }) => authorities.find(id))
+
+  test('a CA comes back with the order it came from and the chain that was brought along', async () => {
+    const long = new Uint8Array(70_000).fill(7)
+    for (const outsideChain of [[octets(1)], [octets(1, 2, 3), octets(4), long], [octets(), octets(0, 0)]]) {
+      const brought = await add(stage, anAuthority({ orderId: newId(), outsideChain }))
+      assert.deepEqual(await find(brought.id), brought)
+    }
+  })
+
+  test('an ordered CA has neither name nor key; replaced, it has both, and its order still', async () => {
+    const ordered = await add(
+      stage,
+      orderedAuthority({ id: newId(), orderId: newId(), createdAt: now, enterpriseProjectId: '0' }),
+    )
+    assert.deepEqual(await find(ordered.id), ordered)
+    const { orderId } = ordered
+    const named = { ...anAuthority({ id: ordered.id, orderId, outsideChain: [octets(9, 9)] }) }
+    await stage.database.write(ours, ({ authorities }) => authorities.replace(named))
+    assert.deepEqual(await find(ordered.id), named)
+  })
+
+  test('is found by the name in its certificate and by its serial number, in its own account', async () => {
+    const certificate = anAuthorityCertificate({ subjectNameDer: octets(0x30, 77) })
+    const issuerId = newId()
+    const one = await add(stage, anAuthority({ certificate, issuerId, outsideChain: [octets(5)] }))
+    const two = await add(stage, anAuthority({ certificate, issuerId, generationMode: 'CSR' }))
+    const look = (accountId: string) =>
+      stage.database.read(accountId, async ({ authorities }) => [
+        (await authorities.withSubject(certificate.subjectNameDer)).map(({ id }) => id).sort(),
+        (await authorities.withSerial(issuerId, certificate.serialNumber)).map(({ id }) => id).sort(),
+        await authorities.withSerial(newId(), certificate.serialNumber),
+        await authorities.withSubject(octets(0x30, 78)),
+      ])
+    assert.deepEqual(await look(ours), [[one.id, two.id], [one.id, two.id], [], []])
+    for (const stranger of [theirs, '']) assert.deepEqual(await look(stranger), [[], [], [], []])
   })
 }
 

@@ -14,6 +14,7 @@ import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
+import { tagStoreSuite } from './tag-store.suite.ts'
 
 /** What every engine must pass. */
 export function everyStoreSuite(name: string, open: Open): void {
@@ -24,6 +25,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateStoreSuite(name, open)
   certificateListSuite(name, open)
   serialRegistrySuite(name, open)
+  tagStoreSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)
