@@ -36,16 +36,25 @@ export function forbiddenName(names: ConstrainedNames, constraints: NameConstrai
 type Name = AlternativeName | { readonly type: 'DIRECTORY'; readonly name: readonly RelativeName[] }
 
 const emailAttribute = '1.2.840.113549.1.9.1='
+const commonNameAttribute = '2.5.4.3='
+const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+$/
+
+/** Common names that clients take for host names, as they do where no alternative name is one (RFC 6125 §6.4.4). */
+export function hostsInCommonName({ subject, alternativeNames }: ConstrainedNames): AlternativeName[] {
+  if (alternativeNames.some(({ type }) => type === 'DNS')) return []
+  return textsOf(subject, commonNameAttribute)
+    .filter((text) => hostName.test(text))
+    .map((value) => ({ type: 'DNS', value }))
+}
+
+const textsOf = (subject: readonly RelativeName[], attribute: string) =>
+  subject.flat().flatMap((part) => (part.startsWith(attribute) ? [part.slice(attribute.length)] : []))
 
 /** An address in the subject counts like one beside it (RFC 5280 §4.2.1.10). */
 function everyName({ subject, alternativeNames }: ConstrainedNames): Name[] {
   const directory: Name[] = subject.length > 0 ? [{ type: 'DIRECTORY', name: subject }] : []
-  const emails = subject.flat().filter((attribute) => attribute.startsWith(emailAttribute))
-  return [
-    ...directory,
-    ...alternativeNames,
-    ...emails.map((attribute): Name => ({ type: 'EMAIL', value: attribute.slice(emailAttribute.length) })),
-  ]
+  const emails = textsOf(subject, emailAttribute).map((value): Name => ({ type: 'EMAIL', value }))
+  return [...directory, ...alternativeNames, ...emails]
 }
 
 type Side = 'permitted' | 'excluded'
@@ -58,7 +67,7 @@ function lies(name: Name, subtree: NameSubtree, side: Side): boolean {
   const value = name.value.toLowerCase()
   const base = subtree.value.toLowerCase()
   if (name.type === 'DNS') return isDomainBelow(value, base) || (side === 'excluded' && covers(value, base))
-  if (name.type === 'EMAIL') return isMailboxIn(name.value, subtree.value)
+  if (name.type === 'EMAIL') return isMailboxIn(name.value, subtree.value, side)
   return isHostIn(hostOf(name.value), base, side)
 }
 
@@ -82,21 +91,33 @@ const isDomainBelow = (name: string, base: string) =>
 const covers = (name: string, base: string) =>
   name.startsWith('*.') && base.includes('.') && base.slice(base.indexOf('.', 1)) === name.slice(1)
 
-/** A mailbox, a host, or with a leading dot the hosts below it; only the part before the @ has a case. */
-function isMailboxIn(address: string, base: string): boolean {
-  const at = address.lastIndexOf('@')
-  const host = address.slice(at + 1).toLowerCase()
-  const baseAt = base.lastIndexOf('@')
-  if (baseAt >= 0)
-    return address.slice(0, at) === base.slice(0, baseAt) && host === base.slice(baseAt + 1).toLowerCase()
-  const domain = base.toLowerCase()
-  return domain.startsWith('.') ? host.endsWith(domain) : host === domain
+/**
+ * A mailbox, a host, or with a leading dot the hosts below it. The part before the @ has a case, but what is excluded
+ * is excluded in any.
+ */
+function isMailboxIn(address: string, base: string, side: Side): boolean {
+  const [local, host] = splitMailbox(address)
+  const [baseLocal, baseHost] = splitMailbox(base)
+  if (baseHost.startsWith('.')) return baseLocal === '' && host.endsWith(baseHost)
+  const isSameLocal =
+    baseLocal === '' || local === baseLocal || (side === 'excluded' && sameText(local, baseLocal))
+  return isSameLocal && host === baseHost
 }
 
-const hostOf = (uri: string) => (URL.canParse(uri) ? new URL(uri).hostname.toLowerCase() : '')
+function splitMailbox(address: string): [local: string, host: string] {
+  const at = address.lastIndexOf('@')
+  return [address.slice(0, Math.max(at, 0)), address.slice(at + 1).toLowerCase()]
+}
+
+const sameText = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
+
+/** Scheme, two slashes, and nothing but host and port before the path: who else's host it is can be disputed. */
+const uriWithHost = /^[a-z][a-z0-9+.-]*:\/\/([a-z0-9_.-]+)(?::\d*)?(?:[/?#]|$)/i
+
+const hostOf = (uri: string) => uriWithHost.exec(uri)?.[1]?.toLowerCase() ?? ''
 
 /** A URI without a host name lies in no permitted part, and in every excluded one (RFC 5280 §4.2.1.10). */
 function isHostIn(host: string, base: string, side: Side): boolean {
-  if (host === '' || /^[\d.]+$|^\[/.test(host)) return side === 'excluded'
+  if (/^[\d.]*$/.test(host)) return side === 'excluded'
   return base.startsWith('.') ? host.endsWith(base) : host === base
 }

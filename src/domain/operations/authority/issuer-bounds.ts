@@ -5,6 +5,7 @@ import type { AlternativeName } from '../../model/alternative-name.ts'
 import type { Authority } from '../../model/authority.ts'
 import type { DistinguishedName } from '../../model/distinguished-name.ts'
 import { checkNames, checkPurposes, type IssuerBounds } from '../../model/issuer-bounds.ts'
+import { hostsInCommonName } from '../../model/name-constraints.ts'
 
 /**
  * Reads the bounds from the certificates of a chain of CAs, itself first. What was issued here has nothing but its
@@ -36,6 +37,7 @@ const pathLengthOf = ({ pathLength }: ParsedCertificate): number => pathLength ?
 /** What a caller asks to be certified, and the parameters that say so. */
 export interface BoundedContent {
   readonly subject: DistinguishedName | Uint8Array
+  /** Absent for a CA. */
   readonly alternativeNames?: readonly AlternativeName[]
   /** Object identifiers. */
   readonly purposes?: readonly string[]
@@ -45,9 +47,11 @@ export interface BoundedContent {
 /** Throws `parameter-invalid` for a name or purpose that a CA above does not allow. */
 export function checkBounds(bounds: IssuerBounds, content: BoundedContent): void {
   if (bounds.nameConstraints.length === 0 && bounds.purposes.length === 0) return
-  const { subject, alternativeNames = [], purposes = [], parameters } = content
-  const subjectDer = subject instanceof Uint8Array ? subject : encodeName(subject)
-  checkNames(bounds, { subject: readRelativeNames(subjectDer), alternativeNames: [] }, parameters.subject)
+  const { alternativeNames = [], purposes = [], parameters } = content
+  const subjectDer = content.subject instanceof Uint8Array ? content.subject : encodeName(content.subject)
+  const subject = readRelativeNames(subjectDer)
+  const hosts = content.alternativeNames ? hostsInCommonName({ subject, alternativeNames }) : []
+  checkNames(bounds, { subject, alternativeNames: hosts }, parameters.subject)
   checkNames(bounds, { subject: [], alternativeNames }, parameters.names ?? parameters.subject)
   checkPurposes(bounds, purposes, parameters.purposes ?? parameters.subject)
 }

@@ -58,7 +58,7 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
     purposes: command.extendedKeyUsages.map((purpose) => extendedKeyUsageIdentifiers[purpose]),
     parameters: {
       subject: 'distinguished_name',
-      names: 'subject_alternative_names',
+      names: command.alternativeNames.length > 0 ? 'subject_alternative_names' : 'distinguished_name',
       purposes: 'extended_key_usage',
     },
   })
