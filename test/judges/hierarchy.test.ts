@@ -10,10 +10,10 @@ import { createTestClock } from '../api/test-clock.ts'
 import { skipWithout } from './programs.ts'
 
 const keyAlgorithms = ['EC256', 'RSA2048', 'EC384'] as const
-const deepest = 5
+const deepest = 7
 
 /** Chains as the API exports them, judged by path builders that are not ours. */
-describe('hierarchies of 1 to 5 CAs', () => {
+describe('hierarchies of 1 to 7 CAs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-hierarchy-'))
   const file = (name: string) => join(folder, name)
   let server: RunningServer
