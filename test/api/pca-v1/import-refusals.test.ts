@@ -7,10 +7,12 @@ import { element, elementsIn, only, sequence } from './der.ts'
 import {
   certify,
   extensionOf,
+  nameConstraints,
   type OutsideAuthority,
   outsideBelow,
   outsideRoot,
   rsa2048,
+  subtrees,
   withoutKeyCertSign,
 } from './outside.ts'
 import { bodyRefusals, type Refusal, refusals } from './refusals.ts'
@@ -120,6 +122,18 @@ const rows: Refusal[] = [
     'the chain is that of a namesake': [await certify(root, csr), namesake.pem],
     'the chain starts one too high': [good, root.pem],
     'the chain starts with the certificate itself': [good, good + chain],
+    'name constraints that are none': [
+      await certify(middle, csr, { extensions: [extensionOf('2.5.29.30', Buffer.of(5, 0))] }),
+      chain,
+    ],
+    'a network of 5 octets': [
+      await certify(middle, csr, { extensions: [nameConstraints([subtrees.ip(10, 0, 0, 0, 255)])] }),
+      chain,
+    ],
+    'a permitted domain outside ASCII': [
+      await certify(middle, csr, { extensions: [nameConstraints([subtrees.dns('ä.test')])] }),
+      chain,
+    ],
     'an extension twice': [
       await certify(middle, csr, {
         extensions: [extensionOf('1.2.3', Buffer.of(5, 0)), extensionOf('1.2.3', Buffer.of(5, 0))],

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { after, before, suite, test } from 'node:test'
 import { type ApiClient, type RunningServer, startServer } from '../running-server.ts'
-import { authorities, certificates, issueBody, pendingBody, rootBody, subordinateBody } from '../samples.ts'
+import {
+  activateBody,
+  authorities,
+  certificates,
+  issueBody,
+  pendingBody,
+  rootBody,
+  subordinateBody,
+} from '../samples.ts'
 import { basicConstraintsOf, inspect, keyUsagesOf } from './inspect.ts'
 import { commonName, ecKeys, request, rsaKeys } from './requests.ts'
 import { done, everything, forbidden, ok, refused, unchanged } from './support.ts'
@@ -78,6 +86,8 @@ suite('an intermediate CA by CSR', () => {
     forbidden(await api('POST', certificates, issueBody(id)))
     forbidden(await api('POST', authorities, subordinateBody(id)))
     for (const verb of ['disable', 'enable', 'restore']) forbidden(await act(id, verb))
+    forbidden(await act(id, 'activate', activateBody(root)))
+    forbidden(await act(id, 'import', { certificate: (await exported(id)).certificate }))
     forbidden(await api('GET', `${authorities}/${id}/csr`))
     forbidden(await api('DELETE', `${authorities}/${id}?pending_days=7`))
     done(await act(id, 'revoke', { reason: 'CERTIFICATE_HOLD' }))

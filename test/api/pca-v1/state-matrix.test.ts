@@ -10,6 +10,7 @@ import {
   pendingBody,
   subordinateBody,
 } from '../samples.ts'
+import { certify, outsideBelow, outsideRoot } from './outside.ts'
 import { request } from './requests.ts'
 import {
   createAuthority,
@@ -29,6 +30,7 @@ const server = await startServer({ 'ca-quota': '10000' })
 after(() => server.close())
 const { api, clock } = server
 const root = await createRoot(server)
+const outside = await outsideBelow(await outsideRoot(), { subject: 'CN=Outside' })
 const csr = request()
 const validity = { type: 'HOUR', value: 1 }
 
@@ -67,7 +69,7 @@ const situations: Record<string, Situation> = {
   PENDING: {
     shown: 'PENDING',
     make: () => createAuthority(server, pendingBody()),
-    allowed: ['csr', 'activate'],
+    allowed: ['csr', 'activate', 'import'],
   },
   ACTIVED: {
     shown: 'ACTIVED',
@@ -127,6 +129,7 @@ const onIt = (id: string, name: string, body?: unknown) => api('POST', `${author
 const statusAfter: Record<string, (situation: string) => string> = {
   activate: () => 'ACTIVED',
   disable: () => 'DISABLED',
+  import: () => 'ACTIVED',
   enable: (situation) => (situation.includes('past') ? 'EXPIRED' : 'ACTIVED'),
 }
 
@@ -134,6 +137,12 @@ const statusAfter: Record<string, (situation: string) => string> = {
 const acts: Record<string, (id: string) => Promise<() => ReturnType<typeof api>>> = {
   csr: async (id) => () => api('GET', `${authorities}/${id}/csr`),
   activate: async (id) => () => onIt(id, 'activate', activateBody(root)),
+  import: async (id) => {
+    const { body } = await api('GET', `${authorities}/${id}/csr`)
+    const certificate = body.csr ? await certify(outside, body.csr) : outside.pem
+    return () => onIt(id, 'import', { certificate, certificate_chain: '' })
+  },
+  tags: async (id) => () => onIt(id, 'tags', { tag: { key: 'k', value: 'v' } }),
   export: async (id) => () => onIt(id, 'export'),
   disable: async (id) => () => onIt(id, 'disable'),
   enable: async (id) => () => onIt(id, 'enable'),
@@ -161,7 +170,7 @@ for (const [name, { shown, make, allowed }] of Object.entries(situations)) {
     })
 
     for (const [act, prepare] of Object.entries(acts)) {
-      const isAllowed = allowed.includes(act.split(':')[0] ?? '')
+      const isAllowed = act === 'tags' || allowed.includes(act.split(':')[0] ?? '')
       test(`${act}: ${isAllowed ? 'allowed' : '403'}`, async () => {
         const id = await make()
         const run = await prepare(id)
