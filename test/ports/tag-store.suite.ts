@@ -161,6 +161,18 @@ function findingTests(stage: Stage): void {
     })
   }
 
+  test('what another account put on an id of ours is no tag of ours', async () => {
+    const [account, other] = [newId(), newId()]
+    const id = await add(stage, 'authority', { accountId: account, tags: { own: '1' } })
+    await put(stage, 'authority', id, { foreign: '1' }, other)
+    const find = (key: string) =>
+      stage.database.read(account, ({ tags }) =>
+        tags.find('authority', { tags: [{ key, values: ['1'] }] }, page),
+      )
+    assert.deepEqual(await find('foreign'), { total: 0, items: [] })
+    assert.deepEqual((await find('own')).items, [{ id, tags: [{ key: 'own', value: '1' }] }])
+  })
+
   test('a CA that no list shows is not found', async () => {
     const account = newId()
     const kept = anAuthority({ type: 'SUBORDINATE', generationMode: 'CSR' })
