@@ -23,6 +23,11 @@ export class DerWriter {
     return this.#octets.length
   }
 
+  /** How many octets were written. */
+  get length(): number {
+    return this.#length
+  }
+
   /** A copy of all that was written. */
   finish(): Uint8Array {
     return this.#octets.slice(0, this.#length)
@@ -58,6 +63,11 @@ export class DerWriter {
     const start = this.#open(tag)
     write(this, value)
     this.#close(start)
+  }
+
+  /** Tag and length of an element whose content, of so many octets, follows in other pieces. */
+  header(tag: number, contentLength: number): void {
+    this.#setLength(this.#open(tag), contentLength)
   }
 
   /** An OCTET STRING that holds the DER of other elements. */
@@ -177,12 +187,15 @@ export class DerWriter {
   }
 
   #close(start: number): void {
-    const length = this.#length - start
-    if (length < 0x80) this.#octets[start - 1] = length
-    else this.#closeLong(start, length)
+    this.#setLength(start, this.#length - start)
   }
 
-  #closeLong(start: number, length: number): void {
+  #setLength(start: number, length: number): void {
+    if (length < 0x80) this.#octets[start - 1] = length
+    else this.#setLongLength(start, length)
+  }
+
+  #setLongLength(start: number, length: number): void {
     const size = length < 0x100 ? 1 : length < 0x1_0000 ? 2 : length < 0x100_0000 ? 3 : 4
     this.#reserve(size)
     this.#octets.copyWithin(start + size, start, this.#length)

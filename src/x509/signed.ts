@@ -2,6 +2,7 @@ import { type DerLimits, DerReader, defaultLimits } from './der-reader.ts'
 import { tags } from './der-tags.ts'
 import { type DerWriter, encodeDer } from './der-writer.ts'
 import { MalformedError } from './malformed.ts'
+import { inSequence, joined, type Pieces } from './pieces.ts'
 import {
   encodeSignatureAlgorithm,
   readSignatureAlgorithm,
@@ -38,6 +39,17 @@ function writeParts(writer: DerWriter, { toBeSignedDer, algorithmDer, signature 
   writer.raw(toBeSignedDer)
   writer.raw(algorithmDer)
   writer.bitString(signature)
+}
+
+/** The same of what was to be signed in pieces; each octet is copied once. */
+export function assembleSignedPieces(
+  toBeSigned: Pieces,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+): Uint8Array {
+  const algorithmDer = encodeSignatureAlgorithm(algorithm)
+  const signatureDer = encodeDer((writer) => writer.bitString(signature))
+  return joined(inSequence([...toBeSigned, algorithmDer, signatureDer]))
 }
 
 /** What is signed, how, and the signature: all that verifying needs besides the key. Octets are views of the input. */

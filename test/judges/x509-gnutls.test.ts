@@ -10,7 +10,6 @@ import { readCertificate } from '../../src/x509/certificate.ts'
 import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import type { BasicConstraints } from '../../src/x509/extensions/basic-constraints.ts'
 import { decodePem, encodePem } from '../../src/x509/pem.ts'
-import { encodeToBeSignedRevocationList } from '../../src/x509/revocation-list.ts'
 import { Random, seed } from '../x509/random.ts'
 import {
   randomAuthority,
@@ -20,7 +19,7 @@ import {
   rootCertificate,
   type SampleCertificate,
   sampleKeys,
-  signWith,
+  signList,
 } from '../x509/samples.ts'
 import { skipWithout } from './programs.ts'
 
@@ -210,10 +209,7 @@ suite('judged by GnuTLS', skipWithout(judge), () => {
       const authority = randomAuthority(random, key)
       const fields = { ...randomRevocationList(random, authority, index * 20).fields, ...validity }
       const root = write('root.pem', encodePem('CERTIFICATE', rootCertificate(authority)))
-      const list = write(
-        'list.pem',
-        encodePem('X509 CRL', signWith(authority, encodeToBeSignedRevocationList(fields))),
-      )
+      const list = write('list.pem', encodePem('X509 CRL', signList(authority, fields)))
       assert.match(
         certtool('--verify-crl', '--load-ca-certificate', root, '--infile', list).output,
         /Verification output: Verified\./,

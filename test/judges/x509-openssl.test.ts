@@ -10,7 +10,6 @@ import type { KeyUsage } from '../../src/domain/model/key-usage.ts'
 import { readCertificate } from '../../src/x509/certificate.ts'
 import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { decodePem, encodePem } from '../../src/x509/pem.ts'
-import { encodeToBeSignedRevocationList } from '../../src/x509/revocation-list.ts'
 import { Random, seed } from '../x509/random.ts'
 import {
   randomAuthority,
@@ -20,7 +19,7 @@ import {
   rootCertificate,
   type SampleCertificate,
   sampleKeys,
-  signWith,
+  signList,
 } from '../x509/samples.ts'
 import { skipWithout } from './programs.ts'
 
@@ -206,7 +205,7 @@ suite('judged by OpenSSL', skipWithout(judge), () => {
         reason: 'KEY_COMPROMISE' as const,
       },
     ]
-    const list = signWith(authority, encodeToBeSignedRevocationList({ ...fields, entries }))
+    const list = signList(authority, { ...fields, entries })
     const paths = [
       write('root.pem', certificatePem(rootCertificate(authority))),
       write('list.pem', encodePem('X509 CRL', list)),

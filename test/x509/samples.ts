@@ -8,11 +8,13 @@ import { encodeToBeSignedRequest, type RequestFields } from '../../src/x509/cert
 import type { CertificateExtensions } from '../../src/x509/extensions.ts'
 import { ipAddressText } from '../../src/x509/ip-address-text.ts'
 import { encodeName } from '../../src/x509/name.ts'
+import { joined, type Pieces } from '../../src/x509/pieces.ts'
 import { encodeEcPublicKey, encodeRsaPublicKey } from '../../src/x509/public-key.ts'
-import { encodeToBeSignedRevocationList, type RevocationListFields } from '../../src/x509/revocation-list.ts'
+import { type RevocationListFields, toBeSignedRevocationList } from '../../src/x509/revocation-list.ts'
+import { RevocationListEntries } from '../../src/x509/revocation-list-entries.ts'
 import type { RevocationListEntry } from '../../src/x509/revocation-list-entry.ts'
 import type { SignatureAlgorithm } from '../../src/x509/signature-algorithm.ts'
-import { assembleSigned } from '../../src/x509/signed.ts'
+import { assembleSigned, assembleSignedPieces } from '../../src/x509/signed.ts'
 import type { Random } from './random.ts'
 
 /** A key made by Node, whose SubjectPublicKeyInfo is written by the engine. */
@@ -278,10 +280,26 @@ export function randomRequest(random: Random): SampleRequest {
   }
 }
 
+export interface SampleListFields extends RevocationListFields {
+  readonly entries: readonly RevocationListEntry[]
+}
+
 export interface SampleRevocationList {
   readonly der: Uint8Array
-  readonly fields: RevocationListFields & { readonly entries: readonly RevocationListEntry[] }
+  readonly fields: SampleListFields
   readonly authority: Authority
+}
+
+export function toBeSignedList({ entries, ...fields }: SampleListFields): Pieces {
+  const written = new RevocationListEntries()
+  for (const entry of entries) written.add(entry)
+  return toBeSignedRevocationList(fields, written.pieces())
+}
+
+export function signList({ key, algorithm }: Authority, fields: SampleListFields): Uint8Array {
+  const pieces = toBeSignedList(fields)
+  const signature = sign(algorithm.hash.toLowerCase(), joined(pieces), key.privateKey)
+  return assembleSignedPieces(pieces, algorithm, signature)
 }
 
 const reasons = Object.keys(revocationReasons) as RevocationReason[]
@@ -305,5 +323,5 @@ export function randomRevocationList(
       reason: random.pick(reasons),
     })),
   }
-  return { der: signWith(authority, encodeToBeSignedRevocationList(fields)), fields, authority }
+  return { der: signList(authority, fields), fields, authority }
 }
