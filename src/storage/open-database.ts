@@ -1,8 +1,9 @@
-import { dirname, isAbsolute } from 'node:path'
+import { dirname } from 'node:path'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { OpenDatabase } from './database.ts'
 import { type FolderLock, lockFolders } from './engines/sqlite/folder-lock.ts'
 import { SqliteDatabase } from './engines/sqlite/sqlite-database.ts'
+import { sqliteFile } from './sqlite-file.ts'
 
 export interface DatabaseOptions {
   /** `sqlite:` and an absolute path, taken as it stands; or `postgres://…`. */
@@ -42,14 +43,4 @@ async function openPostgres(options: DatabaseOptions, lock: FolderLock): Promise
   const { url, clock, connections = 8 } = options
   const { PostgresDatabase } = await import('./engines/postgres/postgres-database.ts')
   return new PostgresDatabase(url, { clock, connections, lock })
-}
-
-/** The file of a SQLite URL; undefined for PostgreSQL. */
-function sqliteFile(url: string): string | undefined {
-  if (/^postgres(ql)?:/.test(url)) return undefined
-  const file = url.replace(/^sqlite:/, '')
-  if (file === url || !isAbsolute(file)) {
-    throw new Error('the database URL must be sqlite: with an absolute path, or postgres://…')
-  }
-  return file
 }

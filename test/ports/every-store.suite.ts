@@ -13,6 +13,7 @@ import { migrationSuite } from './migration.suite.ts'
 import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
+import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
 
@@ -26,6 +27,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateListSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
+  revokedSerialsSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

@@ -16,6 +16,7 @@ export const openPostgresOn =
     await observer.connect()
     return {
       database,
+      url,
       clock,
       query: async (sql) => (await observer.query<Record<string, unknown>>(sql)).rows,
       openAnother: openNode,

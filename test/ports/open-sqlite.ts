@@ -12,11 +12,13 @@ export async function openSqlite(): Promise<Opened> {
   const folder = await temporaryFolder()
   const file = join(folder, 'test.db')
   const clock = { time: now }
-  const database = await openDatabase({ url: `sqlite:${file}`, clock: { now: () => clock.time } })
+  const url = `sqlite:${file}`
+  const database = await openDatabase({ url, clock: { now: () => clock.time } })
   await database.migrate()
   const observer = new DatabaseSync(file)
   return {
     database,
+    url,
     clock,
     query: async (sql) =>
       observer

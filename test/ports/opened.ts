@@ -3,6 +3,7 @@ import type { OpenDatabase } from '../../src/storage/database.ts'
 /** A migrated database of a suite's own. */
 export interface Opened {
   readonly database: OpenDatabase
+  readonly url: string
   /** What the suite's clock says; a test may move it. */
   readonly clock: { time: number }
   /** What another program sees, and may change, over a connection of its own. */
