@@ -13,6 +13,7 @@ import { bindJobs } from './domain/operations/jobs/index.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Buckets } from './domain/ports/buckets.ts'
 import type { Clock } from './domain/ports/clock.ts'
+import type { RevocationListMaker } from './domain/ports/revocation-list-maker.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
@@ -24,6 +25,7 @@ import { createServer } from './http/wire/server.ts'
 import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
+import { RevocationListThread } from './revocation-list-thread.ts'
 import { openIdentity } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import type { OpenDatabase } from './storage/database.ts'
@@ -61,7 +63,9 @@ export async function compose(config: Config, log: Logger, clock: Clock = system
     undo.push(() => issuer.close())
     const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)
     undo.push(async () => closeBuckets())
-    const world = createWorld(config, clock, database, dataKeys, issuer, buckets)
+    const revocationLists = new RevocationListThread({ databaseUrl: config.databaseUrl, dataKeys })
+    undo.push(() => revocationLists.close())
+    const world = createWorld(config, clock, dataKeys, { database, issuer, buckets, revocationLists })
     undo.push(await serve(config, log, world))
     issuer.warm()
     return { world, close }
@@ -88,13 +92,19 @@ async function openMigrated(
   }
 }
 
+/** What was opened, and will be closed. */
+interface Opened {
+  readonly database: OpenDatabase
+  readonly issuer: RunningIssuer
+  readonly buckets: Buckets
+  readonly revocationLists: RevocationListMaker
+}
+
 function createWorld(
   config: Config,
   clock: Clock,
-  database: OpenDatabase,
   dataKeys: DataKeys,
-  issuer: RunningIssuer,
-  buckets: Buckets,
+  { database, issuer, buckets, revocationLists }: Opened,
 ): World {
   return {
     database,
@@ -104,6 +114,7 @@ function createWorld(
     issuer,
     keyExporter: issuer,
     archiver: createArchiver(),
+    revocationLists,
     vault: openVault(dataKeys),
     signatureVerifier: createSignatureVerifier(),
     credentials: createCredentials(),

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createSign, type KeyObject, sign } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { Vault } from '../domain/ports/vault.ts'
@@ -47,9 +47,20 @@ export function openPrivateKey(privateKeyInfoDer: Uint8Array): KeyObject {
 }
 
 /** RSA signs by PKCS#1 v1.5, EC in DER: the forms of the algorithm identifiers that the certificate names. */
-export function signWith(key: KeyObject, hash: string, toBeSigned: Uint8Array): Uint8Array {
+export const signWith = (key: KeyObject, hash: string, toBeSigned: Uint8Array): Uint8Array =>
+  signing(() => sign(hash, toBeSigned, key))
+
+/** The same signature of what is not at one place. */
+export const signPieces = (key: KeyObject, hash: string, toBeSigned: Iterable<Uint8Array>): Uint8Array =>
+  signing(() => {
+    const signer = createSign(hash)
+    for (const piece of toBeSigned) signer.update(piece)
+    return signer.sign(key)
+  })
+
+function signing(make: () => Uint8Array): Uint8Array {
   try {
-    return sign(hash, toBeSigned, key)
+    return make()
   } catch (cause) {
     throw new DomainError('key-processing-failed', { reason: 'the key can not sign' }, { cause })
   }

@@ -9,16 +9,28 @@ export function outcomeOf<Result>(work: () => Result): Outcome<Result> {
   try {
     return { ok: true, result: work() }
   } catch (error) {
-    if (error instanceof DomainError) {
-      const { code, facts, cause } = error
-      return {
-        ok: false,
-        code,
-        facts,
-        ...(cause !== undefined && { cause: cause instanceof Error ? cause.message : 'unknown' }),
-      }
-    }
+    return failure(error)
+  }
+}
+
+export async function outcomeOfAsync<Result>(work: () => Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { ok: true, result: await work() }
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+function failure(error: unknown): Outcome<never> {
+  if (!(error instanceof DomainError)) {
     return { ok: false, code: 'unexpected', facts: { reason: String(error) } }
+  }
+  const { code, facts, cause } = error
+  return {
+    ok: false,
+    code,
+    facts,
+    ...(cause !== undefined && { cause: cause instanceof Error ? cause.message : 'unknown' }),
   }
 }
 

@@ -20,6 +20,19 @@ export function every(ms: number, work: () => Promise<void> | void, report: (err
   return () => clearInterval(timer)
 }
 
+/** Calls `work` once, after so many ms. Keeps no process alive. */
+export function after(ms: number, work: () => void): Stop {
+  const timer = setTimeout(work, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** Tells how many ms went by since it was made. */
+export function stopwatch(): () => number {
+  const started = performance.now()
+  return () => performance.now() - started
+}
+
 /** `true` when the promise settled within so many ms. */
 export async function settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined

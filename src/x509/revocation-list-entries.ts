@@ -1,5 +1,4 @@
 import { type RevocationReason, revocationReasons } from '../domain/model/revocation.ts'
-import { tags } from './der-tags.ts'
 import { DerWriter, encodeDer } from './der-writer.ts'
 import { writeExtension } from './extensions/extension.ts'
 import { extensionTypes } from './object-identifiers.ts'

@@ -10,6 +10,7 @@ import type { Database, Doors } from '../ports/doors.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { Random } from '../ports/random.ts'
+import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { VersionedCache } from './versioned-cache.ts'
@@ -39,6 +40,7 @@ export interface World {
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
   readonly archiver: Archiver
+  readonly revocationLists: RevocationListMaker
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier
   readonly credentials: Credentials
