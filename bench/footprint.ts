@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+const resolutionMs = 5
+
+/** How long the main thread was held up at most while the work went on, in ms. */
+export async function longestDelay(work: () => Promise<void>): Promise<number> {
+  const delays = monitorEventLoopDelay({ resolution: resolutionMs })
+  delays.enable()
+  await work()
+  delays.disable()
+  return Math.max(0, delays.max / 1e6 - resolutionMs)
+}
+
+/** The same with nothing to do: what the machine and its other guests make of it. */
+export const idleDelay = (forMs: number): Promise<number> =>
+  longestDelay(() => new Promise((resolve) => setTimeout(resolve, forMs)))
+
+/** The most that this process ever held (Linux tells; elsewhere what it holds now). */
+export function peakMemory(): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return process.memoryUsage.rss()
+  }
+}
