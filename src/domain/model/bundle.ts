@@ -67,4 +67,4 @@ export const shortestStorePassword = 6
 
 /** What the bundle is called: the common name with whatever a file name should not hold replaced (api-answers A43). */
 export const bundleName = (commonName: string, server: ServerKind): string =>
-  `${commonName.replace(/[^A-Za-z0-9._-]/g, '_')}_${server.toLowerCase()}.zip`
+  `${commonName.replace(/[^A-Za-z0-9._-]/gu, '_')}_${server.toLowerCase()}.zip`
