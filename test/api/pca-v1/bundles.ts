@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import type { ApiAnswer, ApiClient, RunningServer } from '../running-server.ts'
 import { certificates } from '../samples.ts'
 import { readZip } from '../zip-reader.ts'
@@ -7,7 +8,7 @@ import { ok } from './support.ts'
 
 export const serverTypes = ['APACHE', 'NGINX', 'IIS', 'TOMCAT', 'OTHER'] as const
 
-interface Bundle {
+export interface Bundle {
   readonly answer: ApiAnswer
   readonly files: ReadonlyMap<string, Buffer>
   /** A file that must be there. */
@@ -33,4 +34,11 @@ export async function downloadBundle(api: ApiClient, id: string, changes: object
 export const issueByRequest = async ({ api }: RunningServer, issuerId: string, csr: string = request()) => {
   const body = { issuer_id: issuerId, csr, validity: { type: 'DAY', value: 9 } }
   return ok(await api('POST', `${certificates}/csr`, body)).certificate_id as string
+}
+
+/** The certificates of a text in which nothing else stands, with `\n` at the end of every line. */
+export function certificatesOf(text: string): X509Certificate[] {
+  const block = /-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n/g
+  assert.equal(text.replaceAll(block, ''), '')
+  return (text.match(block) ?? []).map((pem) => new X509Certificate(pem))
 }
