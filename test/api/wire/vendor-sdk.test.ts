@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
 import type { GlobalCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/GlobalCredentials.js'
@@ -10,44 +6,23 @@ import type { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js'
 import { type RunningServer, startServer } from '../running-server.ts'
 import { authorities, rootBody, unknownId } from '../samples.ts'
 import { createTestClock } from '../test-clock.ts'
-
-const require = createRequire(import.meta.url)
-const core = '@huaweicloud/huaweicloud-sdk-core'
-
-/** The package's own modules, loaded with a home of their own: they write into `~/.huaweicloud`. */
-function loadSdk() {
-  const { ClientBuilder } = require(`${core}/ClientBuilder.js`)
-  const { GlobalCredentials: Global } = require(`${core}/auth/GlobalCredentials.js`)
-  const { BasicCredentials: Basic } = require(`${core}/auth/BasicCredentials.js`)
-  const { Region } = require(`${core}/region/region.js`)
-  // it prints Authorization and body on every HTTP error (traps)
-  const log4js = createRequire(require.resolve(core))('log4js')
-  log4js.configure({
-    appenders: { none: { type: 'stdout' } },
-    categories: { default: { appenders: ['none'], level: 'off' } },
-  })
-  return { ClientBuilder, Global, Basic, Region }
-}
+import { borrowHome, core, loadSdk } from '../vendor-sdk.ts'
 
 describe(`npm ${core} 3.1.211 as a client`, () => {
-  const home = mkdtempSync(join(tmpdir(), 'chancery-sdk-home-'))
-  const formerHome = process.env['HOME']
+  const giveHomeBack = borrowHome()
   let server: RunningServer
   let sdk: ReturnType<typeof loadSdk>
   /** What the SDK asked for, in order. */
   let asked: string[]
 
   before(async () => {
-    process.env['HOME'] = home
     sdk = loadSdk()
     // the SDK signs with the real time
     server = await startServer({ 'rsa-pool-size': '0' }, createTestClock(Date.now()))
   })
   after(async () => {
     await server.close()
-    if (formerHome === undefined) delete process.env['HOME']
-    else process.env['HOME'] = formerHome
-    rmSync(home, { recursive: true, force: true })
+    giveHomeBack()
   })
 
   type AnyCredentials = GlobalCredentials | BasicCredentials
