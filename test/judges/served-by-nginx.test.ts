@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -10,6 +7,9 @@ import { freePort, type RunningServer, startServer } from '../api/running-server
 import { authorities, certificates, issueBody, rootBody, subordinateBody } from '../api/samples.ts'
 import { createTestClock } from '../api/test-clock.ts'
 import { skipWithout } from './programs.ts'
+import { runInForeground } from './servers/foreground.ts'
+import { nginx } from './servers/nginx.ts'
+import { askByCurl, servedName, untrusted } from './servers/trusting-client.ts'
 
 interface Exported {
   readonly certificate: string
@@ -21,6 +21,7 @@ interface Exported {
 describe('nginx serves an exported certificate', skipWithout('nginx', 'curl'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-nginx-'))
   const file = (name: string) => join(folder, name)
+  const files = { certificates: 'chain.pem', key: 'key.pem' }
   let server: RunningServer
 
   before(async () => {
@@ -44,15 +45,10 @@ describe('nginx serves an exported certificate', skipWithout('nginx', 'curl'), (
       writeFileSync(file('key.pem'), exported.private_key)
 
       const port = await freePort()
-      const nginx = await startNginx(folder, port)
-      try {
-        const { status, stdout, stderr } = curl(port, file('root.pem'))
-        assert.equal(status, 0, stderr)
-        assert.equal(stdout, 'hello from nginx')
-      } finally {
-        nginx.kill('SIGTERM')
-        await once(nginx, 'exit')
-      }
+      await using _ = await runInForeground(nginx(folder, port, files), [port])
+      const { status, words } = askByCurl(port, file('root.pem'))
+      assert.equal(status, 0, words)
+      assert.equal(words, 'hello from nginx')
     })
   }
 
@@ -65,14 +61,8 @@ describe('nginx serves an exported certificate', skipWithout('nginx', 'curl'), (
     writeFileSync(file('other.pem'), body.certificate)
 
     const port = await freePort()
-    const nginx = await startNginx(folder, port)
-    try {
-      // 60: the peer's certificate can't be verified
-      assert.equal(curl(port, file('other.pem')).status, 60)
-    } finally {
-      nginx.kill('SIGTERM')
-      await once(nginx, 'exit')
-    }
+    await using _ = await runInForeground(nginx(folder, port, files), [port])
+    assert.equal(askByCurl(port, file('other.pem')).status, untrusted)
   })
 })
 
@@ -88,7 +78,7 @@ async function issue({ api }: RunningServer, authorityKey: string, leafKey: stri
     key_algorithm: authorityKey,
   })
   const { certificate_id } = await made(certificates, {
-    ...issueBody(subordinateId, 'served.example.test'),
+    ...issueBody(subordinateId, servedName),
     key_algorithm: leafKey,
     extended_key_usage: { server_auth: true },
   })
@@ -99,51 +89,3 @@ async function issue({ api }: RunningServer, authorityKey: string, leafKey: stri
   })
   return { root: root.certificate as string, exported }
 }
-
-async function startNginx(folder: string, port: number) {
-  mkdirSync(join(folder, 'logs'), { recursive: true })
-  writeFileSync(
-    join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid nginx.pid; error_log stderr;
-     events {}
-     http {
-       access_log off; client_body_temp_path .; proxy_temp_path .; fastcgi_temp_path .; uwsgi_temp_path .; scgi_temp_path .;
-       server {
-         listen 127.0.0.1:${port} ssl;
-         ssl_certificate chain.pem; ssl_certificate_key key.pem;
-         location / { return 200 'hello from nginx'; }
-       }
-     }`,
-  )
-  const nginx = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let words = ''
-  nginx.stderr.on('data', (chunk: Buffer) => {
-    words += chunk.toString()
-  })
-  for (;;) {
-    assert.equal(nginx.exitCode, null, words)
-    if (await isListening(port)) return nginx
-  }
-}
-
-const isListening = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => resolve(socket.destroy() !== undefined)).on('error', () => resolve(false))
-  })
-
-const curl = (port: number, rootFile: string) =>
-  spawnSync(
-    'curl',
-    [
-      '-sS',
-      '--cacert',
-      rootFile,
-      '--resolve',
-      `served.example.test:${port}:127.0.0.1`,
-      `https://served.example.test:${port}/`,
-    ],
-    { encoding: 'utf8' },
-  )
