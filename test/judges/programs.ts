@@ -8,18 +8,25 @@ const judges = {
   keytool: 'the same, by Java',
   unzip: 'archives',
   nginx: 'serving what was exported',
+  apache2: 'the same, by Apache',
+  haproxy: 'the same, by HAProxy',
+  tomcat: 'the same, by Java',
   curl: 'trusting it',
 } as const
 
 export type Judge = keyof typeof judges
 
-const isThere = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+/** Debian's, which is not on the path. */
+export const tomcatProgram = '/usr/share/tomcat10/bin/catalina.sh'
+
+const programOf = (judge: Judge) => (judge === 'tomcat' ? tomcatProgram : judge)
+const isThere = (judge: Judge) => spawnSync('sh', ['-c', `command -v ${programOf(judge)}`]).status === 0
 
 export const missingJudges = (): Judge[] =>
-  (Object.keys(judges) as Judge[]).filter((program) => !isThere(program))
+  (Object.keys(judges) as Judge[]).filter((judge) => !isThere(judge))
 
 /** For `test(name, skipWithout('nginx'), …)`: skips with the reason where the judge is not installed. */
-export const skipWithout = (...programs: readonly Judge[]): { skip?: string } => {
-  const missing = programs.filter((program) => !isThere(program))
+export const skipWithout = (...needed: readonly Judge[]): { skip?: string } => {
+  const missing = needed.filter((judge) => !isThere(judge))
   return missing.length === 0 ? {} : { skip: `${missing.join(', ')} not installed` }
 }
