@@ -65,6 +65,8 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations'],
     uses: ['pino', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
   },
+  outbound: { enters: ['domain/model', 'domain/ports'], uses: [] },
+  metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
   config: { enters: [], uses: ['node:fs', 'node:net', 'node:path', 'node:url'] },
 }
 

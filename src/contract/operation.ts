@@ -11,8 +11,8 @@ export interface ApiOperation {
   /** With `{name}` for parameters, as the reference prints it. */
   readonly path: string
   readonly summary: string
-  /** The permission that the caller needs; `null` where being known suffices; `open` where nobody need be known. */
-  readonly action: `${string}:${string}:${string}` | null | 'open'
+  /** The permission that the caller needs, or the role; `null` where being known suffices; `open` where nobody need be known. */
+  readonly action: `${string}:${string}:${string}` | 'secu_admin' | null | 'open'
   readonly params?: TObject
   readonly query?: TObject
   /** Headers beside those of every request; the route looks at them itself. */

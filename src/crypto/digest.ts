@@ -4,6 +4,7 @@ import type { Digest } from '../domain/ports/credentials.ts'
 /** SHA-256 over bytes, or over JSON with sorted keys and bytes in hexadecimal: the same noun, the same digest. */
 export function createDigest(): Digest {
   return {
+    hash: (algorithm, octets) => hash(algorithm, octets, 'buffer'),
     of: (subject) =>
       hash('sha256', subject instanceof Uint8Array ? subject : JSON.stringify(canonical(subject)), 'hex'),
   }

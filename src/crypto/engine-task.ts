@@ -3,6 +3,7 @@ import type { GeneratedKeyAlgorithm, PublicKeyAlgorithm } from '../domain/model/
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { CertificateRequestOrder, IssuedCertificate, SigningAuthority } from '../domain/ports/issuer.ts'
 import type { KeyBundle } from '../domain/ports/key-exporter.ts'
+import type { StatusAnswerOrder } from '../domain/ports/status-signer.ts'
 import type { KeyPair } from './key-pair.ts'
 import type { Pkcs12Protection } from './pkcs12/protection.ts'
 
@@ -35,6 +36,7 @@ export type EngineTask =
   | { readonly kind: 'make-key'; readonly subjectKey: Extract<EngineKey, { generate: unknown }> }
   | { readonly kind: 'make-request'; readonly order: CertificateRequestOrder }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
+  | { readonly kind: 'sign-status'; readonly order: StatusAnswerOrder }
   | Pkcs12Task
   | JavaKeyStoreTask
 
@@ -43,6 +45,7 @@ export interface EngineResults {
   readonly 'make-key': { readonly publicKeyDer: Uint8Array; readonly sealedKey: SealedSecret }
   readonly 'make-request': Uint8Array
   readonly 'export-key': string
+  readonly 'sign-status': Uint8Array
   readonly 'export-pkcs12': Uint8Array
   readonly 'export-java-key-store': Uint8Array
 }

@@ -9,6 +9,7 @@ import { issueCertificate } from './issue-certificate.ts'
 import { encodeJavaKeyStore } from './java-key-store.ts'
 import { exportPrivateKeyPem } from './key-export.ts'
 import { encodePkcs12 } from './pkcs12/pkcs12.ts'
+import { signStatus } from './sign-status.ts'
 import { type EngineTools, SigningKeys, signWith } from './signing-keys.ts'
 import { keyPairFor } from './subject-key.ts'
 
@@ -38,6 +39,8 @@ export class Engine implements EngineTools {
         return this.#makeRequest(task.order)
       case 'export-key':
         return exportPrivateKeyPem(this.vault.unseal(task.key), task.password)
+      case 'sign-status':
+        return signStatus(this, task.order)
       case 'export-pkcs12':
         return lendBundleKey(this.vault, task, (keyDer) => encodePkcs12(keyDer, task, task.protection))
       case 'export-java-key-store':

@@ -1,6 +1,7 @@
 import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
 import type { KeyExporter } from '../domain/ports/key-exporter.ts'
+import type { StatusSigner } from '../domain/ports/status-signer.ts'
 import { checkBundlePassword } from './bundle-key.ts'
 import type { EngineKey } from './engine-task.ts'
 import { EngineThread } from './engine-thread.ts'
@@ -9,7 +10,7 @@ import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
 import type { DataKeys } from './vault.ts'
 
 /** The issuer and its threads. `warm` fills the stock of RSA keys; `close` ends the threads. */
-export interface RunningIssuer extends Issuer, KeyExporter {
+export interface RunningIssuer extends Issuer, KeyExporter, StatusSigner {
   warm(): void
   close(): Promise<void>
 }
@@ -48,6 +49,8 @@ export function startIssuer(
       checkBundlePassword(bundle.password)
       return engine.perform({ kind: 'export-java-key-store', ...bundle })
     },
+
+    signStatus: (order) => engine.perform({ kind: 'sign-status', order }),
 
     warm: () => rsaKeys.fill(),
 

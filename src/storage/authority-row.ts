@@ -40,6 +40,11 @@ export interface AuthorityRow extends SubjectColumns, RevocationColumns, Authori
   delete_at: number | null
   enterprise_project_id: string
   order_id: string | null
+  /** All null or all set. */
+  list_bucket: string | null
+  list_name: string | null
+  list_valid_days: number | null
+  answers_status: Flag
   /** The DER of one certificate after the other; null where there is none. */
   outside_chain_der: Uint8Array | null
 }
@@ -49,7 +54,7 @@ export const authorityRow = (authority: Authority, accountId: string): Authority
   account_id: accountId,
   type: authority.type,
   state: authority.state,
-  is_listed: flag(!(authority.generationMode === 'CSR' && authority.type === 'SUBORDINATE')),
+  is_listed: flag(isListed(authority)),
   ...revocationColumns(authority.revocation),
   generation_mode: authority.generationMode,
   issuer_id: authority.issuerId,
@@ -64,6 +69,10 @@ export const authorityRow = (authority: Authority, accountId: string): Authority
   delete_at: authority.deleteAt,
   enterprise_project_id: authority.enterpriseProjectId,
   order_id: authority.orderId,
+  list_bucket: authority.revocationList?.bucket ?? null,
+  list_name: authority.revocationList?.name ?? null,
+  list_valid_days: authority.revocationList?.validDays ?? null,
+  answers_status: flag(authority.answersStatus),
   outside_chain_der: packOctets(authority.outsideChain),
 })
 
@@ -85,8 +94,18 @@ export const authorityOf = (row: AuthorityRow): Authority => ({
   deleteAt: row.delete_at,
   enterpriseProjectId: row.enterprise_project_id,
   orderId: row.order_id,
+  revocationList: revocationListOf(row),
+  answersStatus: row.answers_status === 1,
   outsideChain: unpackOctets(row.outside_chain_der),
 })
+
+const isListed = ({ state, type, generationMode }: Authority) =>
+  state !== 'DESTROYED' && !(generationMode === 'CSR' && type === 'SUBORDINATE')
+
+function revocationListOf({ list_bucket, list_name, list_valid_days }: AuthorityRow) {
+  if (list_bucket === null || list_name === null || list_valid_days === null) return null
+  return { bucket: list_bucket, name: list_name, validDays: list_valid_days }
+}
 
 const certificateColumns = (certificate: AuthorityCertificate | null): AuthorityCertificateColumns => ({
   serial_number: certificate && serialOctets(certificate.serialNumber),

@@ -38,6 +38,7 @@ export class SqlAuthorityStore implements AuthorityStore {
     const row = await this.#rows()
       .selectAll()
       .where('id', '=', id)
+      .where('state', '!=', 'DESTROYED')
       .$if(this.#binding.locksRows, (query) => query.forUpdate())
       .executeTakeFirst()
     return row && authorityOf(row)

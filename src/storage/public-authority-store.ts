@@ -17,4 +17,23 @@ export class SqlPublicAuthorityReader implements PublicAuthorityReader {
       .executeTakeFirst()
     return row?.certificate_der ?? undefined
   }
+
+  async findOwner(authorityId: string): Promise<string | undefined> {
+    const row = await this.#binding.db
+      .selectFrom('authority')
+      .select('account_id')
+      .where('id', '=', authorityId)
+      .executeTakeFirst()
+    return row?.account_id
+  }
+
+  async findListOwner(bucket: string, name: string): Promise<string | undefined> {
+    const row = await this.#binding.db
+      .selectFrom('revocation_list_location')
+      .select('account_id')
+      .where('bucket', '=', bucket)
+      .where('name', '=', name)
+      .executeTakeFirst()
+    return row?.account_id
+  }
 }

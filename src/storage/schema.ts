@@ -5,6 +5,7 @@ import type { QuotaKind } from '../domain/ports/quota-store.ts'
 import type { AuthorityRow } from './authority-row.ts'
 import type { CertificateRow } from './certificate-row.ts'
 import type { Flag } from './flag.ts'
+import type { RevocationColumns } from './revocation-columns.ts'
 
 interface AccountTable {
   id: string
@@ -65,14 +66,12 @@ interface SealedKeyTable {
   sealed: Uint8Array
 }
 
-interface IssuedSerialTable {
+interface IssuedSerialTable extends RevocationColumns {
   issuer_id: string
   /** Big-endian octets without sign octet. */
   serial_number: Uint8Array
   account_id: string
   not_after: number
-  revoked_at: number | null
-  revocation_reason: string | null
   /** When it was put on hold, kept also after the hold became another reason. */
   held_at: number | null
 }
@@ -129,6 +128,46 @@ interface AuditRecordTable {
   count: number
 }
 
+interface AgencyTable {
+  account_id: string
+  id: string
+  created_at: number
+}
+
+interface RevocationListLocationTable {
+  bucket: string
+  name: string
+  account_id: string
+  authority_id: string
+  /** No certificate that names it lives longer. */
+  named_until: number
+}
+
+interface RevocationListTable {
+  authority_id: string
+  account_id: string
+  number: number
+  this_update: number
+  next_update: number
+  entries: number
+  took_ms: number
+  published_at: number | null
+  pending_since: number | null
+  unseen_since: number | null
+  seen_at: number | null
+  seen_this_update: number | null
+  failure: string | null
+}
+
+interface StatusResponderTable {
+  authority_id: string
+  account_id: string
+  certificate_der: Uint8Array
+  not_before: number
+  not_after: number
+  answers_until: number | null
+}
+
 interface InstallationValueTable {
   name: string
   value: Uint8Array
@@ -157,6 +196,10 @@ export interface Schema {
   change: ChangeTable
   job: JobTable
   audit_record: AuditRecordTable
+  agency: AgencyTable
+  revocation_list_location: RevocationListLocationTable
+  revocation_list: RevocationListTable
+  status_responder: StatusResponderTable
   installation_value: InstallationValueTable
   data_key: DataKeyTable
 }

@@ -1,9 +1,9 @@
 import { DomainError } from '../domain/model/errors.ts'
 import type { Revocation } from '../domain/model/revocation.ts'
 import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
-import type { RegisteredSerial, SerialRegistry } from '../domain/ports/serial-registry.ts'
+import type { RegisteredSerial, SerialRegistry, SerialStatus } from '../domain/ports/serial-registry.ts'
 import { prepare } from './prepared.ts'
-import { revocationColumns } from './revocation-columns.ts'
+import { type RevocationColumns, revocationColumns, revocationOf } from './revocation-columns.ts'
 import type { StoreBinding } from './session.ts'
 
 interface NewSerial {
@@ -27,11 +27,41 @@ const insertSerial = prepare<NewSerial>((db, place) =>
     .onConflict((conflict) => conflict.columns(['issuer_id', 'serial_number']).doNothing()),
 )
 
+const selectSerial = prepare<Omit<NewSerial, 'not_after'>, RevocationColumns>((db, place) =>
+  db
+    .selectFrom('issued_serial')
+    .select(['revoked_at', 'revocation_reason'])
+    .where('issuer_id', '=', place('issuer_id'))
+    .where('serial_number', '=', place('serial_number'))
+    .where('account_id', '=', place('account_id')),
+)
+
 export class SqlSerialRegistry implements SerialRegistry {
   readonly #binding: StoreBinding
 
   constructor(binding: StoreBinding) {
     this.#binding = binding
+  }
+
+  async find(issuerId: string, serialNumber: SerialNumber): Promise<SerialStatus | undefined> {
+    const { rows } = await selectSerial(this.#binding, {
+      issuer_id: issuerId,
+      serial_number: serialOctets(serialNumber),
+      account_id: this.#binding.accountId,
+    })
+    const [row] = rows
+    return row && { revocation: revocationOf(row) }
+  }
+
+  async lastEnd(issuerId: string): Promise<number | undefined> {
+    const { db, accountId } = this.#binding
+    const row = await db
+      .selectFrom('issued_serial')
+      .select((eb) => eb.fn.max('not_after').as('last'))
+      .where('issuer_id', '=', issuerId)
+      .where('account_id', '=', accountId)
+      .executeTakeFirst()
+    return row?.last ?? undefined
   }
 
   async register({ issuerId, serialNumber, notAfter }: RegisteredSerial): Promise<void> {

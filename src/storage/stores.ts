@@ -1,4 +1,5 @@
 import type { InstallationStores } from '../domain/ports/doors.ts'
+import { SqlAgencyStore } from './agency-store.ts'
 import { SqlAuditStore } from './audit-store.ts'
 import { SqlAuthorityStore } from './authority-store.ts'
 import { SqlCertificateStore } from './certificate-store.ts'
@@ -8,8 +9,10 @@ import { SqlJobStore } from './job-store.ts'
 import { SqlKeyStore } from './key-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
+import { SqlRevocationListStore } from './revocation-list-store.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
+import { SqlStatusResponderStore } from './status-responder-store.ts'
 import { SqlTagStore } from './tag-store.ts'
 
 /**
@@ -37,6 +40,18 @@ export class SqlStores implements InstallationStores {
 
   get tags() {
     return new SqlTagStore(this.#binding)
+  }
+
+  get agencies() {
+    return new SqlAgencyStore(this.#binding)
+  }
+
+  get revocationLists() {
+    return new SqlRevocationListStore(this.#binding)
+  }
+
+  get statusResponders() {
+    return new SqlStatusResponderStore(this.#binding)
   }
 
   get quotas() {

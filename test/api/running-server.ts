@@ -57,7 +57,7 @@ export async function startServer(
     'rsa4096-pool-size': '0',
     ...settings,
   }
-  const composition = await compose(loadConfig({ flags, environment: {} }), createLog('silent'), clock)
+  const composition = await compose(loadConfig({ flags, environment: {} }), createLog('silent'), { clock })
   const credentials = JSON.parse(
     readFileSync(join(dataFolder, 'credentials.json'), 'utf8'),
   ) as FirstCredentials

@@ -64,6 +64,8 @@ export const anAuthority = (changes: Partial<Authority> = {}): Authority => ({
   publicKeyDer: octets(0x30, 0x59, last & 255, last >> 8),
   certificate: anAuthorityCertificate(),
   outsideChain: [],
+  revocationList: null,
+  answersStatus: false,
   createdAt: now,
   deleteAt: null,
   enterpriseProjectId: '0',

@@ -101,12 +101,20 @@ export const AuthorityKeyUsages = Type.Array(keyUsage, {
   expectation: 'must hold keyCertSign for a CA',
 })
 
+export const CrlName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+  expectation: 'must have 1 to 64 letters, digits and . _ -, a letter or digit first',
+  description: "absent: the CA's own id",
+})
+export const BucketName = Type.String({ minLength: 3, maxLength: 63 })
+export const ValidDays = Type.Integer({ minimum: 7, maximum: 30 })
+
 export const CrlConfiguration = Type.Object(
   {
     enabled: Type.Boolean(),
-    crl_name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })),
-    obs_bucket_name: Type.Optional(Type.String({ maxLength: 63 })),
-    valid_days: Type.Optional(Type.Integer({ minimum: 7, maximum: 30 })),
+    crl_name: Type.Optional(CrlName),
+    obs_bucket_name: Type.Optional(BucketName),
+    valid_days: Type.Optional(ValidDays),
   },
   { violation: 'PCA.00020204' },
 )

@@ -13,6 +13,7 @@ const allowedStatuses = {
   export: ['ACTIVED', 'EXPIRED'],
   disable: ['ACTIVED', 'EXPIRED'],
   enable: ['DISABLED'],
+  configure: ['ACTIVED', 'DISABLED'],
   delete: ['PENDING', 'DISABLED', 'REVOKED'],
   restore: ['DELETED'],
   revoke: ['ACTIVED', 'DISABLED', 'DELETED'],

@@ -1,6 +1,7 @@
 import type { DistinguishedName } from './distinguished-name.ts'
 import type { SignatureHash } from './key-algorithm.ts'
 import type { Revocation } from './revocation.ts'
+import type { RevocationListSettings } from './revocation-list.ts'
 import type { SerialNumber } from './serial-number.ts'
 import type { Validity } from './validity.ts'
 
@@ -9,9 +10,12 @@ export type AuthorityType = 'ROOT' | 'SUBORDINATE'
 /** How a certificate came to be: key made here, certificate brought in, or key kept by the user. */
 export type GenerationMode = 'GENERATE' | 'IMPORT' | 'CSR'
 
-/** What is stored; EXPIRED and REVOKED are read from facts, never stored (api-answers A3). */
-export type StoredState = 'PENDING' | 'ACTIVED' | 'DISABLED' | 'DELETED'
-export type AuthorityStatus = StoredState | 'EXPIRED' | 'REVOKED'
+/**
+ * What is stored; EXPIRED and REVOKED are read from facts, never stored (api-answers A3). A DESTROYED CA has no key and
+ * is absent for the API; its certificate stays for the chains of what it issued.
+ */
+export type StoredState = 'PENDING' | 'ACTIVED' | 'DISABLED' | 'DELETED' | 'DESTROYED'
+export type AuthorityStatus = Exclude<StoredState, 'DESTROYED'> | 'EXPIRED' | 'REVOKED'
 export const authorityStatuses: readonly AuthorityStatus[] = [
   'PENDING',
   'ACTIVED',
@@ -52,6 +56,10 @@ export interface Authority {
   readonly certificate: AuthorityCertificate | null
   /** Certificates above it that were brought along, issuer first, root last; empty for what was certified here. */
   readonly outsideChain: readonly Uint8Array[]
+  /** Where its revocation list is to be found, from the next certificate on; null: nowhere. */
+  readonly revocationList: RevocationListSettings | null
+  /** Whether certificates from now on name its OCSP responder. */
+  readonly answersStatus: boolean
   readonly createdAt: number
   /** When the key will be destroyed, while DELETED. */
   readonly deleteAt: number | null
@@ -68,7 +76,7 @@ export function authorityStatus(
   { state, revocation, certificate }: Pick<Authority, 'state' | 'revocation' | 'certificate'>,
   now: number,
 ): AuthorityStatus {
-  if (state === 'DELETED') return 'DELETED'
+  if (state === 'DELETED' || state === 'DESTROYED') return 'DELETED'
   if (revocation) return 'REVOKED'
   if (state !== 'ACTIVED') return state
   return certificate && certificate.notAfter <= now ? 'EXPIRED' : 'ACTIVED'

@@ -18,8 +18,8 @@ export interface Caller extends RequestOrigin {
   readonly accessKeyId: string | null
 }
 
-/** An action of the reference's permission chapters: `pca:ca:create`. */
-export type Action = `${string}:${string}:${string}`
+/** An action of the reference's permission chapters, `pca:ca:create`; or the role that agencies need instead. */
+export type Action = `${string}:${string}:${string}` | 'secu_admin'
 
 /** Default deny. Throws `action-denied` unless the caller may do this. */
 export function checkPermission({ user }: Caller, action: Action): void {

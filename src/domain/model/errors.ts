@@ -40,6 +40,8 @@ export const errorCodes = [
   'quota-exceeded',
   'overloaded',
   // what went wrong here
+  'bucket-store-failed',
+  'public-address-failed',
   'certificate-processing-failed',
   'key-processing-failed',
   'identity-store-failed',

@@ -28,6 +28,8 @@ export const orderedAuthority = (
   publicKeyDer: new Uint8Array(),
   certificate: null,
   outsideChain: [],
+  revocationList: null,
+  answersStatus: false,
   deleteAt: null,
 })
 

@@ -13,5 +13,6 @@ export const sealedRecords = {
   authorityKey: (accountId: string, authorityId: string) => `account/${accountId}/authority/${authorityId}`,
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
+  responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
 } as const

@@ -27,6 +27,9 @@ import { createIdentityWorld, type IdentityWorld } from './identity/identity-wor
 import { listAccounts, listProjects } from './identity/projects.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
 import { showQuota } from './quota/show-quota.ts'
+import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
+import { disableRevocationList, enableRevocationList } from './revocation/switch-revocation-list.ts'
+import { switchStatusResponder } from './revocation/switch-status-responder.ts'
 import { addTags, listTags, removeTags } from './tag/change-tags.ts'
 import {
   countTagged,
@@ -64,6 +67,12 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  enableRevocationList,
+  disableRevocationList,
+  switchStatusResponder,
+  createAgency,
+  hasAgency,
+  listBuckets,
   addTags,
   removeTags,
   listTags,

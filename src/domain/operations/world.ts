@@ -7,11 +7,15 @@ import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
+import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import type { PublicReader } from '../ports/public-reader.ts'
 import type { Random } from '../ports/random.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
+import type { StatusSigner } from '../ports/status-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
@@ -40,12 +44,16 @@ export interface World {
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
   readonly archiver: Archiver
-  readonly revocationLists: RevocationListMaker
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier
   readonly credentials: Credentials
   readonly digest: Digest
+  readonly statusSigner: StatusSigner
+  readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
+  readonly publicReader: PublicReader
+  readonly metrics: Metrics
+  readonly faults: FaultPoints
   readonly settings: OperationSettings
 }
 
@@ -55,6 +63,8 @@ export interface IssuingAuthority {
   readonly chain: readonly Authority[]
   readonly signing: SigningAuthority
   readonly bounds: IssuerBounds
+  /** Until when its revocation list's location is noted as named; grows with what is issued. */
+  readonly noted: { namedUntil: number }
 }
 
 /** What the operations of a world share and keep. */

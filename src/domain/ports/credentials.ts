@@ -27,5 +27,7 @@ export interface Credentials {
 
 /** Digests for the audit trail: SHA-256 over bytes, or over a noun's canonical JSON; lower-case hex. */
 export interface Digest {
+  /** Of octets; SHA-1 only where a standard names nothing else. */
+  hash(algorithm: 'sha1' | 'sha256', octets: Uint8Array): Uint8Array
   of(subject: unknown): string
 }

@@ -1,13 +1,16 @@
 import type { AuditSubject } from '../model/audit-record.ts'
+import type { AgencyReader, AgencyStore } from './agency-store.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
 import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
-import type { JobStore } from './job-store.ts'
+import type { JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
-import type { SerialRegistry } from './serial-registry.ts'
+import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
+import type { SerialReader, SerialRegistry } from './serial-registry.ts'
+import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
 
 /** What a tenant's operation may read; every store is bound to the account. */
@@ -17,6 +20,10 @@ export interface TenantReaders {
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
+  readonly serials: SerialReader
+  readonly agencies: AgencyReader
+  readonly revocationLists: RevocationListReader
+  readonly statusResponders: StatusResponderReader
   readonly directory: DirectoryReader
   readonly publicAuthorities: PublicAuthorityReader
 }
@@ -29,6 +36,10 @@ export interface TenantStores extends TenantReaders {
   readonly tags: TagStore
   readonly quotas: QuotaStore
   readonly serials: SerialRegistry
+  readonly agencies: AgencyStore
+  readonly revocationLists: RevocationListStore
+  readonly statusResponders: StatusResponderStore
+  readonly jobs: JobQueue
   readonly directory: DirectoryStore
 }
 

@@ -12,4 +12,8 @@ export interface InstallationStore {
 /** Public CA certificates, by the id of the CA, over all accounts: what `/pki/{ca_id}.crt` serves. */
 export interface PublicAuthorityReader {
   findCertificateDer(authorityId: string): Promise<Uint8Array | undefined>
+  /** The account that the CA belongs to. */
+  findOwner(authorityId: string): Promise<string | undefined>
+  /** The account whose revocation list is published there. */
+  findListOwner(bucket: string, name: string): Promise<string | undefined>
 }

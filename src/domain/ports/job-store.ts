@@ -9,13 +9,17 @@ export interface Job {
   readonly owner: string
 }
 
+/** Asks for work to be done later. */
+export interface JobQueue {
+  /** Adds the job, or brings an existing one of the same kind and subject forward. Never puts one off. */
+  enqueue(kind: string, subject: string, runAfter: number): Promise<void>
+}
+
 /**
  * Jobs are rows. A node takes one with a hold that ends by itself; it may renew the hold, and its result counts only
  * while owner and attempt are still its own, so that a paused owner changes nothing.
  */
-export interface JobStore {
-  /** Adds the job, or brings an existing one of the same kind and subject forward. Never puts one off. */
-  enqueue(kind: string, subject: string, runAfter: number): Promise<void>
+export interface JobStore extends JobQueue {
   /** The due job of these kinds that waited longest, held by `owner` until `heldUntil`; its attempts count this one. */
   take(kinds: readonly string[], owner: string, now: number, heldUntil: number): Promise<Job | undefined>
   /** False when the hold is no longer this job's owner's and attempt's. */

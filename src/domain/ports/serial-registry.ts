@@ -8,11 +8,23 @@ export interface RegisteredSerial {
   readonly notAfter: number
 }
 
+/** What is known of a serial number; null: not revoked. */
+export interface SerialStatus {
+  readonly revocation: Revocation | null
+}
+
+export interface SerialReader {
+  /** When the last certificate of this issuer ends; undefined where there is none. Looks at all of them. */
+  lastEnd(issuerId: string): Promise<number | undefined>
+  /** Undefined: this issuer never used it, or it ended so long ago that nobody may ask. */
+  find(issuerId: string, serialNumber: SerialNumber): Promise<SerialStatus | undefined>
+}
+
 /**
  * Every serial number ever signed, per issuer. It outlives the records it tells of, until their `notAfter`
  * (api-answers A6): CRL and OCSP read from here, and no serial is used twice.
  */
-export interface SerialRegistry {
+export interface SerialRegistry extends SerialReader {
   /** Throws `unexpected` when the issuer used the serial before; the whole write is refused with it. */
   register(serial: RegisteredSerial): Promise<void>
   /** Records why and when; a later reason replaces a hold and keeps the hold's own time in history. */

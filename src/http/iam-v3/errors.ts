@@ -50,10 +50,11 @@ const statuses = {
   'state-forbids': 403,
   'quota-exceeded': 403,
   overloaded: 429,
+  'bucket-store-failed': 500,
+  'public-address-failed': 500,
   'certificate-processing-failed': 500,
   'key-processing-failed': 500,
   'identity-store-failed': 500,
-  'bucket-store-failed': 500,
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>
 

@@ -7,9 +7,9 @@ const parts = {
   is_support_sm2: false,
   is_support_dhsm: false,
   dhsm_regions: [],
-  is_support_yearly_monthly_ca: false,
+  is_support_yearly_monthly_ca: true,
   is_support_iam5: false,
-  is_support_ocsp: false,
+  is_support_ocsp: true,
 }
 
 export const consoleRoutes: readonly Route[] = [

@@ -94,10 +94,11 @@ const codes = {
   'state-forbids': 'PCA.00030201',
   'quota-exceeded': 'PCA.00030001',
   overloaded: 'PCA.00000001',
+  'bucket-store-failed': 'PCA.00000006',
+  'public-address-failed': 'PCA.00000001',
   'certificate-processing-failed': 'PCA.00000003',
   'key-processing-failed': 'PCA.00000004',
   'identity-store-failed': 'PCA.00000005',
-  'bucket-store-failed': 'PCA.00000006',
   unexpected: 'PCA.00000001',
 } as const satisfies Record<ErrorCode, PcaCode>
 

@@ -5,6 +5,7 @@ import { authorityRoutes } from './authorities.ts'
 import { certificateRoutes } from './certificates.ts'
 import { consoleRoutes } from './console.ts'
 import { generalPcaCode, pcaDialect, pcaErrors } from './errors.ts'
+import { revocationRoutes } from './revocation.ts'
 import { tagRoutes } from './tags.ts'
 
 /** Private CAs and private certificates, as the PCA API v1 speaks. */
@@ -18,6 +19,7 @@ export const pcaFamily = (operations: Operations): Family => ({
     ...authorityRoutes(operations),
     ...certificateRoutes(operations),
     ...tagRoutes(operations),
+    ...revocationRoutes(operations),
     ...consoleRoutes,
   ],
 })

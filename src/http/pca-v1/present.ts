@@ -3,6 +3,7 @@ import type * as shapes from '../../contract/pca-v1/shapes.ts'
 import { type Authority, authorityStatus } from '../../domain/model/authority.ts'
 import type { DistinguishedName } from '../../domain/model/distinguished-name.ts'
 import { certificateStatus, type PrivateCertificate } from '../../domain/model/private-certificate.ts'
+import { revocationListUrl } from '../../domain/model/revocation-list.ts'
 import type { QuotaUse } from '../../domain/operations/quota/show-quota.ts'
 import type { Scene } from '../wire/route.ts'
 
@@ -10,7 +11,7 @@ import type { Scene } from '../wire/route.ts'
 
 export function presentAuthority(
   authority: Authority,
-  { now, caller }: Scene,
+  { now, caller, publicUrl }: Scene,
 ): Static<typeof shapes.CertificateAuthority> {
   const { certificate } = authority
   return {
@@ -30,12 +31,23 @@ export function presentAuthority(
     not_before: certificate?.notBefore ?? null,
     not_after: certificate?.notAfter ?? null,
     distinguished_name: presentName(authority.subject),
-    crl_configuration: noRevocationList,
+    crl_configuration: presentRevocationList(authority, publicUrl),
     enterprise_project_id: authority.enterpriseProjectId,
     charging_mode: authority.orderId === null ? charging.afterUse : charging.inAdvance,
     free_quota: 0,
     domain_id: caller.account.id,
     cluster_id: null,
+  }
+}
+
+function presentRevocationList({ revocationList }: Authority, publicUrl: string) {
+  if (!revocationList) return noRevocationList
+  return {
+    enabled: true,
+    crl_name: revocationList.name,
+    obs_bucket_name: revocationList.bucket,
+    valid_days: revocationList.validDays,
+    crl_dis_point: revocationListUrl(publicUrl, revocationList),
   }
 }
 

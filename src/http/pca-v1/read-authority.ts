@@ -8,7 +8,7 @@ import type {
   CreateAuthorityCommand,
   RootCertification,
 } from '../../domain/operations/authority/create-authority.ts'
-import { checkRevocationList, readEnterpriseProject, readName, readValidity } from './read-fields.ts'
+import { readEnterpriseProject, readName, readRevocationList, readValidity } from './read-fields.ts'
 
 type RootBody = Static<typeof contract.RootBody>
 type ActiveBody = Static<typeof contract.ActiveSubordinateBody>
@@ -21,9 +21,10 @@ export function readCreation(body: Record<string, unknown>): CreateAuthorityComm
     body as PendingBody
   const subject = authorityName(readName(distinguished_name))
   const kind = readKind(body)
-  checkRevocationList(crl_configuration)
+  const revocationList = readRevocationList(crl_configuration)
   return {
     ...kind,
+    ...(revocationList && { revocationList }),
     ...(ca_id !== undefined && { orderedId: ca_id }),
     subject,
     keyAlgorithm: key_algorithm,
@@ -50,9 +51,10 @@ export function readActivation(id: string, body: Record<string, unknown>): Activ
     type === 'ROOT'
       ? { type, ...readRoot(body as RootBody) }
       : { ...(type && { type }), ...readCertification(body as ActiveBody) }
-  checkRevocationList((body as ActivateBody).crl_configuration)
+  const revocationList = readRevocationList((body as ActivateBody).crl_configuration)
   return {
     id,
+    ...(revocationList !== undefined && { revocationList }),
     ...identity,
     ...certification,
     enterpriseProjectId: readEnterpriseProject(enterprise_project_id),

@@ -4,6 +4,7 @@ import { type AlternativeName, parseAlternativeName } from '../../domain/model/a
 import type { DistinguishedNameInput } from '../../domain/model/distinguished-name.ts'
 import { DomainError } from '../../domain/model/errors.ts'
 import { checkPeriod, type ValidityRequest } from '../../domain/model/validity.ts'
+import type { RevocationListRequest } from '../../domain/operations/revocation/revocation-list-settings.ts'
 
 /** Fields that several requests share, from the API's words to the domain's. */
 
@@ -40,11 +41,20 @@ export function readEnterpriseProject(id: string | undefined): string {
   throw new DomainError('parameter-invalid', { parameter: 'enterprise_project_id', reason: 'is unknown' })
 }
 
-/** There are no buckets to publish to yet, so a CRL can't be enabled; saying no is better than not publishing. */
-export function checkRevocationList(configuration: Static<typeof shapes.CrlConfiguration> | undefined): void {
-  if (!configuration?.enabled) return
-  throw new DomainError('revocation-list-configuration-invalid', {
-    parameter: 'crl_configuration.obs_bucket_name',
-    reason: 'names no bucket of the account',
-  })
+/** What is asked for; null: no list; undefined: nothing is said of it. */
+export function readRevocationList(
+  configuration: Static<typeof shapes.CrlConfiguration> | undefined,
+): RevocationListRequest | null | undefined {
+  if (!configuration) return undefined
+  const { enabled, obs_bucket_name: bucket, valid_days: validDays, crl_name: name } = configuration
+  if (!enabled) return null
+  if (bucket === undefined) throw invalidList('obs_bucket_name')
+  if (validDays === undefined) throw invalidList('valid_days')
+  return { bucket, validDays, ...(name !== undefined && { name }) }
 }
+
+const invalidList = (field: string) =>
+  new DomainError('revocation-list-configuration-invalid', {
+    parameter: `crl_configuration.${field}`,
+    reason: 'is required when the CRL is enabled',
+  })

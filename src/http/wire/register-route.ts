@@ -74,7 +74,11 @@ export function registerRoute(
     if (operation.action !== null && operation.action !== 'open') {
       parts.operations.authorize(caller, operation.action)
     }
-    return route.answer(readInput(request, admission), { caller, now: parts.now() })
+    return route.answer(readInput(request, admission), {
+      caller,
+      now: parts.now(),
+      publicUrl: parts.publicUrl,
+    })
   }
 
   function callerOf(request: FastifyRequest, { arrived, origin, credentials }: Admission): Promise<Caller> {

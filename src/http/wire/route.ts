@@ -14,6 +14,8 @@ export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
 export interface Scene {
   readonly caller: Caller
   readonly now: number
+  /** Base of the URLs in certificates. */
+  readonly publicUrl: string
 }
 
 export interface RouteAnswer {

@@ -17,11 +17,22 @@ export interface Family {
   readonly routes: readonly (Route | OpenRoute)[]
 }
 
-/** Something of the server's own, outside the API: health, public certificates. */
+/** Something of the server's own, outside the API: health, public certificates, revocation. */
 export interface PlainRoute {
+  /** GET unless told. */
+  readonly method?: 'GET' | 'POST'
   readonly path: string
   readonly cacheControl: string
-  readonly answer: (params: Readonly<Record<string, string>>) => Promise<PlainAnswer | undefined>
+  readonly answer: (
+    params: Readonly<Record<string, string>>,
+    request: PlainRequest,
+  ) => Promise<PlainAnswer | undefined>
+}
+
+export interface PlainRequest {
+  /** As it came over the wire. */
+  readonly url: string
+  readonly body: Uint8Array
 }
 
 export interface PlainAnswer {
@@ -37,6 +48,8 @@ export interface ServerParts {
   readonly plainRoutes: readonly PlainRoute[]
   readonly clientAddress: ClientAddress
   readonly now: () => number
+  /** Base of the URLs in certificates. */
+  readonly publicUrl: string
   readonly makeRequestId: () => string
   /** Told of what nobody expected; the caller only sees that it happened. */
   readonly report: (error: unknown, requestId: string) => void

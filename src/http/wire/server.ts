@@ -6,6 +6,7 @@ import {
   type FastifyServerOptions,
   fastify,
 } from 'fastify'
+import { defaultBodyLimitBytes } from '../../contract/operation.ts'
 import type { Dialect, Fault } from './fault.ts'
 import { gatewayDialect, malformedAnswer } from './gateway.ts'
 import { registerRoute } from './register-route.ts'
@@ -87,16 +88,19 @@ function answerError(parts: ServerParts, error: unknown, request: FastifyRequest
   return send(reply, dialect(fault, request.id))
 }
 
-function registerPlain(server: FastifyInstance, { path, cacheControl, answer }: PlainRoute): void {
-  server.get(path, async (request, reply) => {
-    const found = await answer(request.params as Record<string, string>)
+function registerPlain(server: FastifyInstance, { method = 'GET', path, cacheControl, answer }: PlainRoute) {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
+    const url = request.raw.url ?? '/'
+    const found = await answer(request.params as Record<string, string>, { url, body })
     if (!found) return send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
     return reply
       .code(found.status)
       .headers({ ...found.headers, 'cache-control': cacheControl })
       .type(found.contentType)
       .send(found.body)
-  })
+  }
+  server.route({ method, url: path, bodyLimit: defaultBodyLimitBytes, handler })
 }
 
 function knowsPath({ families }: ServerParts, url: string): boolean {

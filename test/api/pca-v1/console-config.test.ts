@@ -11,15 +11,15 @@ after(() => server.close())
 
 const path = '/v1/pca/config/console'
 
-test('the console is told what there is: no part that is not', async () => {
+test('the console is told what there is, and of no part that is not', async () => {
   assert.deepEqual(ok(await server.api('GET', path)), {
     is_support_eps: false,
     is_support_sm2: false,
     is_support_dhsm: false,
     dhsm_regions: [],
-    is_support_yearly_monthly_ca: false,
+    is_support_yearly_monthly_ca: true,
     is_support_iam5: false,
-    is_support_ocsp: false,
+    is_support_ocsp: true,
   })
 })
 

@@ -37,7 +37,9 @@ const family: Family = {
 
 async function bodyOf(path: string): Promise<string> {
   const routes = referenceRoutes([family], { version: hostile, apiUrl: hostile })
-  const answer = await routes.find((route) => route.path === path)?.answer({})
+  const answer = await routes
+    .find((route) => route.path === path)
+    ?.answer({}, { url: path, body: new Uint8Array() })
   return String(answer?.body)
 }
 

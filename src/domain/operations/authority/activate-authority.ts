@@ -5,6 +5,11 @@ import { familyOf } from '../../model/key-algorithm.ts'
 import { checkKeyUsages } from '../../model/key-usage.ts'
 import { isUnnamed } from '../../model/ordered-authority.ts'
 import { checkStart } from '../../model/validity.ts'
+import {
+  beginLists,
+  type RevocationListRequest,
+  resolveSettings,
+} from '../revocation/revocation-list-settings.ts'
 import type { Call } from '../world.ts'
 import { type Certification, certifySubordinate } from './certify-subordinate.ts'
 import { type AuthorityIdentity, createAuthority, type RootCertification } from './create-authority.ts'
@@ -14,6 +19,8 @@ import { findAuthority, presentAuthority } from './find-authority.ts'
 export type ActivateAuthorityCommand = Partial<AuthorityIdentity> & {
   readonly id: string
   readonly enterpriseProjectId: string
+  /** Null: none; absent: what it was created with. */
+  readonly revocationList?: RevocationListRequest | null
 } & (({ readonly type: 'ROOT' } & RootCertification) | ({ readonly type?: 'SUBORDINATE' } & Certification))
 
 /**
@@ -37,11 +44,14 @@ export async function activateAuthority(call: Call, command: ActivateAuthorityCo
     subject,
     subjectKey: { publicKeyDer, algorithm: readPublicKey(publicKeyDer).algorithm },
   })
+  const asked = command.revocationList && (await resolveSettings(call, command.id, command.revocationList))
   await call.write(async (stores, tell) => {
     const before = await presentAuthority(stores, command.id)
     checkAuthorityAct('activate', before, call.clock.now())
     await certified.record(stores)
-    const after = { ...before, ...certified.fields }
+    const revocationList = asked === undefined ? before.revocationList : asked
+    const after = { ...before, ...certified.fields, revocationList }
+    await beginLists(call, stores, before, after, command.keyUsages)
     await stores.authorities.replace(after)
     tell({ kind: 'authority', id: command.id, before, after })
   })
@@ -52,7 +62,14 @@ async function activateOrdered(call: Call, command: ActivateAuthorityCommand): P
   if (command.type === undefined) throw missing('authority-type-invalid', 'type')
   if (!subject) throw missing('distinguished-name-invalid', 'distinguished_name')
   if (!keyAlgorithm) throw missing('key-algorithm-invalid', 'key_algorithm')
-  const identity = { orderedId, subject, keyAlgorithm, enterpriseProjectId }
+  const { revocationList } = command
+  const identity = {
+    orderedId,
+    subject,
+    keyAlgorithm,
+    enterpriseProjectId,
+    ...(revocationList && { revocationList }),
+  }
   if (command.type === 'ROOT') {
     const { signatureHash, validity } = command
     await createAuthority(call, { kind: 'root', ...identity, signatureHash, validity })

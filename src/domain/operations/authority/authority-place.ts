@@ -3,6 +3,7 @@ import { DomainError } from '../../model/errors.ts'
 import { isUnnamed } from '../../model/ordered-authority.ts'
 import type { Tell, TenantStores } from '../../ports/doors.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
+import { occupy } from '../revocation/revocation-list-settings.ts'
 import type { Call } from '../world.ts'
 import { findAuthority, presentAuthority } from './find-authority.ts'
 
@@ -14,7 +15,7 @@ export interface AuthorityPlace extends Pick<Authority, 'id' | 'createdAt' | 'or
 
 /** An id of its own, or that of a CA that was ordered and is still to be named. */
 export async function findPlace(call: Call, orderedId: string | undefined): Promise<AuthorityPlace> {
-  if (orderedId !== undefined) return orderedPlace(await findAuthority(call, orderedId))
+  if (orderedId !== undefined) return orderedPlace(call, await findAuthority(call, orderedId))
   await checkQuota(call, 'CERTIFICATE_AUTHORITY')
   return newPlace(call)
 }
@@ -27,11 +28,12 @@ const newPlace = (call: Call): AuthorityPlace => ({
     tell({ kind: 'authority', id: authority.id, after: authority })
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')
     await stores.authorities.add(authority)
+    if (authority.revocationList) await occupy(call, stores, authority, authority.revocationList)
   },
 })
 
 /** Its place in the quota was taken when it was ordered. */
-function orderedPlace(ordered: Authority): AuthorityPlace {
+function orderedPlace(call: Call, ordered: Authority): AuthorityPlace {
   checkUnnamed(ordered)
   const { id, createdAt, orderId } = ordered
   return {
@@ -42,6 +44,7 @@ function orderedPlace(ordered: Authority): AuthorityPlace {
       const before = await presentAuthority(stores, id)
       checkUnnamed(before)
       await stores.authorities.replace(authority)
+      if (authority.revocationList) await occupy(call, stores, authority, authority.revocationList)
       tell({ kind: 'authority', id, before, after: authority })
     },
   }

@@ -52,6 +52,8 @@ export async function certifyAuthorityByRequest(
     subject,
     createdAt: call.clock.now(),
     outsideChain: [],
+    revocationList: null,
+    answersStatus: false,
     deleteAt: null,
     orderId: null,
     enterpriseProjectId: command.enterpriseProjectId,

@@ -11,7 +11,7 @@ import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
 import { checkBounds } from './issuer-bounds.ts'
-import { findIssuingAuthority, issuerUrl, recheckIssuer } from './issuing-authority.ts'
+import { findIssuingAuthority, recheckIssuer, statusLocations } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
 export interface Certification {
@@ -63,7 +63,7 @@ export async function certifySubordinate(
       extendedKeyUsages: [],
       alternativeNames: [],
       customizedExtension: null,
-      issuerUrls: [issuerUrl(call, issuerId)],
+      ...statusLocations(call, issuer.authority),
     },
     subjectKey: toBe.subjectKey,
     authority: issuer.signing,
@@ -79,7 +79,7 @@ export async function certifySubordinate(
       ...certificateFields(issued.certificateDer),
     },
     async record(stores) {
-      await recheckIssuer(call, stores, issuer)
+      await recheckIssuer(call, stores, issuer, validity)
       await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
     },
   }

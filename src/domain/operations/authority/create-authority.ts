@@ -3,6 +3,11 @@ import type { DistinguishedName } from '../../model/distinguished-name.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
 import { checkKeyUsages } from '../../model/key-usage.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
+import {
+  checkMaySignLists,
+  type RevocationListRequest,
+  resolveSettings,
+} from '../revocation/revocation-list-settings.ts'
 import type { Call } from '../world.ts'
 import { type AuthorityPlace, findPlace } from './authority-place.ts'
 import type { Certification } from './certify-subordinate.ts'
@@ -19,6 +24,7 @@ interface CreateCommon extends AuthorityIdentity {
   /** The CA that was ordered and is named by this; absent for one of its own. */
   readonly orderedId?: string
   readonly enterpriseProjectId: string
+  readonly revocationList?: RevocationListRequest
 }
 
 export interface RootCertification {
@@ -47,7 +53,12 @@ export async function createAuthority(call: Call, command: CreateAuthorityComman
     checkKeyUsages(command.keyUsages, 'authority', familyOf(command.keyAlgorithm))
   }
   const place = await findPlace(call, command.orderedId)
-  const draft = newAuthority(place, command)
+  const { revocationList } = command
+  if (revocationList && command.kind === 'active-subordinate') checkMaySignLists(command.keyUsages)
+  const draft = {
+    ...newAuthority(place, command),
+    revocationList: revocationList ? await resolveSettings(call, place.id, revocationList) : null,
+  }
 
   switch (command.kind) {
     case 'root':
@@ -82,6 +93,8 @@ const newAuthority = (
   pathLength: 0,
   certificate: null,
   outsideChain: [],
+  revocationList: null,
+  answersStatus: false,
   createdAt,
   deleteAt: null,
   enterpriseProjectId,

@@ -1,5 +1,7 @@
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { revocationJobs, subjectOf } from '../revocation/job-subject.ts'
+import { leave } from '../revocation/revocation-list-settings.ts'
 import type { Call } from '../world.ts'
 import { presentAuthority } from './find-authority.ts'
 
@@ -28,6 +30,7 @@ export async function deleteAuthority(
       await stores.tags.removeAll('authority', id)
       await stores.authorities.remove(id)
       await stores.quotas.giveBack('CERTIFICATE_AUTHORITY')
+      await leave(call, stores, before)
       tell({ kind: 'authority', id, before })
       return
     }
@@ -35,6 +38,8 @@ export async function deleteAuthority(
     checkAuthorityAct('delete', before, now)
     const after = { ...before, state: 'DELETED' as const, deleteAt }
     await stores.authorities.replace(after)
+    const subject = subjectOf({ accountId: call.caller.account.id, authorityId: id })
+    await stores.jobs.enqueue(revocationJobs.tend, subject, deleteAt)
     tell({ kind: 'authority', id, before, after })
   })
 }

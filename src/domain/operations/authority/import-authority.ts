@@ -1,6 +1,7 @@
 import { type Authority, unconstrainedPathLength } from '../../model/authority.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { beginLists } from '../revocation/revocation-list-settings.ts'
 import type { Call } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
 import { findAuthority, presentAuthority } from './find-authority.ts'
@@ -31,6 +32,7 @@ export async function importAuthority(call: Call, command: ImportAuthorityComman
     checkKey(before, imported)
     await checkAlike(stores, signer, imported.certificate)
     const after: Authority = { ...before, ...importedFields(call, imported, signer) }
+    await beginLists(call, stores, before, after, imported.certificate.keyUsages)
     await stores.authorities.replace(after)
     tell({ kind: 'authority', id: command.id, before, after })
   })

@@ -1,7 +1,11 @@
+import type { Authority } from '../../model/authority.ts'
 import { checkIssuer } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { namedUntilDay, revocationListUrl } from '../../model/revocation-list.ts'
 import { sealedRecords } from '../../model/sealed.ts'
+import type { Validity } from '../../model/validity.ts'
 import type { TenantStores } from '../../ports/doors.ts'
+import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
 import { readIssuerBounds } from './issuer-bounds.ts'
 
@@ -29,30 +33,60 @@ async function readIssuingAuthority(call: Call, issuerId: string): Promise<Issui
     sealed: await keys.find(issuerId),
   }))
   const [authority] = chain
-  if (!authority) return undefined
+  if (!authority || authority.state === 'DESTROYED') return undefined
   checkIssuer(chain, call.clock.now())
-  const { certificate, keyAlgorithm } = authority
+  const signing = signingAuthority(call.caller.account.id, authority, sealed)
+  return signing && { authority, chain, signing, bounds: readIssuerBounds(chain), noted: { namedUntil: 0 } }
+}
+
+/** A CA as one that signs; undefined where it has no certificate or no key. */
+export function signingAuthority(
+  accountId: string,
+  { id, certificate, keyAlgorithm }: Authority,
+  sealed: Uint8Array | undefined,
+): SigningAuthority | undefined {
   if (!certificate || !sealed) return undefined
-  const key = { record: sealedRecords.authorityKey(call.caller.account.id, issuerId), sealed }
+  const key = { record: sealedRecords.authorityKey(accountId, id), sealed }
   const { subjectNameDer, subjectKeyIdentifier, notBefore, notAfter } = certificate
-  const signing = { key, keyAlgorithm, subjectNameDer, subjectKeyIdentifier, notBefore, notAfter }
-  return { authority, chain, signing, bounds: readIssuerBounds(chain) }
+  return { key, keyAlgorithm, subjectNameDer, subjectKeyIdentifier, notBefore, notAfter }
 }
 
 /**
  * Looks again inside the committing transaction: a CA that was disabled, revoked or deleted while we signed must not
  * be found to have issued afterwards. What was signed is then dropped, unrecorded and unseen. The version tells
- * whether any CA of the account changed meanwhile; only then the chain is read anew.
+ * whether any CA of the account changed meanwhile; only then the chain is read anew. The place that the certificate
+ * names for its issuer's revocation list is noted until it ends.
  */
 export async function recheckIssuer(
   call: Call,
-  { authorities }: TenantStores,
-  { authority, chain, version }: VersionedIssuer,
+  { authorities, revocationLists }: TenantStores,
+  { authority, chain, version, noted }: VersionedIssuer,
+  { notAfter }: Validity,
 ): Promise<void> {
   const isUnchanged = (await authorities.version()) === version
   checkIssuer(isUnchanged ? chain : await authorities.chain(authority.id), call.clock.now())
+  const { id, revocationList } = authority
+  if (!revocationList || (isUnchanged && noted.namedUntil >= notAfter)) return
+  const until = namedUntilDay(notAfter)
+  if (!(await revocationLists.noteNamed(id, revocationList, until))) {
+    throw new DomainError('state-forbids', { reason: "the issuing CA's CRL moved meanwhile: try again" })
+  }
 }
 
-/** Where anyone finds the CA's certificate: what `http/pki` serves. */
-export const issuerUrl = ({ settings }: Call, issuerId: string): string =>
-  `${settings.publicUrl}/pki/${issuerId}.crt`
+/** Once it is committed, the next certificates need not note it again. */
+export function confirmNoted({ noted }: VersionedIssuer, { notAfter }: Validity): void {
+  noted.namedUntil = Math.max(noted.namedUntil, namedUntilDay(notAfter))
+}
+
+/** What a certificate says of where its issuer and its status are found. */
+export const statusLocations = ({ settings: { publicUrl } }: Call, authority: Authority) => ({
+  issuerUrls: [issuerUrl(publicUrl, authority.id)],
+  revocationListUrls: authority.revocationList
+    ? [revocationListUrl(publicUrl, authority.revocationList)]
+    : [],
+  responderUrls: authority.answersStatus ? [responderUrl(publicUrl, authority.id)] : [],
+})
+
+/** What `http/pki` serves. */
+const issuerUrl = (publicUrl: string, id: string): string => `${publicUrl}/pki/${id}.crt`
+const responderUrl = (publicUrl: string, id: string): string => `${publicUrl}/ocsp/${id}`

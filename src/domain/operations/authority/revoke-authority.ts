@@ -3,6 +3,7 @@ import { checkAuthorityReleasable, checkAuthorityRevocable } from '../../model/a
 import { DomainError } from '../../model/errors.ts'
 import type { Revocation, RevocationReason } from '../../model/revocation.ts'
 import type { Tell, TenantStores } from '../../ports/doors.ts'
+import { checkIssuerCanTell, noteRevocation } from '../revocation/note-revocation.ts'
 import type { Call } from '../world.ts'
 import { presentAuthority } from './find-authority.ts'
 
@@ -23,6 +24,7 @@ export const revokeAuthority = (call: Call, { id, reason }: RevokeAuthorityComma
     const revocation = { revokedAt: now, reason }
     const { issuerId, serialNumber } = await setRevocation(stores, tell, authority, revocation)
     await stores.serials.revoke(issuerId, serialNumber, revocation)
+    await noteRevocation(call, stores, issuerId)
   })
 
 /** Ends a CERTIFICATE_HOLD; nothing else that was revoked comes back (api-answers A27). */
@@ -32,6 +34,7 @@ export const releaseAuthority = (call: Call, { id }: { readonly id: string }): P
     checkAuthorityReleasable(authority)
     const { issuerId, serialNumber } = await setRevocation(stores, tell, authority, null)
     await stores.serials.release(issuerId, serialNumber)
+    await noteRevocation(call, stores, issuerId)
   })
 
 /** A certificate is revoked, not a record: one that was made here by CSR and imported here stands in two of them. */
@@ -42,6 +45,7 @@ async function setRevocation(
   revocation: Revocation | null,
 ) {
   if (issuerId === null || !certificate) throw new DomainError('certificate-processing-failed')
+  await checkIssuerCanTell(stores, issuerId)
   const { serialNumber } = certificate
   for (const before of await stores.authorities.withSerial(issuerId, serialNumber)) {
     const after = { ...before, revocation }

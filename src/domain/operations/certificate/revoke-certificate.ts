@@ -1,5 +1,6 @@
 import { checkReleasable, checkRevocable } from '../../model/private-certificate.ts'
 import type { RevocationReason } from '../../model/revocation.ts'
+import { checkIssuerCanTell, noteRevocation } from '../revocation/note-revocation.ts'
 import type { Call } from '../world.ts'
 import { presentCertificate } from './read-certificates.ts'
 
@@ -14,9 +15,11 @@ export async function revokeCertificate(call: Call, { id, reason }: RevokeCertif
     const now = call.clock.now()
     const before = await presentCertificate(stores, id)
     checkRevocable(before, reason, now)
+    await checkIssuerCanTell(stores, before.issuerId)
     const revocation = { revokedAt: now, reason }
     await stores.certificates.setRevocation(id, revocation)
     await stores.serials.revoke(before.issuerId, before.serialNumber, revocation)
+    await noteRevocation(call, stores, before.issuerId)
     tell({ kind: 'certificate', id, before, after: { ...before, revocation } })
   })
 }
@@ -26,8 +29,10 @@ export async function releaseCertificate(call: Call, { id }: { readonly id: stri
   await call.write(async (stores, tell) => {
     const before = await presentCertificate(stores, id)
     checkReleasable(before)
+    await checkIssuerCanTell(stores, before.issuerId)
     await stores.certificates.setRevocation(id, null)
     await stores.serials.release(before.issuerId, before.serialNumber)
+    await noteRevocation(call, stores, before.issuerId)
     tell({ kind: 'certificate', id, before, after: { ...before, revocation: null } })
   })
 }

@@ -5,7 +5,12 @@ import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import { serialNumberOf } from '../../model/serial-number.ts'
 import { resolveValidity, type ValidityRequest } from '../../model/validity.ts'
 import type { SubjectKey } from '../../ports/issuer.ts'
-import { issuerUrl, recheckIssuer, type VersionedIssuer } from '../authority/issuing-authority.ts'
+import {
+  confirmNoted,
+  recheckIssuer,
+  statusLocations,
+  type VersionedIssuer,
+} from '../authority/issuing-authority.ts'
 import { takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 
@@ -20,7 +25,13 @@ export interface CertificateToBe {
   readonly subjectKey: SubjectKey
   readonly content: Omit<
     CertificateProfile,
-    'kind' | 'serialNumber' | 'validity' | 'pathLength' | 'issuerUrls'
+    | 'kind'
+    | 'serialNumber'
+    | 'validity'
+    | 'pathLength'
+    | 'issuerUrls'
+    | 'revocationListUrls'
+    | 'responderUrls'
   >
 }
 
@@ -43,7 +54,7 @@ export async function signAndRecord(
       serialNumber,
       validity,
       pathLength: null,
-      issuerUrls: [issuerUrl(call, issuer.authority.id)],
+      ...statusLocations(call, issuer.authority),
       ...toBe.content,
     },
     subjectKey: toBe.subjectKey,
@@ -66,12 +77,13 @@ export async function signAndRecord(
     enterpriseProjectId: toBe.enterpriseProjectId,
   }
   await call.write(async (stores, tell) => {
-    await recheckIssuer(call, stores, issuer)
+    await recheckIssuer(call, stores, issuer, validity)
     await takeQuota(call, stores, 'CERTIFICATE')
     await stores.serials.register({ issuerId, serialNumber, notAfter: validity.notAfter })
     await stores.certificates.add(certificate, certificateDer)
     if (sealedKey) await stores.keys.add(id, sealedKey.sealed)
     tell({ kind: 'certificate', id, after: certificateDer })
   })
+  confirmNoted(issuer, validity)
   return id
 }

@@ -1,14 +1,23 @@
+import { revocationJobs } from '../revocation/job-subject.ts'
+import { lookAtRevocationList } from '../revocation/look-at-revocation-list.ts'
+import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
+import { tendAuthority } from '../revocation/tend-authority.ts'
 import type { World } from '../world.ts'
 import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, runDueJobs } from './run-due-jobs.ts'
 
-const handlers = { 'remove-expired-tokens': removeExpiredTokens } as const satisfies Record<
+/** Jobs that are always there, one of each. */
+const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satisfies Record<
   string,
   JobHandler
 >
 
-/** Jobs that are always there. */
-const standing = Object.keys(handlers)
+const handlers: Readonly<Record<string, JobHandler>> = {
+  ...standing,
+  [revocationJobs.tend]: tendAuthority,
+  [revocationJobs.look]: lookAtRevocationList,
+  [revocationJobs.renewResponder]: renewStatusResponder,
+}
 
 export interface BoundJobs {
   /** Puts the standing jobs where they are missing. */
@@ -20,7 +29,7 @@ export interface BoundJobs {
 export const bindJobs = (world: World, owner: string): BoundJobs => ({
   plan: () =>
     world.database.write('', async ({ jobs }) => {
-      for (const kind of standing) await jobs.enqueue(kind, '', world.clock.now())
+      for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     }),
   runDue: () => runDueJobs(world, handlers, owner),
 })

@@ -1,0 +1,95 @@
+import { MalformedError } from '../../../x509/malformed.ts'
+import { type ParsedOcspRequest, readOcspRequest } from '../../../x509/ocsp-request.ts'
+import { ocspFailures } from '../../../x509/ocsp-response.ts'
+import type { Revocation } from '../../model/revocation.ts'
+import { serialFromOctets } from '../../model/serial-number.ts'
+import type { StatusAnswer } from '../../ports/status-signer.ts'
+import type { World } from '../world.ts'
+import { AnswerCache } from './answer-cache.ts'
+import { RateLimit } from './rate-limit.ts'
+import { isAskedOf, type Responding, RespondingAuthorities } from './responding-authorities.ts'
+
+export interface StatusQuestion {
+  readonly authorityId: string
+  readonly requestDer: Uint8Array
+}
+
+/** Answers what anyone may ask; the answer is always a whole OCSP response in DER. */
+export type AnswerStatus = (question: StatusQuestion) => Promise<Uint8Array>
+
+/** How long an answer may be relied on: whoever keeps one learns of a revocation no later. */
+const answerLifeMs = 10 * 60_000
+
+/**
+ * The OCSP responder of every CA (RFC 6960; api-answers A30). What is said is read from the registry for each question,
+ * so that a revocation is told at once on every node; only the signature over the same words is kept. A question with
+ * a nonce wants a signature of its own, under a limit, because anyone may ask.
+ */
+export function createStatusAnswers(world: World): AnswerStatus {
+  const authorities = new RespondingAuthorities(world)
+  const kept = new AnswerCache(10_000)
+  const limit = new RateLimit(world.clock, { perSecond: 200, burst: 400 })
+
+  return async ({ authorityId, requestDer }) => {
+    const request = parse(requestDer)
+    if (!request || request.unknownCriticalExtensions.length > 0) return ocspFailures.malformedRequest
+    const responding = await authorities.find(authorityId)
+    if (!responding || !request.certIds.every((certId) => isAskedOf(certId, responding))) {
+      return ocspFailures.unauthorized
+    }
+    const answers = await readAnswers(world, responding, request)
+    const now = world.clock.now()
+    if (request.nonce)
+      return limit.allows() ? sign(world, responding, answers, request.nonce) : ocspFailures.tryLater
+    const words = wordsOf(responding, answers)
+    return (
+      kept.get(words, now) ??
+      kept.put(words, now + answerLifeMs / 2, await sign(world, responding, answers, null))
+    )
+  }
+}
+
+function parse(der: Uint8Array): ParsedOcspRequest | undefined {
+  try {
+    return readOcspRequest(der)
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined
+    throw error
+  }
+}
+
+const readAnswers = (
+  { database }: World,
+  { accountId, authorityId }: Responding,
+  { certIds }: ParsedOcspRequest,
+): Promise<StatusAnswer[]> =>
+  database.read(accountId, async ({ serials }) => {
+    const answers: StatusAnswer[] = []
+    for (const { der, serialNumber } of certIds) {
+      const found = await serials.find(authorityId, serialFromOctets(serialNumber))
+      answers.push({ certIdDer: der, status: found ? (found.revocation ?? 'good') : 'unknown' })
+    }
+    return answers
+  })
+
+const sign = (
+  { statusSigner, clock }: World,
+  { responder, key }: Responding,
+  answers: readonly StatusAnswer[],
+  nonce: Uint8Array | null,
+): Promise<Uint8Array> => {
+  const producedAt = Math.floor(clock.now() / 1000) * 1000
+  const nextUpdate = Math.min(producedAt + answerLifeMs, responder.notAfter)
+  return statusSigner.signStatus({ responder, key, answers, producedAt, nextUpdate, nonce })
+}
+
+/** The same words by the same responder need one signature. */
+const wordsOf = ({ authorityId, responder }: Responding, answers: readonly StatusAnswer[]): string =>
+  [
+    authorityId,
+    responder.notBefore,
+    ...answers.map(({ certIdDer, status }) => `${certIdDer.toBase64()} ${statusText(status)}`),
+  ].join('\n')
+
+const statusText = (status: 'good' | 'unknown' | Revocation) =>
+  typeof status === 'string' ? status : `${status.reason} ${status.revokedAt}`

@@ -1,0 +1,110 @@
+import { DomainError } from '../../model/errors.ts'
+import {
+  nextListNumber,
+  nothingPublished,
+  type RevocationListProgress,
+  validityMs,
+} from '../../model/revocation-list.ts'
+import type { SigningAuthority } from '../../ports/issuer.ts'
+import type { MadeRevocationList } from '../../ports/revocation-list-maker.ts'
+import type { HeldJob } from '../jobs/run-due-jobs.ts'
+import type { World } from '../world.ts'
+import { revocationJobs, subjectOf } from './job-subject.ts'
+import { putLists } from './put-lists.ts'
+import type { TendedAuthority } from './tended-authority.ts'
+
+/**
+ * Makes the CA's list and puts it wherever certificates look for it (docs/life-of-a-certificate.md, the life of a
+ * revocation). The number is taken in a commit of its own before anything is signed, so that none is used twice, and
+ * every write asks first whether the job is still ours. `nextUpdate`: of a last list, else by the CA's settings.
+ */
+export async function publishRevocationList(
+  world: World,
+  held: HeldJob,
+  tended: TendedAuthority,
+  signing: SigningAuthority,
+  nextUpdate?: number,
+): Promise<RevocationListProgress> {
+  const begun = await begin(world, held, tended, nextUpdate)
+  try {
+    const made = await make(world, tended, signing, begun)
+    await world.faults.reach('publish: signed, not written')
+    await putLists(world, held, tended.accountId, tended.locations, { der: made.der, number: begun.number })
+    await world.faults.reach('publish: written, not recorded')
+    await finish(world, held, tended, made)
+    return begun
+  } catch (error) {
+    await fail(held, tended, error)
+    throw error
+  }
+}
+
+/** Takes the next number; what is revoked from here on waits for the list after this one, at the latest. */
+function begin(
+  world: World,
+  held: HeldJob,
+  { accountId, authorityId, authority }: TendedAuthority,
+  nextUpdate?: number,
+) {
+  const thisUpdate = Math.floor(world.clock.now() / 1000) * 1000
+  return held.record(accountId, async ({ revocationLists }) => {
+    const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
+    const begun: RevocationListProgress = {
+      ...before,
+      number: nextListNumber(before.number, thisUpdate),
+      thisUpdate,
+      nextUpdate: nextUpdate ?? thisUpdate + validityMs(authority),
+      pendingSince: null,
+      unseenSince: before.unseenSince ?? before.pendingSince,
+    }
+    await revocationLists.setProgress(authorityId, begun)
+    return begun
+  })
+}
+
+/** A revocation stays in one list after its certificate ended (RFC 5280 §3.3): in the first after the last before. */
+const make = (
+  world: World,
+  { accountId, authorityId, progress }: TendedAuthority,
+  authority: SigningAuthority,
+  { number, thisUpdate, nextUpdate }: RevocationListProgress,
+): Promise<MadeRevocationList> =>
+  world.revocationListMaker.make({
+    accountId,
+    authorityId,
+    authority,
+    number,
+    thisUpdate,
+    nextUpdate,
+    endedAfter: progress.publishedAt === null ? thisUpdate : progress.thisUpdate,
+  })
+
+async function finish(
+  world: World,
+  held: HeldJob,
+  { accountId, authorityId }: TendedAuthority,
+  { entries, tookMs }: MadeRevocationList,
+): Promise<void> {
+  await held.record(accountId, async ({ revocationLists, jobs }) => {
+    const begun = (await revocationLists.progress(authorityId)) ?? nothingPublished
+    const now = world.clock.now()
+    const published = { ...begun, entries, tookMs, publishedAt: now, failure: null }
+    await revocationLists.setProgress(authorityId, published)
+    await jobs.enqueue(revocationJobs.look, subjectOf({ accountId, authorityId }), now)
+  })
+}
+
+/** What was to be told still is. */
+async function fail(
+  held: HeldJob,
+  { accountId, authorityId }: TendedAuthority,
+  error: unknown,
+): Promise<void> {
+  const failure = error instanceof DomainError ? error.message : 'failed unexpectedly'
+  await held.record(accountId, async ({ revocationLists }) => {
+    const before = await revocationLists.progress(authorityId)
+    if (!before) return
+    const pendingSince = before.pendingSince ?? before.unseenSince
+    await revocationLists.setProgress(authorityId, { ...before, pendingSince, failure })
+  })
+}

@@ -1,0 +1,28 @@
+import { renewResponderAt } from '../../model/status-responder.ts'
+import { signingAuthority } from '../authority/issuing-authority.ts'
+import type { JobHandler } from '../jobs/run-due-jobs.ts'
+import { readSubject } from './job-subject.ts'
+import { makeResponder } from './status-responder.ts'
+
+/**
+ * Replaces a responder at half of its life, whatever the CA's state is, as long as its key is here: certificates that
+ * name it are asked about for as long as they live (api-answers A30).
+ */
+export const renewStatusResponder: JobHandler = async (world, held) => {
+  const subject = readSubject(held.job.subject)
+  const { accountId, authorityId } = subject
+  const { authority, sealed, present } = await world.database.read(accountId, async (stores) => ({
+    authority: await stores.authorities.find(authorityId),
+    sealed: await stores.keys.find(authorityId),
+    present: await stores.statusResponders.find(authorityId),
+  }))
+  const now = world.clock.now()
+  const signing = authority && signingAuthority(accountId, authority, sealed)
+  if (!signing || !present || signing.notAfter <= now) return undefined
+  if (renewResponderAt(present) > now) return renewResponderAt(present)
+  const { responder, record } = await makeResponder(world, subject, signing, {
+    answersUntil: present.answersUntil,
+  })
+  await held.record(accountId, record)
+  return responder.notAfter === signing.notAfter ? undefined : renewResponderAt(responder)
+}

@@ -1,0 +1,4 @@
+import type { Metrics } from '../domain/ports/metrics.ts'
+
+/** Nobody watches yet. */
+export const createMetrics = (): Metrics => ({ observeRevocationSeen: () => {} })

@@ -1,0 +1,87 @@
+import { openBuckets } from './buckets/open-buckets.ts'
+import type { Config } from './config/config.ts'
+import { createArchiver } from './crypto/archiver.ts'
+import { createCredentials } from './crypto/credentials.ts'
+import { createDigest } from './crypto/digest.ts'
+import { startIssuer } from './crypto/issuer.ts'
+import { openKeyring } from './crypto/keyring.ts'
+import { createSignatureVerifier } from './crypto/signature-verifier.ts'
+import { openVault } from './crypto/vault.ts'
+import type { World } from './domain/operations/world.ts'
+import type { Clock } from './domain/ports/clock.ts'
+import type { FaultPoints } from './domain/ports/fault-points.ts'
+import type { Metrics } from './domain/ports/metrics.ts'
+import { createPublicReader } from './outbound/public-reader.ts'
+import { RevocationListThread } from './revocation-list-thread.ts'
+import type { OpenDatabase } from './storage/database.ts'
+import { openDatabase } from './storage/open-database.ts'
+import { systemRandom } from './system/random.ts'
+
+/** What ends something that was opened; run in reverse order. */
+export type Undo = (() => Promise<void>)[]
+
+/** What the world is given from outside. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly faults: FaultPoints
+}
+
+/** Opens database, keys, threads and buckets, and makes of them what operations work with. */
+export async function openWorld(
+  config: Config,
+  { clock, metrics, faults }: Surroundings,
+  undo: Undo,
+): Promise<{ readonly world: World; readonly warm: () => void }> {
+  const database = await openMigrated(config, clock, undo)
+  const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
+  const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
+  undo.push(() => issuer.close())
+  const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)
+  undo.push(async () => closeBuckets())
+  const revocationListMaker = new RevocationListThread({ databaseUrl: config.databaseUrl, dataKeys })
+  undo.push(() => revocationListMaker.close())
+  const world: World = {
+    database,
+    changes: database.changes,
+    clock,
+    random: systemRandom,
+    issuer,
+    keyExporter: issuer,
+    statusSigner: issuer,
+    archiver: createArchiver(),
+    revocationListMaker,
+    vault: openVault(dataKeys),
+    signatureVerifier: createSignatureVerifier(),
+    credentials: createCredentials(),
+    digest: createDigest(),
+    buckets,
+    publicReader: createPublicReader(),
+    metrics,
+    faults,
+    settings: {
+      authorityQuota: config.authorityQuota,
+      certificateQuota: config.certificateQuota,
+      publicUrl: config.publicUrl,
+      acceptsUnsignedPayload: config.acceptsUnsignedPayload,
+    },
+  }
+  return { world, warm: () => issuer.warm() }
+}
+
+async function openMigrated(
+  { databaseUrl: url, dataFolder }: Config,
+  clock: Clock,
+  undo: Undo,
+): Promise<OpenDatabase> {
+  try {
+    const database = await openDatabase({ url, dataFolder, clock })
+    undo.push(() => database.close())
+    await database.migrate()
+    return database
+  } catch (error) {
+    // SQLite does not say which file it means; a PostgreSQL URL may hold a password and is not shown
+    const isSqlite = (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR'
+    throw isSqlite ? new Error(`the database ${url}: ${(error as Error).message}`, { cause: error }) : error
+  }
+}
