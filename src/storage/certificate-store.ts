@@ -7,20 +7,13 @@ import type {
   CertificateSortKey,
   CertificateStore,
 } from '../domain/ports/certificate-store.ts'
+import { dayOf } from './certificate-count.ts'
+import { listCertificates } from './certificate-list/list-certificates.ts'
 import { certificateOf, certificateRow } from './certificate-row.ts'
-import { commonNameContains } from './name-condition.ts'
+import { flag } from './flag.ts'
 import { prepareInsert } from './prepared.ts'
 import { revocationColumns } from './revocation-columns.ts'
 import type { StoreBinding } from './session.ts'
-import { inDirection } from './sorting.ts'
-import { certificateHasStatus } from './status-condition.ts'
-
-const sortColumns = {
-  create_time: 'created_at',
-  common_name: 'common_name_folded',
-  issuer_name: 'issuer_name_folded',
-  not_after: 'not_after',
-} as const satisfies Record<CertificateSortKey, string>
 
 const insertCertificate = prepareInsert('certificate')
 const insertDer = prepareInsert('certificate_der')
@@ -50,59 +43,38 @@ export class SqlCertificateStore implements CertificateStore {
     return row?.der
   }
 
-  /** Finds the page's ids along an index first, so that rows are fetched for the page and not for what it skips. */
-  async list(
+  list(
     filter: CertificateFilter,
     page: Page<CertificateSortKey>,
     now: number,
   ): Promise<Listing<PrivateCertificate>> {
-    const filtered = this.#filtered(filter, now)
-    const { total } = await filtered
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    const ids = filtered
-      .select('id')
-      .orderBy(sortColumns[page.sortKey], inDirection(page.direction))
-      .orderBy('id', inDirection(page.direction))
-      .limit(page.limit)
-      .offset(page.offset)
-    const rows = await this.#binding.db
-      .selectFrom('certificate')
-      .selectAll()
-      .where('id', 'in', ids)
-      .orderBy(sortColumns[page.sortKey], inDirection(page.direction))
-      .orderBy('id', inDirection(page.direction))
-      .execute()
-    return { total, items: rows.map(certificateOf) }
+    return listCertificates(this.#binding, filter, page, now)
   }
 
   async add(certificate: PrivateCertificate, certificateDer: Uint8Array): Promise<void> {
     await insertCertificate(this.#binding, certificateRow(certificate, this.#binding.accountId))
     await insertDer(this.#binding, { id: certificate.id, der: certificateDer })
+    this.#count(certificate.notAfter, certificate.revocation !== null, 1)
     this.#changed()
   }
 
   async setRevocation(id: string, revocation: Revocation | null): Promise<void> {
-    const { db, accountId } = this.#binding
-    const { numUpdatedRows } = await db
-      .updateTable('certificate')
-      .set(revocationColumns(revocation))
-      .where('id', '=', id)
-      .where('account_id', '=', accountId)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) throw new DomainError('unexpected', { reason: 'no certificate to revoke' })
+    const before = await this.find(id)
+    if (!before) throw new DomainError('unexpected', { reason: 'no certificate to revoke' })
+    const { db } = this.#binding
+    await db.updateTable('certificate').set(revocationColumns(revocation)).where('id', '=', id).execute()
+    this.#count(before.notAfter, before.revocation !== null, -1)
+    this.#count(before.notAfter, revocation !== null, 1)
     this.#changed()
   }
 
   async remove(id: string): Promise<void> {
-    const { db, accountId } = this.#binding
-    const own = db
-      .selectFrom('certificate')
-      .select('id')
-      .where('id', '=', id)
-      .where('account_id', '=', accountId)
-    await db.deleteFrom('certificate_der').where('id', 'in', own).execute()
-    await db.deleteFrom('certificate').where('id', '=', id).where('account_id', '=', accountId).execute()
+    const before = await this.find(id)
+    if (!before) return
+    const { db } = this.#binding
+    await db.deleteFrom('certificate_der').where('id', '=', id).execute()
+    await db.deleteFrom('certificate').where('id', '=', id).execute()
+    this.#count(before.notAfter, before.revocation !== null, -1)
     this.#changed()
   }
 
@@ -111,11 +83,9 @@ export class SqlCertificateStore implements CertificateStore {
     return db.selectFrom('certificate').where('account_id', '=', accountId)
   }
 
-  #filtered({ name, status }: CertificateFilter, now: number) {
-    let query = this.#rows()
-    if (name !== undefined) query = query.where(commonNameContains(name))
-    if (status !== undefined) query = query.where(certificateHasStatus(status, now))
-    return query
+  #count(notAfter: number, isRevoked: boolean, more: 1 | -1): void {
+    const { accountId, counts } = this.#binding
+    counts.add({ accountId, isRevoked: flag(isRevoked), endDay: dayOf(notAfter) }, more)
   }
 
   #changed(): void {

@@ -9,6 +9,8 @@ export interface Engine {
    * locked. SQLite's writer is alone.
    */
   readonly hasConcurrentWrites: boolean
+  /** How many certificates a list fetches and sorts; where more match, it walks an index. */
+  readonly mostSorted: number
 }
 
 /** Where statements go: a connection within its transaction, or a thread. */

@@ -4,7 +4,10 @@ import type { Schema } from './schema.ts'
 
 /** That the common name contains `part`, compared without case; `%`, `_` and `\` in it mean themselves. */
 export function commonNameContains(part: string) {
-  const pattern = `%${fold(part).replace(/[\\%_]/g, '\\$&')}%`
   return (eb: ExpressionBuilder<Schema, 'authority' | 'certificate'>): Expression<SqlBool> =>
-    sql`${eb.ref('common_name_folded')} like ${pattern} escape '\\'`
+    containsPart(eb.ref('common_name_folded'), fold(part))
 }
+
+/** The same for a name and a part that are folded. */
+export const containsPart = (name: Expression<string>, part: string): Expression<SqlBool> =>
+  sql`${name} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`

@@ -179,6 +179,14 @@ interface DataKeyTable {
   created_at: number
 }
 
+/** How many certificates of an account end on a day, in days since 1970. */
+interface CertificateCountTable {
+  account_id: string
+  is_revoked: Flag
+  end_day: number
+  count: number
+}
+
 /** The tables as both engines have them. Times are ms since the epoch. */
 export interface Schema {
   account: AccountTable
@@ -202,4 +210,5 @@ export interface Schema {
   status_responder: StatusResponderTable
   installation_value: InstallationValueTable
   data_key: DataKeyTable
+  certificate_count: CertificateCountTable
 }

@@ -7,6 +7,8 @@ import {
   Kysely,
   type QueryResult,
 } from 'kysely'
+import { CountLog } from './certificate-count.ts'
+import { KeptTotals } from './certificate-list/kept-totals.ts'
 import { ChangeLog } from './change-log.ts'
 import type { Connection, Engine } from './engine.ts'
 import type { Schema } from './schema.ts'
@@ -16,8 +18,19 @@ export interface StoreBinding {
   readonly db: Kysely<Schema>
   readonly accountId: string
   readonly changes: ChangeLog
+  /** Certificates that the work added or took away, until `settleCounts`. */
+  readonly counts: CountLog
+  readonly engine: Engine['name']
+  readonly listing: ListingMeans
   /** Whether rows read to be changed must be locked: in a write, on an engine with concurrent writes. */
   readonly locksRows: boolean
+}
+
+export interface ListingMeans {
+  /** So many are fetched and then sorted; where more match, an index is walked. */
+  readonly mostSorted: number
+  /** Only in reads: what a write sees may never have been. */
+  readonly keptTotals: KeptTotals | undefined
 }
 
 /** Makes bindings for one engine; the parts that do not depend on the unit of work are made once. */
@@ -26,6 +39,7 @@ export class Sessions {
   readonly #compiler
   readonly #adapter
   readonly #driver = new DummyDriver()
+  readonly #keptTotals = new KeptTotals()
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -45,13 +59,26 @@ export class Sessions {
     work: (binding: StoreBinding) => Promise<Result>,
   ): Promise<Result> {
     const guard = new ConnectionGuard(connection)
-    const locksRows = access === 'write' && this.#engine.hasConcurrentWrites
     try {
-      const result = await work({ db: this.#over(guard), accountId, changes: new ChangeLog(), locksRows })
+      const result = await work(this.#binding(guard, access, accountId))
       guard.throwFailure()
       return result
     } finally {
       guard.end()
+    }
+  }
+
+  #binding(provider: ConnectionProvider, access: 'read' | 'write', accountId: string): StoreBinding {
+    const { name, hasConcurrentWrites, mostSorted } = this.#engine
+    const isWrite = access === 'write'
+    return {
+      db: this.#over(provider),
+      accountId,
+      changes: new ChangeLog(),
+      counts: new CountLog(),
+      engine: name,
+      listing: { mostSorted, keptTotals: isWrite ? undefined : this.#keptTotals },
+      locksRows: isWrite && hasConcurrentWrites,
     }
   }
 

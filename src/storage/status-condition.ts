@@ -29,3 +29,11 @@ export function certificateHasStatus(status: CertificateStatus, now: number) {
     return eb.and([eb('revoked_at', 'is', null), eb(sql<number>`+${eb.ref('not_after')}`, lies, now)])
   }
 }
+
+/** The same, in the words that an index of what is revoked, or of ends, is looked up by. */
+export function certificateIsSought(status: CertificateStatus, now: number) {
+  return (eb: ExpressionBuilder<Schema, 'certificate'>): Expression<SqlBool> => {
+    if (status === 'REVOKED') return eb('revoked_at', '>', 0)
+    return eb.and([eb('revoked_at', 'is', null), eb('not_after', status === 'EXPIRED' ? '<=' : '>', now)])
+  }
+}

@@ -15,7 +15,7 @@ async function openTestWriter(t: TestContext) {
   const { file, remove } = await migratedFile()
   const connection = openWriter(file)
   const dialect = new NodeSqliteDialect(() => connection)
-  const sessions = new Sessions({ name: 'sqlite', dialect, hasConcurrentWrites: false })
+  const sessions = new Sessions({ name: 'sqlite', dialect, hasConcurrentWrites: false, mostSorted: 10 })
   const told: ChangedVersion[] = []
   const writer = new SqliteWriter(connection, sessions, (changes) => told.push(...changes))
   const observer = new DatabaseSync(file)

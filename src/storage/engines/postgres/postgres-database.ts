@@ -1,6 +1,7 @@
 import { type CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationStores, TenantReaders } from '../../../domain/ports/doors.ts'
+import { settleCounts } from '../../certificate-count.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
@@ -21,6 +22,8 @@ import { SharedChangeFeed } from './shared-change-feed.ts'
 export interface PostgresOptions {
   readonly clock: Pick<Clock, 'now'>
   readonly connections: number
+  /** See `Engine`. */
+  readonly mostSorted: number
   /** Held on the data folder; released on closing. */
   readonly lock: FolderLock
 }
@@ -42,11 +45,11 @@ export class PostgresDatabase implements OpenDatabase {
   readonly #lanes = new Lanes()
   readonly #doorkeeper = new Doorkeeper()
 
-  constructor(url: string, { clock, connections, lock }: PostgresOptions) {
+  constructor(url: string, { clock, connections, mostSorted, lock }: PostgresOptions) {
     const dialect = new PostgresDialect({ pool: openPool(url, connections) })
     this.#lock = lock
     this.#kysely = new Kysely({ dialect })
-    this.#sessions = new Sessions({ name: 'postgres', dialect, hasConcurrentWrites: true })
+    this.#sessions = new Sessions({ name: 'postgres', dialect, hasConcurrentWrites: true, mostSorted })
     this.#listener = new ChangeListener(url, (change) => this.changes.learn([change]))
     this.changes = new SharedChangeFeed(clock, async (accountId, topic) => {
       await this.#listener.ensure()
@@ -96,10 +99,11 @@ export class PostgresDatabase implements OpenDatabase {
   ): Promise<Result> {
     const transactions = this.#kysely.transaction().setIsolationLevel('read committed')
     const { result, versions } = await transactions.execute((transaction) =>
-      this.#sessions.run(statementsOf(transaction), 'write', accountId, async (binding) => ({
-        result: await work(new SqlStores(binding)),
-        versions: await bumpAndNotify(binding.db, binding.changes),
-      })),
+      this.#sessions.run(statementsOf(transaction), 'write', accountId, async (binding) => {
+        const made = await work(new SqlStores(binding))
+        await settleCounts(binding)
+        return { result: made, versions: await bumpAndNotify(binding.db, binding.changes) }
+      }),
     )
     this.changes.learn(versions)
     return result

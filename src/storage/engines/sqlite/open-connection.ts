@@ -9,21 +9,34 @@ const busyTimeoutMs = 5000
  * deleted is overwritten. The page cache holds the inner pages of a million certificates' indexes.
  */
 export function openWriter(file: string): SqliteConnection {
-  return open(file, false, [
-    'journal_mode = WAL',
-    'synchronous = FULL',
-    'journal_size_limit = 67108864',
-    'foreign_keys = ON',
-    'secure_delete = ON',
-    'temp_store = MEMORY',
-    'cache_size = -65536',
-  ])
+  return open(file, false, [...writing, 'foreign_keys = ON'])
 }
+
+/** The connection that migrates: a table that others refer to can be made anew only while nothing checks that. */
+export function openMigrator(file: string): SqliteConnection {
+  return open(file, false, [...writing, 'foreign_keys = OFF'])
+}
+
+const writing = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'journal_size_limit = 67108864',
+  'secure_delete = ON',
+  'temp_store = MEMORY',
+  'cache_size = -65536',
+]
 
 /** A connection that reads a snapshot and never waits for the writer. */
 export function openReader(file: string): SqliteConnection {
-  return open(file, true, ['query_only = ON', 'temp_store = MEMORY', 'cache_size = -16384'])
+  return open(file, true, [...reading, 'cache_size = -16384'])
 }
+
+/** The same for searches: ten thousand hits lie on as many pages, and the next page of a list needs them again. */
+export function openSearcher(file: string): SqliteConnection {
+  return open(file, true, [...reading, 'cache_size = -65536'])
+}
+
+const reading = ['query_only = ON', 'temp_store = MEMORY']
 
 function open(file: string, readOnly: boolean, pragmas: readonly string[]): SqliteConnection {
   const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs })

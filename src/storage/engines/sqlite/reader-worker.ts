@@ -1,9 +1,9 @@
 /** The entry of a reading thread: answers statements over a connection of its own, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { openReader } from './open-connection.ts'
+import { openSearcher } from './open-connection.ts'
 import type { AnswerMessage, StatementMessage } from './reader-protocol.ts'
 
-const connection = openReader(workerData as string)
+const connection = openSearcher(workerData as string)
 
 function answer({ number, sql, parameters }: StatementMessage): AnswerMessage {
   try {

@@ -11,7 +11,7 @@ import { SqlStores } from '../../stores.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { LocalChangeFeed } from './local-change-feed.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
-import { openReader, openWriter } from './open-connection.ts'
+import { openMigrator, openReader, openWriter } from './open-connection.ts'
 import { ReadConnections } from './read-connections.ts'
 import { ReaderThreads } from './reader-threads.ts'
 import { SqliteWriter } from './writer.ts'
@@ -21,6 +21,8 @@ export interface SqliteOptions {
   readonly readConnections: number
   /** Threads for searches. */
   readonly searchThreads: number
+  /** See `Engine`. */
+  readonly mostSorted: number
   /** Held on the file's folder; released on closing. */
   readonly lock: FolderLock
 }
@@ -38,8 +40,13 @@ export class SqliteDatabase implements OpenDatabase {
 
   constructor(file: string, options: SqliteOptions) {
     this.#lock = options.lock
-    this.#dialect = new NodeSqliteDialect(() => openWriter(file))
-    this.#sessions = new Sessions({ name: 'sqlite', dialect: this.#dialect, hasConcurrentWrites: false })
+    this.#dialect = new NodeSqliteDialect(() => openMigrator(file))
+    this.#sessions = new Sessions({
+      name: 'sqlite',
+      dialect: this.#dialect,
+      hasConcurrentWrites: false,
+      mostSorted: options.mostSorted,
+    })
     this.changes = new LocalChangeFeed((accountId, topic) =>
       this.#read('', ({ db }) => readVersion(db, accountId, topic)),
     )

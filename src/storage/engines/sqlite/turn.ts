@@ -1,4 +1,5 @@
 import type { InstallationStores } from '../../../domain/ports/doors.ts'
+import { settleCounts } from '../../certificate-count.ts'
 import { type ChangedVersion, ChangeLog } from '../../change-log.ts'
 import { bumpVersions } from '../../change-table.ts'
 import type { Sessions } from '../../session.ts'
@@ -63,6 +64,7 @@ export class Turn {
     try {
       const result = await this.#sessions.run(connection, 'write', write.accountId, async (binding) => {
         const made = await write.work(new SqlStores(binding))
+        await settleCounts(binding)
         return { made, changes: binding.changes }
       })
       connection.run('release one_write')

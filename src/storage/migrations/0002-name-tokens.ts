@@ -1,0 +1,14 @@
+import { sql } from 'kysely'
+
+/**
+ * PostgreSQL's index of parts of names: every three characters of a name, with the account, hashed to a token.
+ * `hashtext` is what hash indexes store, so it stays as it is when a server is upgraded. See ADR 7.
+ */
+export const nameTokens = [
+  sql`create function certificate_name_tokens(account text, name text) returns integer[]
+    language sql immutable strict parallel safe as
+    $$ select array_agg(hashtext(account || substr(name, place, 3)))
+       from generate_series(1, length(name) - 2) as place $$`,
+  sql`create index certificate_by_name_part on certificate
+    using gin (certificate_name_tokens(account_id, common_name_folded))`,
+]
