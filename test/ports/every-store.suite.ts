@@ -2,6 +2,9 @@ import { auditStoreSuite } from './audit-store.suite.ts'
 import { authorityListSuite } from './authority-list.suite.ts'
 import { authorityStoreSuite } from './authority-store.suite.ts'
 import { certificateListSuite } from './certificate-list.suite.ts'
+import { certificateListChangeSuite } from './certificate-list-change.suite.ts'
+import { certificateListMigrationSuite } from './certificate-list-migration.suite.ts'
+import { certificateListSizeSuite } from './certificate-list-size.suite.ts'
 import { certificateStoreSuite } from './certificate-store.suite.ts'
 import { changeFeedSuite } from './change-feed.suite.ts'
 import { directoryStoreSuite } from './directory-store.suite.ts'
@@ -25,6 +28,9 @@ export function everyStoreSuite(name: string, open: Open): void {
   authorityListSuite(name, open)
   certificateStoreSuite(name, open)
   certificateListSuite(name, open)
+  certificateListSizeSuite(name, open)
+  certificateListChangeSuite(name, open)
+  certificateListMigrationSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)

@@ -1,15 +1,18 @@
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { openDatabase } from '../../src/storage/open-database.ts'
+import type { Schema } from '../../src/storage/schema.ts'
 import type { PostgresServer } from './embedded-postgres.ts'
-import type { Open } from './opened.ts'
+import type { Open, OpenOptions } from './opened.ts'
 import { now } from './sample-nouns.ts'
 
 export const openPostgresOn =
   (server: PostgresServer): Open =>
-  async () => {
+  async ({ prepare, ...options } = {}) => {
     const url = await server.createDatabase()
     const clock = { time: now }
-    const openNode = () => openDatabase({ url, clock: { now: () => clock.time } })
+    if (prepare) await beforeMigration(url, prepare)
+    const openNode = () => openDatabase({ url, clock: { now: () => clock.time }, ...options })
     const database = await openNode()
     await database.migrate()
     const observer = new pg.Client({ connectionString: url })
@@ -26,3 +29,10 @@ export const openPostgresOn =
       },
     }
   }
+
+async function beforeMigration(url: string, prepare: NonNullable<OpenOptions['prepare']>): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  await prepare(db, 'postgres')
+  await db.destroy()
+}

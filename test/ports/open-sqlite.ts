@@ -2,18 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Kysely } from 'kysely'
+import { NodeSqliteDialect } from '../../src/storage/engines/sqlite/node-sqlite-dialect.ts'
+import { openMigrator } from '../../src/storage/engines/sqlite/open-connection.ts'
 import { openDatabase } from '../../src/storage/open-database.ts'
-import type { Opened } from './opened.ts'
+import type { Schema } from '../../src/storage/schema.ts'
+import type { Opened, OpenOptions } from './opened.ts'
 import { now } from './sample-nouns.ts'
 
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'chancery-sqlite-'))
 
-export async function openSqlite(): Promise<Opened> {
+export async function openSqlite({ prepare, ...options }: OpenOptions = {}): Promise<Opened> {
   const folder = await temporaryFolder()
   const file = join(folder, 'test.db')
   const clock = { time: now }
   const url = `sqlite:${file}`
   const database = await openDatabase({ url, clock: { now: () => clock.time } })
+  if (prepare) await beforeMigration(file, prepare)
+  const database = await openDatabase({ url: `sqlite:${file}`, clock: { now: () => clock.time }, ...options })
   await database.migrate()
   const observer = new DatabaseSync(file)
   return {
@@ -31,6 +37,12 @@ export async function openSqlite(): Promise<Opened> {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+async function beforeMigration(file: string, prepare: NonNullable<OpenOptions['prepare']>): Promise<void> {
+  const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(() => openMigrator(file)) })
+  await prepare(db, 'sqlite')
+  await db.destroy()
 }
 
 /** A migrated file that nobody has open, for tests of the parts below the doors. */

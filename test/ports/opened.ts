@@ -1,4 +1,7 @@
+import type { Kysely } from 'kysely'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import type { Engine } from '../../src/storage/engine.ts'
+import type { Schema } from '../../src/storage/schema.ts'
 
 /** A migrated database of a suite's own. */
 export interface Opened {
@@ -13,4 +16,11 @@ export interface Opened {
   close(): Promise<void>
 }
 
-export type Open = () => Promise<Opened>
+export interface OpenOptions {
+  /** See `DatabaseOptions`. */
+  readonly mostSorted?: number
+  /** Works on the empty database before it is migrated. */
+  readonly prepare?: (db: Kysely<Schema>, engine: Engine['name']) => Promise<void>
+}
+
+export type Open = (options?: OpenOptions) => Promise<Opened>

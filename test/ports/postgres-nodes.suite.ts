@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TenantStores } from '../../src/domain/ports/doors.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import type { Open, Opened } from './opened.ts'
-import { anAuthority, newId, now, ours } from './sample-nouns.ts'
+import { aCertificate, anAuthority, dayMs, newId, now, octets, ours } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
 
 /** What only several nodes on one database can get wrong. */
@@ -12,6 +12,7 @@ export function postgresNodesSuite(open: Open): void {
   suite('two nodes on PostgreSQL', open, (stage) => {
     const nodes = twoNodes(stage)
     rowLockTests(nodes)
+    countTests(nodes)
     jobTests(nodes)
     feedTests(nodes)
   })
@@ -101,6 +102,67 @@ function rowLockTests(nodes: Nodes): void {
       })
     await Promise.all([lockBoth(nodes.one, ids), lockBoth(nodes.two, ids.toReversed())])
     assert.equal(holding, 3)
+  })
+}
+
+function countTests(nodes: Nodes): void {
+  const page = { offset: 0, limit: 1, sortKey: 'create_time', direction: 'ascending' } as const
+  const statuses = [undefined, 'ISSUED', 'REVOKED', 'EXPIRED'] as const
+
+  test('totals stay exact while both nodes add, revoke, release and remove in one account', async () => {
+    const accountId = newId()
+    const change = async (node: OpenDatabase, turn: number) => {
+      const certificate = aCertificate({ notAfter: now + (turn % 3) * dayMs })
+      const write = (work: (stores: TenantStores) => Promise<void>) => node.write(accountId, work)
+      await write(({ certificates }) => certificates.add(certificate, octets(1)))
+      if (turn % 2 === 0) return
+      const revocation = { revokedAt: now, reason: 'CERTIFICATE_HOLD' } as const
+      await write(({ certificates }) => certificates.setRevocation(certificate.id, revocation))
+      if (turn % 4 === 1) await write(({ certificates }) => certificates.setRevocation(certificate.id, null))
+      if (turn % 5 === 0) await write(({ certificates }) => certificates.remove(certificate.id))
+    }
+    const turns = Array.from({ length: 40 }, (_, turn) => turn)
+    await Promise.all(turns.flatMap((turn) => [change(nodes.one, turn), change(nodes.two, turn)]))
+    const totals = await Promise.all(
+      statuses.map((status) =>
+        nodes.two.search(accountId, ({ certificates }) =>
+          certificates.list({ ...(status && { status }) }, page, now),
+        ),
+      ),
+    )
+    const left = turns.filter((turn) => turn % 2 === 0 || turn % 5 !== 0)
+    const revoked = left.filter((turn) => turn % 4 === 3)
+    const expired = left.filter((turn) => turn % 3 === 0 && turn % 4 !== 3)
+    const expected = [
+      left.length,
+      left.length - revoked.length - expired.length,
+      revoked.length,
+      expired.length,
+    ]
+    assert.deepEqual(
+      totals.map(({ total }) => total),
+      expected.map((count) => 2 * count),
+    )
+  })
+
+  test('certificates of many days, added by both nodes in opposite orders, wait for each other once', async () => {
+    const accountId = newId()
+    let runs = 0
+    const add = (node: OpenDatabase, days: readonly number[]) =>
+      node.write(accountId, async ({ certificates }) => {
+        runs += 1
+        for (const day of days) {
+          await certificates.add(aCertificate({ id: newId(), notAfter: now + day * dayMs }), octets(1))
+        }
+      })
+    const days = Array.from({ length: 20 }, (_, day) => day)
+    const rounds = Array.from({ length: 10 })
+    await Promise.all(rounds.flatMap(() => [add(nodes.one, days), add(nodes.two, days.toReversed())]))
+    assert.equal(runs, 20)
+    const { total } = await nodes.one.search(accountId, ({ certificates }) =>
+      certificates.list({}, page, now),
+    )
+    assert.equal(total, 400)
   })
 }
 
