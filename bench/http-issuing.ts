@@ -56,7 +56,7 @@ async function measure(
   return load(port, credentials, next, options)
 }
 
-async function createRoot({ port, credentials }: RunningProduct): Promise<string> {
+export async function createRoot({ port, credentials }: RunningProduct): Promise<string> {
   const body = JSON.stringify({
     type: 'ROOT',
     distinguished_name: {
@@ -78,7 +78,7 @@ async function createRoot({ port, credentials }: RunningProduct): Promise<string
 
 let issued = 0
 
-function issueRequest(issuerId: string, keyAlgorithm: string): Request {
+export function issueRequest(issuerId: string, keyAlgorithm: string): Request {
   issued += 1
   const body = JSON.stringify({
     issuer_id: issuerId,

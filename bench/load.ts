@@ -5,6 +5,8 @@ import type { Credentials } from './product.ts'
 export interface Request {
   readonly method: string
   readonly path: string
+  /** Names in alphabetical order, as they are signed. */
+  readonly query?: Readonly<Record<string, string>>
   readonly body: string
 }
 
@@ -79,17 +81,18 @@ function talk(
 function encode(
   port: number,
   { access_key, secret_key }: Credentials,
-  { method, path, body }: Request,
+  { method, path, query = {}, body }: Request,
 ): string {
   const date = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '')
   const host = `127.0.0.1:${port}`
   const names = 'content-type;host;x-sdk-date'
-  const canonical = `${method}\n${path}/\n\ncontent-type:application/json\nhost:${host}\nx-sdk-date:${date}\n\n${names}\n${sha256(body)}`
+  const search = new URLSearchParams(query).toString().replaceAll('+', '%20')
+  const canonical = `${method}\n${path}/\n${search}\ncontent-type:application/json\nhost:${host}\nx-sdk-date:${date}\n\n${names}\n${sha256(body)}`
   const signature = createHmac('sha256', secret_key)
     .update(`SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`)
     .digest('hex')
   const authorization = `SDK-HMAC-SHA256 Access=${access_key}, SignedHeaders=${names}, Signature=${signature}`
-  return `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nX-Sdk-Date: ${date}\r\nAuthorization: ${authorization}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+  return `${method} ${path}${search && `?${search}`} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nX-Sdk-Date: ${date}\r\nAuthorization: ${authorization}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
 /** One request, for its body. */

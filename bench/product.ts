@@ -8,19 +8,27 @@ import { join } from 'node:path'
 export interface Credentials {
   readonly access_key: string
   readonly secret_key: string
+  readonly domain: { readonly id: string }
 }
 
-/** The product as a process of its own, as users run it, on plain HTTP and a new data folder. */
+/** The product as a process of its own, as users run it, on plain HTTP. */
 export interface RunningProduct {
   readonly port: number
   readonly credentials: Credentials
   readonly pid: number
+  /** From the start of the process to the first 200 of `/healthz`. */
+  readonly readyAfterMs: number
   stop(): Promise<void>
 }
 
-export async function startProduct(settings: Readonly<Record<string, string>>): Promise<RunningProduct> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'chancery-bench-'))
+/** On a data folder of its own, which goes with it, unless it is given one. */
+export async function startProduct(
+  settings: Readonly<Record<string, string>>,
+  givenFolder?: string,
+): Promise<RunningProduct> {
+  const dataFolder = givenFolder ?? mkdtempSync(join(tmpdir(), 'chancery-bench-'))
   const port = await freePort()
+  const started = performance.now()
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
     process.execPath,
@@ -28,15 +36,17 @@ export async function startProduct(settings: Readonly<Record<string, string>>): 
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   await ready(child, port)
+  const readyAfterMs = performance.now() - started
   const credentials = JSON.parse(readFileSync(join(dataFolder, 'credentials.json'), 'utf8')) as Credentials
   return {
     port,
     credentials,
     pid: child.pid ?? 0,
+    readyAfterMs,
     async stop() {
       child.kill('SIGTERM')
       await once(child, 'exit')
-      rmSync(dataFolder, { recursive: true })
+      if (givenFolder === undefined) rmSync(dataFolder, { recursive: true })
     },
   }
 }

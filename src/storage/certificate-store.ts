@@ -9,14 +9,24 @@ import type {
 } from '../domain/ports/certificate-store.ts'
 import { dayOf } from './certificate-count.ts'
 import { listCertificates } from './certificate-list/list-certificates.ts'
-import { certificateOf, certificateRow } from './certificate-row.ts'
+import { type CertificateRow, certificateOf, certificateRow } from './certificate-row.ts'
 import { flag } from './flag.ts'
-import { prepareInsert } from './prepared.ts'
+import { prepare, prepareInsert } from './prepared.ts'
 import { revocationColumns } from './revocation-columns.ts'
 import type { StoreBinding } from './session.ts'
 
 const insertCertificate = prepareInsert('certificate')
 const insertDer = prepareInsert('certificate_der')
+
+/** One way to the server and back instead of two; SQLite has neither the way nor such statements. */
+const insertWithDer = prepare<CertificateRow & { der: Uint8Array }>((db, place, first) => {
+  const { der: _, ...row } = first
+  const columns = Object.keys(row) as (keyof CertificateRow)[]
+  return db
+    .with('added', (cte) => cte.insertInto('certificate_der').values({ id: place('id'), der: place('der') }))
+    .insertInto('certificate')
+    .values(Object.fromEntries(columns.map((column) => [column, place(column)])) as never)
+})
 
 export class SqlCertificateStore implements CertificateStore {
   readonly #binding: StoreBinding
@@ -52,8 +62,7 @@ export class SqlCertificateStore implements CertificateStore {
   }
 
   async add(certificate: PrivateCertificate, certificateDer: Uint8Array): Promise<void> {
-    await insertCertificate(this.#binding, certificateRow(certificate, this.#binding.accountId))
-    await insertDer(this.#binding, { id: certificate.id, der: certificateDer })
+    await this.#insert(certificateRow(certificate, this.#binding.accountId), certificateDer)
     this.#count(certificate.notAfter, certificate.revocation !== null, 1)
     this.#changed()
   }
@@ -76,6 +85,15 @@ export class SqlCertificateStore implements CertificateStore {
     await db.deleteFrom('certificate').where('id', '=', id).execute()
     this.#count(before.notAfter, before.revocation !== null, -1)
     this.#changed()
+  }
+
+  async #insert(row: CertificateRow, der: Uint8Array): Promise<void> {
+    if (this.#binding.engine === 'postgres') {
+      await insertWithDer(this.#binding, { ...row, der })
+    } else {
+      await insertCertificate(this.#binding, row)
+      await insertDer(this.#binding, { id: row.id, der })
+    }
   }
 
   #rows() {
