@@ -19,6 +19,7 @@ const filters: readonly CertificateFilter[] = [
   { status: 'EXPIRED' },
   { name: 'example' },
   { name: 'a' },
+  { name: 'e' },
   { name: 'example', status: 'REVOKED' },
   { name: 'example', status: 'ISSUED' },
 ]
@@ -136,7 +137,7 @@ function transactionTests(stage: Stage): void {
       await certificates.add(aCertificate(), new Uint8Array(1))
       await certificates.remove(kept[0]?.id ?? '')
       await certificates.add(aCertificate(), new Uint8Array(1))
-      for (const filter of [{}, { name: 'example' }, { status: 'ISSUED' as const }]) {
+      for (const filter of [{}, { name: 'example' }, { name: 'e' }, { status: 'ISSUED' as const }]) {
         assert.equal((await certificates.list(filter, page, now)).total, 3)
       }
       throw new Error('no')

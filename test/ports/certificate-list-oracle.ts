@@ -22,7 +22,7 @@ interface Viewer {
 
 /** Compares a list with what the domain says of all of the account's certificates. */
 export async function checkCertificateList(
-  { database }: Stage,
+  { database }: Pick<Stage, 'database'>,
   all: readonly PrivateCertificate[],
   filter: CertificateFilter,
   page: Page<CertificateSortKey>,
