@@ -145,6 +145,25 @@ function countTests(nodes: Nodes): void {
     )
   })
 
+  test('one certificate that both nodes revoke and release at once is counted once', async () => {
+    const [accountId, certificate] = [newId(), aCertificate()]
+    await nodes.one.write(accountId, ({ certificates }) => certificates.add(certificate, octets(1)))
+    const set = (node: OpenDatabase, turn: number) =>
+      node.write(accountId, ({ certificates }) =>
+        certificates.setRevocation(
+          certificate.id,
+          turn % 2 === 0 ? { revokedAt: now, reason: 'CERTIFICATE_HOLD' } : null,
+        ),
+      )
+    const turns = Array.from({ length: 19 }, (_, turn) => turn)
+    await Promise.all(turns.flatMap((turn) => [set(nodes.one, turn), set(nodes.two, turn)]))
+    const read = (sql: string) => nodes.opened.query(`${sql} where account_id = '${accountId}'`)
+    const [state] = await read('select count(revoked_at)::int as revoked from certificate')
+    const counts = await read('select is_revoked::int as revoked, count::int as count from certificate_count')
+    assert.equal(counts.find(({ revoked }) => revoked === 1)?.['count'], state?.['revoked'])
+    assert.equal(counts.find(({ revoked }) => revoked === 0)?.['count'], 1 - Number(state?.['revoked']))
+  })
+
   test('certificates of many days, added by both nodes in opposite orders, wait for each other once', async () => {
     const accountId = newId()
     let runs = 0
