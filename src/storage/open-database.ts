@@ -15,7 +15,7 @@ export interface DatabaseOptions {
   readonly connections?: number
   /** SQLite: threads for searches, started when needed. 1 unless told. */
   readonly searchThreads?: number
-  /** How many certificates a list fetches and sorts; where more match, it walks an index. 30,000 unless told (ADR 7). */
+  /** How many certificates a list fetches and sorts; where more match, it walks an index. 30,000 unless told (ADR 10). */
   readonly mostSorted?: number
 }
 

@@ -17,9 +17,8 @@ export async function openSqlite({ prepare, ...options }: OpenOptions = {}): Pro
   const file = join(folder, 'test.db')
   const clock = { time: now }
   const url = `sqlite:${file}`
-  const database = await openDatabase({ url, clock: { now: () => clock.time } })
   if (prepare) await beforeMigration(file, prepare)
-  const database = await openDatabase({ url: `sqlite:${file}`, clock: { now: () => clock.time }, ...options })
+  const database = await openDatabase({ url, clock: { now: () => clock.time }, ...options })
   await database.migrate()
   const observer = new DatabaseSync(file)
   return {

@@ -16,7 +16,7 @@ type CertificateListing = Listing<PrivateCertificate>
 
 /**
  * A page of the account's certificates, by the cheaper of two ways: where few match, all of them are fetched and then
- * sorted; where many do, an index that is sorted already is walked as far as the page reaches. See ADR 7.
+ * sorted; where many do, an index that is sorted already is walked as far as the page reaches. See ADR 10.
  */
 export async function listCertificates(
   binding: StoreBinding,

@@ -2,8 +2,8 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 import type { Engine } from '../engine.ts'
 import { foundation } from './0001-foundation.ts'
 import { tagsOrdersImports } from './0002-tags-orders-imports.ts'
+import { listsAtSize } from './0003-lists-at-size.ts'
 import { revocation } from './0004-revocation.ts'
-import { listsAtSize } from './0002-lists-at-size.ts'
 import { columnTypes } from './column-types.ts'
 
 /** Every migration by its name, in the order of names. A migration that was released is never changed. */
@@ -12,8 +12,8 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
   const migrations: Record<string, Migration> = {
     '0001-foundation': foundation(types),
     '0002-tags-orders-imports': tagsOrdersImports(types),
+    '0003-lists-at-size': listsAtSize(engine, types),
     '0004-revocation': revocation(types),
-    '0002-lists-at-size': listsAtSize(engine, types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

@@ -16,7 +16,7 @@ export class SqliteSnapshots implements Snapshots {
     const open = () => openReader(file)
     const dialect = new NodeSqliteDialect(open)
     this.#readers = new ReadConnections(open, 1)
-    this.#sessions = new Sessions({ name: this.engine, dialect, hasConcurrentWrites: false })
+    this.#sessions = new Sessions({ name: this.engine, dialect, hasConcurrentWrites: false, mostSorted: 0 })
   }
 
   read<Result>(work: (db: Kysely<Schema>) => Promise<Result>): Promise<Result> {

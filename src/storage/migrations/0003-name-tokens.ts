@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 /**
  * PostgreSQL's index of parts of names: every three characters of a name, with the account, hashed to a token.
- * `hashtext` is what hash indexes store, so it stays as it is when a server is upgraded. See ADR 7.
+ * `hashtext` is what hash indexes store, so it stays as it is when a server is upgraded. See ADR 10.
  */
 export const nameTokens = [
   sql`create function certificate_name_tokens(account text, name text) returns integer[]

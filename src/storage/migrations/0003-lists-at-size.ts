@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Engine } from '../engine.ts'
-import { nameTokens } from './0002-name-tokens.ts'
-import { nameTrigrams, numberedCertificates } from './0002-name-trigrams.ts'
+import { nameTokens } from './0003-name-tokens.ts'
+import { nameTrigrams, numberedCertificates } from './0003-name-trigrams.ts'
 import type { ColumnTypes } from './column-types.ts'
 
 /**
