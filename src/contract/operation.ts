@@ -27,6 +27,8 @@ export interface ApiOperation {
     /** What its headers hold, by name. */
     readonly headers?: Readonly<Record<string, string>>
     readonly body?: TSchema
+    /** What comes instead of JSON, when it is asked for. */
+    readonly file?: { readonly mediaType: string; readonly description: string }
   }
 }
 

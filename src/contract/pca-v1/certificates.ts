@@ -161,6 +161,10 @@ export const exportCertificate = {
       certificate_chain: nullable(Type.String()),
       private_key: Type.Optional(Type.String()),
     }),
+    file: {
+      mediaType: 'application/zip',
+      description: 'with is_compressed true an archive, <common name>_<type>.zip',
+    },
   },
 } as const satisfies ApiOperation
 

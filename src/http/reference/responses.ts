@@ -46,15 +46,20 @@ function statusesOf({ action, params, query, headers, body }: ApiOperation): num
   ]
 }
 
-function successOf({ success: { headers = {}, body } }: ApiOperation): ResponseObject {
+function successOf({ success: { headers = {}, body, file } }: ApiOperation): ResponseObject {
   const described = Object.entries(headers).map(([name, description]): [string, HeaderObject] => [
     name,
     { description, schema: { type: 'string' } },
   ])
   return {
-    description: body ? 'Done' : 'Done; there is no body',
+    description: [body ? 'Done' : 'Done; there is no body', file?.description].filter(Boolean).join('; '),
     headers: { ...Object.fromEntries(described), 'X-Request-Id': requestId },
-    ...(body && { content: { 'application/json': { schema: schemaOf(body) } } }),
+    ...(body && {
+      content: {
+        'application/json': { schema: schemaOf(body) },
+        ...(file && { [file.mediaType]: {} }),
+      },
+    }),
   }
 }
 

@@ -29,6 +29,13 @@ describe('GET /openapi.json', () => {
     assert.equal(validator.version, '3.1')
   })
 
+  test('an answer that may be a file says which kind, and when', () => {
+    const success =
+      document.paths['/v1/private-certificates/{certificate_id}/export']?.['post']?.responses['200']
+    assert.deepEqual(Object.keys(success?.content ?? {}), ['application/json', 'application/zip'])
+    assert.match(success?.description ?? '', /is_compressed/)
+  })
+
   test('is for anyone, as JSON, and always the same', async () => {
     const answers = [1, 2].map(() => server.as('nobody')('GET', '/openapi.json'))
     const [first, second] = await Promise.all(answers)
