@@ -8,6 +8,14 @@ export interface IssuerBounds {
   readonly nameConstraints: readonly NameConstraints[]
   /** Of each CA that has them, the purposes that it may certify for, as object identifiers. */
   readonly purposes: readonly (readonly string[])[]
+  /** When the first of the certificates that were brought along ends, in ms; Infinity where there are none. */
+  readonly outsideEnd: number
+}
+
+/** Throws `state-forbids` once no client builds a path to the root any more (api-answers A23). */
+export function checkOutsideChain({ outsideEnd }: IssuerBounds, now: number): void {
+  if (outsideEnd > now) return
+  throw new DomainError('state-forbids', { reason: 'a CA above the issuing CA is expired' })
 }
 
 const anyPurpose = '2.5.29.37.0'

@@ -16,7 +16,9 @@ export function readIssuerBounds(chain: readonly Authority[]): IssuerBounds {
     ...(generationMode === 'IMPORT' && certificate ? [certificate.certificateDer] : []),
     ...outsideChain,
   ])
+  const above = chain.flatMap(({ outsideChain }) => outsideChain)
   return {
+    outsideEnd: Math.min(...above.map((der) => readCertificate(der).notAfter)),
     pathLengths: chain.flatMap(pathLengthsOf),
     nameConstraints: outside.flatMap((der) => readCertificate(der).nameConstraints ?? []),
     purposes: outside.flatMap((der) => {

@@ -1,6 +1,7 @@
 import type { Authority } from '../../model/authority.ts'
 import { checkIssuer } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { checkOutsideChain } from '../../model/issuer-bounds.ts'
 import { namedUntilDay, revocationListUrl } from '../../model/revocation-list.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { Validity } from '../../model/validity.ts'
@@ -24,6 +25,7 @@ export async function findIssuingAuthority(call: Call, issuerId: string): Promis
   )
   if (!found) throw new DomainError('issuer-not-found', { parameter: 'issuer_id' })
   checkIssuer(found.value.chain, call.clock.now())
+  checkOutsideChain(found.value.bounds, call.clock.now())
   return { ...found.value, version: found.version }
 }
 
