@@ -41,14 +41,17 @@ export const accountNumbers = (smallest: number, largest: number): Reader<Accoun
   const read = integer(smallest, largest)
   return (text) => {
     const [everyone = '', ...others] = text.split(',').map((part) => part.trim())
-    const byName = others.map((part) => {
-      const [account = '', value = ''] = part.split('=')
-      if (account === '') throw new Error('a number, then name=number for single accounts, by commas')
-      return [account, read(value)] as const
-    })
+    const byName = new Map<string, number>()
+    for (const other of others) {
+      const [account = '', value = '', ...rest] = other.split('=').map((part) => part.trim())
+      if (account === '' || rest.length > 0 || byName.has(account)) throw new Error(accountNumbersForm)
+      byName.set(account, read(value))
+    }
     return { everyone: read(everyone), byName: Object.fromEntries(byName) }
   }
 }
+
+const accountNumbersForm = 'a number, then name=number for single accounts, each once, by commas'
 
 /** `http://` or `https://`, with a host and no more than a path. */
 export const httpUrl: Reader<URL> = (text) => {

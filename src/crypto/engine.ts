@@ -1,4 +1,5 @@
 import { familyOf } from '../domain/model/key-algorithm.ts'
+import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { Vault } from '../domain/ports/vault.ts'
 import { encodeToBeSignedRequest } from '../x509/certificate-request.ts'
 import { encodeName } from '../x509/name.ts'
@@ -33,18 +34,29 @@ export class Engine implements EngineTools {
         return issueCertificate(this, task)
       case 'make-key': {
         const { publicKeyDer, privateKeyInfoDer } = keyPairFor(task.subjectKey)
-        return { publicKeyDer, sealedKey: this.vault.seal(task.subjectKey.record, privateKeyInfoDer) }
+        const sealedKey = this.vault.seal(task.subjectKey.record, privateKeyInfoDer)
+        privateKeyInfoDer.fill(0)
+        return { publicKeyDer, sealedKey }
       }
       case 'make-request':
         return this.#makeRequest(task.order)
       case 'export-key':
-        return exportPrivateKeyPem(this.vault.unseal(task.key), task.password)
+        return this.#exportKey(task.key, task.password)
       case 'sign-status':
         return signStatus(this, task.order)
       case 'export-pkcs12':
         return lendBundleKey(this.vault, task, (keyDer) => encodePkcs12(keyDer, task, task.protection))
       case 'export-java-key-store':
         return lendBundleKey(this.vault, task, (keyDer) => encodeJavaKeyStore(keyDer, task))
+    }
+  }
+
+  #exportKey(key: SealedSecret, password: string | undefined): string {
+    const privateKeyInfoDer = this.vault.unseal(key)
+    try {
+      return exportPrivateKeyPem(privateKeyInfoDer, password)
+    } finally {
+      privateKeyInfoDer.fill(0)
     }
   }
 

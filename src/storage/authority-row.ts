@@ -8,7 +8,6 @@ import type {
 import type { SignatureHash } from '../domain/model/key-algorithm.ts'
 import { serialFromOctets, serialOctets } from '../domain/model/serial-number.ts'
 import { type Flag, flag } from './flag.ts'
-import { packOctets, unpackOctets } from './octet-list.ts'
 import { type RevocationColumns, revocationColumns, revocationOf } from './revocation-columns.ts'
 import { type SubjectColumns, subjectColumns, subjectOf } from './subject-columns.ts'
 
@@ -45,8 +44,6 @@ export interface AuthorityRow extends SubjectColumns, RevocationColumns, Authori
   list_name: string | null
   list_valid_days: number | null
   answers_status: Flag
-  /** The DER of one certificate after the other; null where there is none. */
-  outside_chain_der: Uint8Array | null
 }
 
 export const authorityRow = (authority: Authority, accountId: string): AuthorityRow => ({
@@ -73,7 +70,6 @@ export const authorityRow = (authority: Authority, accountId: string): Authority
   list_name: authority.revocationList?.name ?? null,
   list_valid_days: authority.revocationList?.validDays ?? null,
   answers_status: flag(authority.answersStatus),
-  outside_chain_der: packOctets(authority.outsideChain),
 })
 
 export const authorityOf = (row: AuthorityRow): Authority => ({
@@ -96,7 +92,6 @@ export const authorityOf = (row: AuthorityRow): Authority => ({
   orderId: row.order_id,
   revocationList: revocationListOf(row),
   answersStatus: row.answers_status === 1,
-  outsideChain: unpackOctets(row.outside_chain_der),
 })
 
 const isListed = ({ state, type, generationMode }: Authority) =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Authority } from '../domain/model/authority.ts'
+import type { Authority, ChainedAuthority } from '../domain/model/authority.ts'
 import { DomainError } from '../domain/model/errors.ts'
 import type { Listing, Page } from '../domain/model/page.ts'
 import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
@@ -7,6 +7,7 @@ import type { AuthorityFilter, AuthoritySortKey, AuthorityStore } from '../domai
 import { authorityOf, authorityRow } from './authority-row.ts'
 import { bumpVersions, readVersion } from './change-table.ts'
 import { commonNameContains } from './name-condition.ts'
+import { packOctets, unpackOctets } from './octet-list.ts'
 import type { StoreBinding } from './session.ts'
 import { inDirection } from './sorting.ts'
 import { authorityHasStatus } from './status-condition.ts'
@@ -45,7 +46,7 @@ export class SqlAuthorityStore implements AuthorityStore {
   }
 
   /** In a write the chain is locked in share mode: who issues relies on it, but does not change it. */
-  async chain(id: string): Promise<Authority[]> {
+  async chain(id: string): Promise<ChainedAuthority[]> {
     const { db, accountId, locksRows } = this.#binding
     const rows = await db
       .withRecursive('lineage', (cte) =>
@@ -69,7 +70,22 @@ export class SqlAuthorityStore implements AuthorityStore {
       .orderBy('lineage.distance')
       .$if(locksRows, (query) => query.forShare('authority'))
       .execute()
-    return rows.map(authorityOf)
+    return this.#withOutsideChains(rows.map(authorityOf))
+  }
+
+  /** Only what was imported can have one. */
+  async #withOutsideChains(chain: readonly Authority[]): Promise<ChainedAuthority[]> {
+    const { db, accountId } = this.#binding
+    const imported = chain.filter(({ generationMode }) => generationMode === 'IMPORT').map(({ id }) => id)
+    if (imported.length === 0) return chain.map((authority) => ({ ...authority, outsideChain: [] }))
+    const rows = await db
+      .selectFrom('outside_chain')
+      .select(['authority_id', 'chain_der'])
+      .where('authority_id', 'in', imported)
+      .where('account_id', '=', accountId)
+      .execute()
+    const chains = new Map(rows.map((row) => [row.authority_id, unpackOctets(row.chain_der)]))
+    return chain.map((authority) => ({ ...authority, outsideChain: chains.get(authority.id) ?? [] }))
   }
 
   async list(
@@ -119,6 +135,17 @@ export class SqlAuthorityStore implements AuthorityStore {
   async add(authority: Authority): Promise<void> {
     const { db, accountId } = this.#binding
     await db.insertInto('authority').values(authorityRow(authority, accountId)).execute()
+    await this.#changed()
+  }
+
+  async setOutsideChain(id: string, ders: readonly Uint8Array[]): Promise<void> {
+    if (ders.length === 0) return
+    const { db, accountId } = this.#binding
+    const chain_der = packOctets(ders)
+    await db
+      .insertInto('outside_chain')
+      .values({ authority_id: id, account_id: accountId, chain_der })
+      .execute()
     await this.#changed()
   }
 

@@ -1,8 +1,7 @@
 const prefixLength = 4
 
-/** Several octet strings in one column, each behind its length in four octets; null for none. */
-export function packOctets(parts: readonly Uint8Array[]): Uint8Array | null {
-  if (parts.length === 0) return null
+/** Several octet strings in one column, each behind its length in four octets. */
+export function packOctets(parts: readonly Uint8Array[]): Uint8Array {
   const packed = new Uint8Array(parts.reduce((sum, part) => sum + prefixLength + part.length, 0))
   const view = new DataView(packed.buffer)
   let offset = 0
@@ -14,8 +13,7 @@ export function packOctets(parts: readonly Uint8Array[]): Uint8Array | null {
   return packed
 }
 
-export function unpackOctets(packed: Uint8Array | null): Uint8Array[] {
-  if (packed === null) return []
+export function unpackOctets(packed: Uint8Array): Uint8Array[] {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length)
   const parts: Uint8Array[] = []
   for (let offset = 0; offset < packed.length; ) {

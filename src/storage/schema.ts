@@ -84,6 +84,14 @@ interface TagTable {
   value: string
 }
 
+/** Apart from the CA, because it may be megabytes and only chains need it. */
+interface OutsideChainTable {
+  authority_id: string
+  account_id: string
+  /** Certificates in DER, packed. */
+  chain_der: Uint8Array
+}
+
 interface QuotaUsageTable {
   account_id: string
   kind: QuotaKind
@@ -200,6 +208,7 @@ export interface Schema {
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
   tag: TagTable
+  outside_chain: OutsideChainTable
   quota_usage: QuotaUsageTable
   change: ChangeTable
   job: JobTable

@@ -63,7 +63,6 @@ export const anAuthority = (changes: Partial<Authority> = {}): Authority => ({
   pathLength: 7,
   publicKeyDer: octets(0x30, 0x59, last & 255, last >> 8),
   certificate: anAuthorityCertificate(),
-  outsideChain: [],
   revocationList: null,
   answersStatus: false,
   createdAt: now,

@@ -24,7 +24,7 @@ describe('settings that can not be served with', () => {
         CHANCERY_LISTEN: 'ftp://x',
         CHANCERY_ALLOW_PLAIN_HTTP: 'yes',
         CHANCERY_CA_QUOTA: 'many',
-        CHANCERY_CERTIFICATE_QUOTA: '10,acme',
+        CHANCERY_CERTIFICATE_QUOTA: '10,acme=1,acme=2',
         CHANCERY_TRUSTED_PROXIES: 'localhost',
         CHANCERY_LOG_LEVEL: 'loud',
         CHANCERY_PFX_PROFILE: 'old',

@@ -54,8 +54,6 @@ export interface Authority {
   /** SubjectPublicKeyInfo. */
   readonly publicKeyDer: Uint8Array
   readonly certificate: AuthorityCertificate | null
-  /** Certificates above it that were brought along, issuer first, root last; empty for what was certified here. */
-  readonly outsideChain: readonly Uint8Array[]
   /** Where its revocation list is to be found, from the next certificate on; null: nowhere. */
   readonly revocationList: RevocationListSettings | null
   /** Whether certificates from now on name its OCSP responder. */
@@ -66,6 +64,11 @@ export interface Authority {
   readonly enterpriseProjectId: string
   /** The order that it came from; null for a CA that was created. */
   readonly orderId: string | null
+}
+
+/** One CA of a chain, with the certificates above it that were brought along: issuer first, root last, mostly none. */
+export interface ChainedAuthority extends Authority {
+  readonly outsideChain: readonly Uint8Array[]
 }
 
 /** The path length that the API shows for a CA without a constraint. */

@@ -10,6 +10,8 @@ export interface IssuerBounds {
   readonly purposes: readonly (readonly string[])[]
   /** When the first of the certificates that were brought along ends, in ms; Infinity where there are none. */
   readonly outsideEnd: number
+  /** The subjects of certificates from elsewhere, in a form that can be compared. */
+  readonly outsideNames: readonly string[]
 }
 
 /** Throws `state-forbids` once no client builds a path to the root any more (api-answers A23). */

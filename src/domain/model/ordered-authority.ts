@@ -27,7 +27,6 @@ export const orderedAuthority = (
   pathLength: 0,
   publicKeyDer: new Uint8Array(),
   certificate: null,
-  outsideChain: [],
   revocationList: null,
   answersStatus: false,
   deleteAt: null,

@@ -1,4 +1,4 @@
-import type { Authority } from '../model/authority.ts'
+import type { Authority, ChainedAuthority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
@@ -60,7 +60,7 @@ export interface World {
 /** The CA that is to sign, with those above it (itself first) and its sealed key. */
 export interface IssuingAuthority {
   readonly authority: Authority
-  readonly chain: readonly Authority[]
+  readonly chain: readonly ChainedAuthority[]
   readonly signing: SigningAuthority
   readonly bounds: IssuerBounds
   /** Until when its revocation list's location is noted as named; grows with what is issued. */

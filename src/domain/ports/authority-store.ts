@@ -1,4 +1,4 @@
-import type { Authority, AuthorityStatus, AuthorityType } from '../model/authority.ts'
+import type { Authority, AuthorityStatus, AuthorityType, ChainedAuthority } from '../model/authority.ts'
 import type { Listing, Page } from '../model/page.ts'
 import type { SerialNumber } from '../model/serial-number.ts'
 
@@ -20,7 +20,7 @@ export interface AuthorityReader {
   version(): Promise<number>
   find(id: string): Promise<Authority | undefined>
   /** The CA and those above it that this account holds, itself first; empty when it is absent. */
-  chain(id: string): Promise<Authority[]>
+  chain(id: string): Promise<ChainedAuthority[]>
   /** What `GET /v1/private-certificate-authorities` lists: not the CAs whose key the user keeps. */
   list(filter: AuthorityFilter, page: Page<AuthoritySortKey>, now: number): Promise<Listing<Authority>>
   /** Those whose certificate has this subject, byte for byte. */
@@ -32,6 +32,8 @@ export interface AuthorityReader {
 }
 
 export interface AuthorityStore extends AuthorityReader {
+  /** Keeps the certificates above it, of a CA that was certified elsewhere and has none yet. */
+  setOutsideChain(id: string, ders: readonly Uint8Array[]): Promise<void>
   add(authority: Authority): Promise<void>
   /** Replaces the CA with the same id. Throws where there is none. */
   replace(authority: Authority): Promise<void>

@@ -51,7 +51,6 @@ export async function certifyAuthorityByRequest(
     keyAlgorithm: keyAlgorithmName(algorithm),
     subject,
     createdAt: call.clock.now(),
-    outsideChain: [],
     revocationList: null,
     answersStatus: false,
     deleteAt: null,

@@ -10,7 +10,7 @@ import type { TenantStores } from '../../ports/doors.ts'
 import type { IssuedCertificate, SubjectKey } from '../../ports/issuer.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
 import { certificateFields } from './authority-certificate.ts'
-import { checkBounds } from './issuer-bounds.ts'
+import { checkBounds, isNameFromElsewhere } from './issuer-bounds.ts'
 import { findIssuingAuthority, recheckIssuer, statusLocations } from './issuing-authority.ts'
 
 /** What turns a subordinate CA into one that may issue. */
@@ -92,7 +92,10 @@ function checkBelow(
 ): void {
   if (pathLength >= unconstrainedPathLength)
     throw new DomainError('path-length-invalid', { parameter: 'path_length' })
-  if (sameName(subject, issuer.authority.subject)) {
+  if (
+    sameName(subject, issuer.authority.subject) ||
+    isNameFromElsewhere(issuer.bounds, subjectDer ?? subject)
+  ) {
     throw new DomainError('distinguished-name-invalid', {
       parameter: 'distinguished_name',
       reason: "must differ from the issuing CA's",

@@ -52,9 +52,9 @@ export async function createAuthority(call: Call, command: CreateAuthorityComman
   if (command.kind === 'active-subordinate') {
     checkKeyUsages(command.keyUsages, 'authority', familyOf(command.keyAlgorithm))
   }
-  const place = await findPlace(call, command.orderedId)
   const { revocationList } = command
   if (revocationList && command.kind === 'active-subordinate') checkMaySignLists(command.keyUsages)
+  const place = await findPlace(call, command.orderedId)
   const draft = {
     ...newAuthority(place, command),
     revocationList: revocationList ? await resolveSettings(call, place.id, revocationList) : null,
@@ -92,7 +92,6 @@ const newAuthority = (
   subject,
   pathLength: 0,
   certificate: null,
-  outsideChain: [],
   revocationList: null,
   answersStatus: false,
   createdAt,

@@ -7,14 +7,19 @@ import type { Call } from '../world.ts'
 
 export type Signer = Pick<Authority, 'id'>
 
-/** The CA of this account whose name and key the certificate was signed with; its key is here, so it can revoke it. */
+/**
+ * The CA of this account whose name and key the certificate was signed with; its key is here, so it can revoke it.
+ * Throws `imported-certificate-invalid` where that key is gone: nobody could ever revoke the certificate.
+ */
 export async function findSigner(call: Call, certificate: ParsedCertificate): Promise<Signer | undefined> {
   const named = await call.read(({ authorities }) => authorities.withSubject(certificate.issuerNameDer))
   for (const authority of named) {
     const { publicKeyDer } = authority
     const { hash } = certificate.signatureAlgorithm
     const isSigned = await call.signatureVerifier.verify({ ...certificate, hash, publicKeyDer })
-    if (isSigned && authority.generationMode !== 'CSR') return authority
+    if (!isSigned || authority.generationMode === 'CSR') continue
+    if (authority.state === 'DESTROYED') throw refused('was signed by a CA whose key is gone')
+    return authority
   }
   return undefined
 }
@@ -28,6 +33,9 @@ export async function checkAlike(
   if (!signer) return
   const alike = await authorities.withSerial(signer.id, serialFromOctets(serialNumber))
   if (alike.some(({ revocation }) => revocation)) {
-    throw new DomainError('imported-certificate-invalid', { parameter: 'certificate', reason: 'is revoked' })
+    throw refused('is revoked')
   }
 }
+
+const refused = (reason: string) =>
+  new DomainError('imported-certificate-invalid', { parameter: 'certificate', reason })

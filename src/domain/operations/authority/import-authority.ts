@@ -34,6 +34,8 @@ export async function importAuthority(call: Call, command: ImportAuthorityComman
     const after: Authority = { ...before, ...importedFields(call, imported, signer) }
     await beginLists(call, stores, before, after, imported.certificate.keyUsages)
     await stores.authorities.replace(after)
+    // where one of our CAs signed it, our own records are its chain
+    if (!signer) await stores.authorities.setOutsideChain(command.id, imported.chainDers)
     tell({ kind: 'authority', id: command.id, before, after })
   })
 }
@@ -47,9 +49,9 @@ function checkKey({ publicKeyDer }: Authority, { certificate }: ImportedCertific
   })
 }
 
-/** The certificate decides; where one of our CAs signed it, our own records are its chain. */
+/** The certificate decides. */
 function importedFields(call: Call, imported: ImportedCertificate, signer: Signer | undefined) {
-  const { certificate, certificateDer, signatureHash, issuerName, chainDers } = imported
+  const { certificate, certificateDer, signatureHash, issuerName } = imported
   const { subject } = certificate
   return {
     state: 'ACTIVED' as const,
@@ -59,7 +61,6 @@ function importedFields(call: Call, imported: ImportedCertificate, signer: Signe
     signatureHash,
     subject: { ...subject, commonName: subject.commonName ?? '' },
     pathLength: certificate.pathLength ?? unconstrainedPathLength,
-    outsideChain: signer ? [] : chainDers,
     ...certificateFields(certificateDer, () => keyIdentifier(call, certificate.publicKey.keyBits)),
   }
 }

@@ -1,5 +1,5 @@
 import { encodePem } from '../../../x509/pem.ts'
-import type { Authority } from '../../model/authority.ts'
+import type { Authority, ChainedAuthority } from '../../model/authority.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Listing, Page } from '../../model/page.ts'
@@ -34,7 +34,7 @@ export async function exportAuthority(
 ): Promise<CertificateWithChain> {
   const chain = await call.read(({ authorities }) => authorities.chain(id))
   const [authority] = chain
-  if (!authority) throw new DomainError('authority-not-found')
+  if (!authority || authority.state === 'DESTROYED') throw new DomainError('authority-not-found')
   checkAuthorityAct('export', authority, call.clock.now())
   if (!authority.certificate) throw new DomainError('certificate-processing-failed')
   return {
@@ -44,7 +44,7 @@ export async function exportAuthority(
 }
 
 /** The certificates of a chain of CAs up to the root, with those that were brought along. */
-export const chainDersOf = (chain: readonly Authority[]): Uint8Array[] =>
+export const chainDersOf = (chain: readonly ChainedAuthority[]): Uint8Array[] =>
   chain.flatMap(({ certificate, outsideChain }) => [
     ...(certificate ? [certificate.certificateDer] : []),
     ...outsideChain,

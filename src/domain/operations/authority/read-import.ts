@@ -63,6 +63,7 @@ function readBlocks(
   try {
     return decodePem(pem, { maximumLength, maximumBlocks }).map(({ label, der }) => {
       if (label !== 'CERTIFICATE') throw refused('must be PEM blocks CERTIFICATE')
+      if (der.length > bounds.certificateLength) throw refused('holds a certificate that is too long')
       return { der, certificate: readCertificate(der) }
     })
   } catch (error) {

@@ -10,7 +10,7 @@ import {
   keyUsageFault,
 } from '../../model/key-usage.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
-import { checkBounds } from '../authority/issuer-bounds.ts'
+import { checkBounds, isNameFromElsewhere } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -37,11 +37,9 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
   await checkQuota(call, 'CERTIFICATE')
   await checkKeyIsNoAuthoritys(call, request)
   const issuer = await findIssuingAuthority(call, command.issuerId)
-  if (
-    issuer.chain.some(({ subject }) =>
-      sameName(subject, { ...request.subject, commonName: request.commonName }),
-    )
-  ) {
+  const subject = { ...request.subject, commonName: request.commonName }
+  const isNameAbove = issuer.chain.some((above) => sameName(above.subject, subject))
+  if (isNameAbove || isNameFromElsewhere(issuer.bounds, request.subjectNameDer)) {
     throw invalid("the subject is a CA's above it")
   }
   checkBounds(issuer.bounds, {
@@ -56,7 +54,7 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
     generationMode: 'CSR',
     keyAlgorithm: keyAlgorithmName(algorithm),
     enterpriseProjectId: command.enterpriseProjectId,
-    shownSubject: { ...request.subject, commonName: request.commonName },
+    shownSubject: subject,
     validity: command.validity,
     subjectKey: { publicKeyDer: request.publicKeyDer, algorithm },
     content: {

@@ -13,7 +13,7 @@ import {
 } from '../../model/key-usage.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
-import { checkBounds } from '../authority/issuer-bounds.ts'
+import { checkBounds, isNameFromElsewhere } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
@@ -45,7 +45,8 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
   await checkQuota(call, 'CERTIFICATE')
   const issuer = await findIssuingAuthority(call, command.issuerId)
   const subject = inheritName(command.subject, issuer.authority.subject)
-  if (issuer.chain.some((above) => sameName(above.subject, subject))) {
+  const isNameAbove = issuer.chain.some((above) => sameName(above.subject, subject))
+  if (isNameAbove || isNameFromElsewhere(issuer.bounds, subject)) {
     throw new DomainError('distinguished-name-invalid', {
       parameter: 'distinguished_name',
       reason: 'must differ from those of the CAs above: its signatures would pass for theirs',
