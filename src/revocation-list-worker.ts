@@ -18,7 +18,7 @@ async function make(order: RevocationListOrder): Promise<MadeRevocationList> {
     const made = await makeRevocationList(vault, order, (take) =>
       serials.read(order.authorityId, order.endedAfter, take),
     )
-    return { ...made, tookMs: elapsedMs() }
+    return { ...made, tookMs: Math.ceil(elapsedMs()) }
   } finally {
     await serials.close()
   }
