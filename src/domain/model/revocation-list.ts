@@ -19,12 +19,13 @@ export interface RevocationListLocation {
 export interface RevocationListProgress {
   /** Of the last list that was begun: the next has a larger one, whatever became of this (RFC 5280 §5.2.3). */
   readonly number: number
+  /** Of the last list that was published wherever it belongs. */
   readonly thisUpdate: number
   readonly nextUpdate: number
   readonly entries: number
   /** How long it took to make. */
   readonly tookMs: number
-  /** When it was last written wherever it belongs; null: never. */
+  /** When that was; null: never. */
   readonly publishedAt: number | null
   /** The oldest revocation that no list tells of, and the oldest that no list tells of that anyone could read. */
   readonly pendingSince: number | null

@@ -1,10 +1,5 @@
 import { DomainError } from '../../model/errors.ts'
-import {
-  nextListNumber,
-  nothingPublished,
-  type RevocationListProgress,
-  validityMs,
-} from '../../model/revocation-list.ts'
+import { nextListNumber, nothingPublished, validityMs } from '../../model/revocation-list.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { MadeRevocationList } from '../../ports/revocation-list-maker.ts'
 import type { HeldJob } from '../jobs/run-due-jobs.ts'
@@ -12,6 +7,13 @@ import type { World } from '../world.ts'
 import { revocationJobs, subjectOf } from './job-subject.ts'
 import { putLists } from './put-lists.ts'
 import type { TendedAuthority } from './tended-authority.ts'
+
+/** A list that has its number and its times. */
+export interface BegunRevocationList {
+  readonly number: number
+  readonly thisUpdate: number
+  readonly nextUpdate: number
+}
 
 /**
  * Makes the CA's list and puts it wherever certificates look for it (docs/life-of-a-certificate.md, the life of a
@@ -24,14 +26,14 @@ export async function publishRevocationList(
   tended: TendedAuthority,
   signing: SigningAuthority,
   nextUpdate?: number,
-): Promise<RevocationListProgress> {
+): Promise<BegunRevocationList> {
   const begun = await begin(world, held, tended, nextUpdate)
   try {
     const made = await make(world, tended, signing, begun)
     await world.faults.reach('publish: signed, not written')
     await putLists(world, held, tended.accountId, tended.locations, { der: made.der, number: begun.number })
     await world.faults.reach('publish: written, not recorded')
-    await finish(world, held, tended, made)
+    await finish(world, held, tended, begun, made)
     return begun
   } catch (error) {
     await fail(held, tended, error)
@@ -49,25 +51,22 @@ function begin(
   const thisUpdate = Math.floor(world.clock.now() / 1000) * 1000
   return held.record(accountId, async ({ revocationLists }) => {
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
-    const begun: RevocationListProgress = {
-      ...before,
-      number: nextListNumber(before.number, thisUpdate),
-      thisUpdate,
-      nextUpdate: nextUpdate ?? thisUpdate + validityMs(authority),
-      pendingSince: null,
-      unseenSince: before.unseenSince ?? before.pendingSince,
-    }
-    await revocationLists.setProgress(authorityId, begun)
-    return begun
+    const number = nextListNumber(before.number, thisUpdate)
+    const unseenSince = before.unseenSince ?? before.pendingSince
+    await revocationLists.setProgress(authorityId, { ...before, number, pendingSince: null, unseenSince })
+    return { number, thisUpdate, nextUpdate: nextUpdate ?? thisUpdate + validityMs(authority) }
   })
 }
 
-/** A revocation stays in one list after its certificate ended (RFC 5280 §3.3): in the first after the last before. */
+/**
+ * A revocation stays in one list after its certificate ended (RFC 5280 §3.3): in the first that is published after it.
+ * A clock that was put back must not take a certificate for ended that lives.
+ */
 const make = (
   world: World,
   { accountId, authorityId, progress }: TendedAuthority,
   authority: SigningAuthority,
-  { number, thisUpdate, nextUpdate }: RevocationListProgress,
+  { number, thisUpdate, nextUpdate }: BegunRevocationList,
 ): Promise<MadeRevocationList> =>
   world.revocationListMaker.make({
     accountId,
@@ -76,20 +75,21 @@ const make = (
     number,
     thisUpdate,
     nextUpdate,
-    endedAfter: progress.publishedAt === null ? thisUpdate : progress.thisUpdate,
+    endedAfter: progress.publishedAt === null ? thisUpdate : Math.min(progress.thisUpdate, thisUpdate),
   })
 
 async function finish(
   world: World,
   held: HeldJob,
   { accountId, authorityId }: TendedAuthority,
+  { thisUpdate, nextUpdate }: BegunRevocationList,
   { entries, tookMs }: MadeRevocationList,
 ): Promise<void> {
   await held.record(accountId, async ({ revocationLists, jobs }) => {
-    const begun = (await revocationLists.progress(authorityId)) ?? nothingPublished
+    const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const now = world.clock.now()
-    const published = { ...begun, entries, tookMs, publishedAt: now, failure: null }
-    await revocationLists.setProgress(authorityId, published)
+    const published = { thisUpdate, nextUpdate, entries, tookMs, publishedAt: now, failure: null }
+    await revocationLists.setProgress(authorityId, { ...before, ...published })
     await jobs.enqueue(revocationJobs.look, subjectOf({ accountId, authorityId }), now)
   })
 }

@@ -3,7 +3,7 @@ import type { RevocationListProgress } from '../../model/revocation-list.ts'
 import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import { destroyAuthority } from './destroy-authority.ts'
 import { readSubject } from './job-subject.ts'
-import { publishRevocationList } from './publish-revocation-list.ts'
+import { type BegunRevocationList, publishRevocationList } from './publish-revocation-list.ts'
 import { readTendedAuthority } from './tended-authority.ts'
 
 /** A list takes at most a sixth of the time: a revocation waits for the others that come with it. */
@@ -22,8 +22,8 @@ export const tendAuthority: JobHandler = async (world, held) => {
   if (!signing || locations.length === 0 || (isOver && signing.notAfter <= now)) {
     return isOver ? destroyAuthority(world, held, tended) : (authority.deleteAt ?? undefined)
   }
-  const earliest = (progress.publishedAt ?? 0) + restFactor * progress.tookMs
-  if (now < earliest) return earliest
+  const restsUntil = endOfRest(progress, now)
+  if (restsUntil !== undefined) return restsUntil
   const begun = await publishRevocationList(
     world,
     held,
@@ -34,10 +34,17 @@ export const tendAuthority: JobHandler = async (world, held) => {
   return isOver ? destroyAuthority(world, held, tended) : dueAgain(authority, begun)
 }
 
+/** Undefined when it is over, and of a list that the clock was put back behind. */
+function endOfRest({ publishedAt, tookMs }: RevocationListProgress, now: number): number | undefined {
+  if (publishedAt === null || now < publishedAt) return undefined
+  const end = publishedAt + restFactor * tookMs
+  return now < end ? end : undefined
+}
+
 /** The earliest of half of the list's life, the CA's end, and the end of its key. */
 function dueAgain(
   { certificate, deleteAt }: Authority,
-  { thisUpdate, nextUpdate }: RevocationListProgress,
+  { thisUpdate, nextUpdate }: BegunRevocationList,
 ): number | undefined {
   const end = certificate?.notAfter ?? 0
   const times = thisUpdate < end ? [(thisUpdate + nextUpdate) / 2, end] : []
