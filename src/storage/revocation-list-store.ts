@@ -1,3 +1,4 @@
+import type { ExpressionBuilder, OnConflictDatabase, OnConflictTables } from 'kysely'
 import {
   nothingPublished,
   type RevocationListLocation,
@@ -5,6 +6,7 @@ import {
   type RevocationListSettings,
 } from '../domain/model/revocation-list.ts'
 import type { RevocationListStore } from '../domain/ports/revocation-list-store.ts'
+import type { Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
 
 type Place = Pick<RevocationListSettings, 'bucket' | 'name'>
@@ -55,20 +57,37 @@ export class SqlRevocationListStore implements RevocationListStore {
     )
   }
 
-  async claim(authorityId: string, { bucket, name }: Place): Promise<boolean> {
+  /** One statement, so that who claims and who names are told apart by the row's lock. */
+  async claim(authorityId: string, { bucket, name }: Place, now: number): Promise<boolean> {
     const { db, accountId } = this.#binding
-    await db
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('revocation_list_location')
       .values({ bucket, name, account_id: accountId, authority_id: authorityId, named_until: 0 })
-      .onConflict((conflict) => conflict.columns(['bucket', 'name']).doNothing())
-      .execute()
-    const holder = await db
-      .selectFrom('revocation_list_location')
-      .select('authority_id')
-      .where('bucket', '=', bucket)
-      .where('name', '=', name)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['bucket', 'name'])
+          .doUpdateSet((eb) => ({
+            account_id: eb.ref('excluded.account_id'),
+            authority_id: eb.ref('excluded.authority_id'),
+            named_until: eb
+              .case()
+              .when('revocation_list_location.authority_id', '=', authorityId)
+              .then(eb.ref('revocation_list_location.named_until'))
+              .else(0)
+              .end(),
+          }))
+          .where((eb) =>
+            eb.or([
+              eb('revocation_list_location.authority_id', '=', authorityId),
+              eb.and([
+                eb('revocation_list_location.named_until', '<=', now),
+                eb.not(eb.exists(whoPublishesThere(eb))),
+              ]),
+            ]),
+          ),
+      )
       .executeTakeFirst()
-    return holder?.authority_id === authorityId
+    return numInsertedOrUpdatedRows === 1n
   }
 
   async noteNamed(authorityId: string, { bucket, name }: Place, until: number): Promise<boolean> {
@@ -86,7 +105,7 @@ export class SqlRevocationListStore implements RevocationListStore {
     return numUpdatedRows === 1n
   }
 
-  async release(authorityId: string, { bucket, name }: Place): Promise<void> {
+  async release(authorityId: string, { bucket, name }: Place, now: number): Promise<void> {
     const { db, accountId } = this.#binding
     await db
       .deleteFrom('revocation_list_location')
@@ -94,6 +113,7 @@ export class SqlRevocationListStore implements RevocationListStore {
       .where('name', '=', name)
       .where('authority_id', '=', authorityId)
       .where('account_id', '=', accountId)
+      .where('named_until', '<=', now)
       .execute()
   }
 
@@ -125,6 +145,21 @@ export class SqlRevocationListStore implements RevocationListStore {
       .execute()
   }
 }
+
+type Conflict = ExpressionBuilder<
+  OnConflictDatabase<Schema, 'revocation_list_location'>,
+  OnConflictTables<'revocation_list_location'>
+>
+
+/** The CA that has the location, while it is there and has not left it. */
+const whoPublishesThere = (eb: Conflict) =>
+  eb
+    .selectFrom('authority')
+    .select('authority.id')
+    .whereRef('authority.id', '=', 'revocation_list_location.authority_id')
+    .whereRef('authority.list_bucket', '=', 'revocation_list_location.bucket')
+    .whereRef('authority.list_name', '=', 'revocation_list_location.name')
+    .where('authority.state', '!=', 'DESTROYED')
 
 const columnsOf = (progress: RevocationListProgress) => ({
   number: progress.number,

@@ -16,8 +16,10 @@ import { migrationSuite } from './migration.suite.ts'
 import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
+import { revocationListStoreSuite } from './revocation-list-store.suite.ts'
 import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
+import { statusStoresSuite } from './status-stores.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
 
 /** What every engine must pass. */
@@ -34,6 +36,8 @@ export function everyStoreSuite(name: string, open: Open): void {
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)
+  revocationListStoreSuite(name, open)
+  statusStoresSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

@@ -12,8 +12,15 @@ export interface RevocationListReader {
 }
 
 export interface RevocationListStore extends RevocationListReader {
-  /** Takes a location for the CA; false when it is another CA's, of whatever account. */
-  claim(authorityId: string, location: Pick<RevocationListSettings, 'bucket' | 'name'>): Promise<boolean>
+  /**
+   * Takes a location for the CA; false when it is another CA's, of whatever account: it publishes there, or a
+   * certificate that is valid now names it.
+   */
+  claim(
+    authorityId: string,
+    location: Pick<RevocationListSettings, 'bucket' | 'name'>,
+    now: number,
+  ): Promise<boolean>
   /** A certificate that is valid until then names it; false when it is not the CA's any more. Never puts the time back. */
   noteNamed(
     authorityId: string,
@@ -24,6 +31,10 @@ export interface RevocationListStore extends RevocationListReader {
   notePending(authorityId: string, since: number): Promise<void>
   /** Adds or replaces. */
   setProgress(authorityId: string, progress: RevocationListProgress): Promise<void>
-  /** Gives locations back that no certificate names any more. */
-  release(authorityId: string, location: Pick<RevocationListSettings, 'bucket' | 'name'>): Promise<void>
+  /** Gives a location back, unless a certificate that is valid now names it. */
+  release(
+    authorityId: string,
+    location: Pick<RevocationListSettings, 'bucket' | 'name'>,
+    now: number,
+  ): Promise<void>
 }

@@ -40,10 +40,11 @@ export async function occupy(
   { id }: Pick<Authority, 'id'>,
   settings: RevocationListSettings,
 ): Promise<void> {
-  const isOurs = await stores.revocationLists.claim(id, settings)
+  const now = call.clock.now()
+  const isOurs = await stores.revocationLists.claim(id, settings, now)
   if (!isOurs) throw invalid('crl_name', 'is taken in this bucket')
   const subject = subjectOf({ accountId: call.caller.account.id, authorityId: id })
-  await stores.jobs.enqueue(revocationJobs.tend, subject, call.clock.now())
+  await stores.jobs.enqueue(revocationJobs.tend, subject, now)
 }
 
 /** A CA that waited for its certificate has it: what was configured before begins, or what it is now. */
@@ -66,13 +67,7 @@ export async function leave(
   stores: TenantStores,
   { id, revocationList }: Authority,
 ): Promise<void> {
-  if (!revocationList) return
-  const locations = await stores.revocationLists.locations(id)
-  const location = locations.find(
-    ({ bucket, name }) => bucket === revocationList.bucket && name === revocationList.name,
-  )
-  if (location && location.namedUntil <= call.clock.now())
-    await stores.revocationLists.release(id, revocationList)
+  if (revocationList) await stores.revocationLists.release(id, revocationList, call.clock.now())
 }
 
 const invalid = (field: string, reason: string) =>
