@@ -53,13 +53,14 @@ export class SqlSerialRegistry implements SerialRegistry {
     return row && { revocation: revocationOf(row) }
   }
 
-  async lastEnd(issuerId: string): Promise<number | undefined> {
+  async lastEnd(issuerId: string, except: readonly SerialNumber[]): Promise<number | undefined> {
     const { db, accountId } = this.#binding
     const row = await db
       .selectFrom('issued_serial')
       .select((eb) => eb.fn.max('not_after').as('last'))
       .where('issuer_id', '=', issuerId)
       .where('account_id', '=', accountId)
+      .$if(except.length > 0, (query) => query.where('serial_number', 'not in', except.map(serialOctets)))
       .executeTakeFirst()
     return row?.last ?? undefined
   }

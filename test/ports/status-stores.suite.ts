@@ -87,11 +87,13 @@ function serialTests(stage: Stage): void {
 
   test('the last end is that of the issuer’s last certificate, revoked or not', async () => {
     const issuerId = newId()
-    const lastEnd = (accountId = ours) =>
-      stage.database.read(accountId, ({ serials }) => serials.lastEnd(issuerId))
+    const lastEnd = (accountId = ours, except: readonly string[] = []) =>
+      stage.database.read(accountId, ({ serials }) => serials.lastEnd(issuerId, except))
+    const registered: string[] = []
     assert.equal(await lastEnd(), undefined)
     for (const notAfter of [now + 2, now + 3, now + 1]) {
       const serialNumber = newSerial()
+      registered.push(serialNumber)
       await stage.database.write(ours, async ({ serials }) => {
         await serials.register({ issuerId, serialNumber, notAfter })
         await serials.revoke(issuerId, serialNumber, { revokedAt: now, reason: 'UNSPECIFIED' })
@@ -102,6 +104,8 @@ function serialTests(stage: Stage): void {
     )
     assert.equal(await lastEnd(), now + 3)
     assert.equal(await lastEnd(theirs), undefined)
+    assert.equal(await lastEnd(ours, [newSerial(), registered[1] ?? '']), now + 2)
+    assert.equal(await lastEnd(ours, registered), undefined)
   })
 }
 

@@ -14,8 +14,8 @@ export interface SerialStatus {
 }
 
 export interface SerialReader {
-  /** When the last certificate of this issuer ends; undefined where there is none. Looks at all of them. */
-  lastEnd(issuerId: string): Promise<number | undefined>
+  /** When the last certificate of this issuer ends but these; undefined where there is none. Looks at all of them. */
+  lastEnd(issuerId: string, except: readonly SerialNumber[]): Promise<number | undefined>
   /** Undefined: this issuer never used it, or it ended so long ago that nobody may ask. */
   find(issuerId: string, serialNumber: SerialNumber): Promise<SerialStatus | undefined>
 }

@@ -1,6 +1,8 @@
+import { readCertificate } from '../../../x509/certificate.ts'
 import type { Authority } from '../../model/authority.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
+import { serialFromOctets } from '../../model/serial-number.ts'
 import { renewResponderAt } from '../../model/status-responder.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import { presentAuthority } from '../authority/find-authority.ts'
@@ -61,14 +63,19 @@ async function install(
   await stores.jobs.enqueue(revocationJobs.renewResponder, subject, renewResponderAt(made.responder))
 }
 
-/** Which certificates name it is not known one by one: it goes on for the last of all that there are. */
+/**
+ * Which certificates name it is not known one by one: it goes on for the last of all that there are. A root's own and
+ * the responder's never do.
+ */
 async function setEnd(
   { statusResponders, serials }: TenantStores,
-  { id }: Authority,
+  { id, certificate }: Authority,
   isOn: boolean,
 ): Promise<void> {
   const present = await statusResponders.find(id)
   if (!present || (present.answersUntil === null) === isOn) return
-  const answersUntil = isOn ? null : ((await serials.lastEnd(id)) ?? 0)
+  const responder = serialFromOctets(readCertificate(present.certificateDer).serialNumber)
+  const except = certificate ? [certificate.serialNumber, responder] : [responder]
+  const answersUntil = isOn ? null : ((await serials.lastEnd(id, except)) ?? 0)
   await statusResponders.set(id, { ...present, answersUntil })
 }
