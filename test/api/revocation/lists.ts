@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RevocationReason } from '../../../src/domain/model/revocation.ts'
 import { type ParsedRevocationList, readRevocationList } from '../../../src/x509/parsed-revocation-list.ts'
+import { elementsIn } from '../pca-v1/der.ts'
 import { done, ok, showAuthority } from '../pca-v1/support.ts'
 import { type ApiClient, type RunningServer, startServer } from '../running-server.ts'
 import { authorities, certificates } from '../samples.ts'
@@ -100,6 +101,12 @@ export const revokeCertificate = async ({ api }: RunningServer, id: string, reas
 export const revokeAuthority = async ({ api }: RunningServer, id: string, reason?: RevocationReason) =>
   done(await api('POST', `${authorities}/${id}/revoke`, { reason }))
 
-/** Every `http` address that stands in the certificate's distribution points. */
+/** The addresses in an extension, distribution points or access descriptions: tag 6 of GeneralName. */
 export const urlsIn = (extension: { readonly value: Buffer } | undefined): string[] =>
-  extension?.value.toString('latin1').match(/http:\/\/[\w.:/-]+/g) ?? []
+  extension ? urlsBelow(extension.value) : []
+
+const urlsBelow = (octets: Buffer): string[] =>
+  elementsIn(octets).flatMap(({ tag, content }) => {
+    if (tag === 0x86) return [content.toString('latin1')]
+    return (tag & 0x20) === 0 ? [] : urlsBelow(content)
+  })
