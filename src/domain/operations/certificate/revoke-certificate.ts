@@ -22,6 +22,7 @@ export async function revokeCertificate(call: Call, { id, reason }: RevokeCertif
     await noteRevocation(call, stores, before.issuerId)
     tell({ kind: 'certificate', id, before, after: { ...before, revocation } })
   })
+  await call.faults.reach('revoke: recorded, not answered')
 }
 
 /** Ends a CERTIFICATE_HOLD; nothing else that was revoked comes back (api-answers A27). */

@@ -48,6 +48,7 @@ export async function signAndRecord(
   const now = call.clock.now()
   const validity = resolveValidity(toBe.validity, now, issuer.signing)
   const serialNumber = serialNumberOf(call.random.octets(16))
+  await call.faults.reach('issue: serial taken, not signed')
   const { certificateDer, sealedKey } = await call.issuer.issue({
     profile: {
       kind: 'entity',
@@ -60,6 +61,7 @@ export async function signAndRecord(
     subjectKey: toBe.subjectKey,
     authority: issuer.signing,
   })
+  await call.faults.reach('issue: signed, not recorded')
   const { id } = toBe
   const issuerId = issuer.authority.id
   const certificate: PrivateCertificate = {
@@ -85,5 +87,6 @@ export async function signAndRecord(
     tell({ kind: 'certificate', id, after: certificateDer })
   })
   confirmNoted(issuer, validity)
+  await call.faults.reach('issue: recorded, not answered')
   return id
 }

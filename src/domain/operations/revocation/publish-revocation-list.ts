@@ -29,11 +29,13 @@ export async function publishRevocationList(
 ): Promise<BegunRevocationList> {
   const begun = await begin(world, held, tended, nextUpdate)
   try {
+    await world.faults.reach('publish: number taken, not signed')
     const made = await make(world, tended, signing, begun)
     await world.faults.reach('publish: signed, not written')
     await putLists(world, held, tended.accountId, tended.locations, { der: made.der, number: begun.number })
     await world.faults.reach('publish: written, not recorded')
     await finish(world, held, tended, begun, made)
+    await world.faults.reach('publish: recorded, job not finished')
     return begun
   } catch (error) {
     await fail(held, tended, error)

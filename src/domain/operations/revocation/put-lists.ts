@@ -37,7 +37,7 @@ const attempts = 3
 
 /** Replaces what lies there, unless that is newer: an older list must never stand in for a newer one. */
 async function putList(
-  { buckets }: World,
+  { buckets, faults }: World,
   held: HeldJob,
   accountId: string,
   { bucket, name }: RevocationListLocation,
@@ -47,6 +47,7 @@ async function putList(
     const stored = await buckets.read(accountId, bucket, objectName(name))
     if (stored && (readRevocationListNumber(stored.content) ?? -1) >= number) return
     await held.confirm()
+    await faults.reach('publish: compared, not written')
     const options = { contentType: 'application/pkix-crl', replaces: stored?.version ?? null }
     if (await buckets.write(accountId, bucket, objectName(name), der, options)) return
   }
