@@ -54,7 +54,7 @@ export async function compose(
     for (const step of undo.splice(0).reverse()) await step()
   }
   const metrics = createMetrics()
-  const surroundings = { clock: systemClock, metrics, faults: noFaults, ...replacements }
+  const surroundings = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
     const { world, warm } = await openWorld(config, surroundings, undo)
@@ -68,6 +68,8 @@ export async function compose(
 }
 
 const noFaults: FaultPoints = { reach: () => {} }
+
+const jobHoldMs = 60_000
 
 /** Binds the operations, founds the first account, listens, and starts the clock; the answer ends all of it. */
 async function serve(config: Config, log: Logger, world: World): Promise<() => Promise<void>> {

@@ -25,12 +25,13 @@ export interface Surroundings {
   readonly clock: Clock
   readonly metrics: Metrics
   readonly faults: FaultPoints
+  readonly jobHoldMs: number
 }
 
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults }: Surroundings,
+  { clock, metrics, faults, jobHoldMs }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const database = await openMigrated(config, clock, undo)
@@ -64,6 +65,7 @@ export async function openWorld(
       certificateQuota: config.certificateQuota,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
+      jobHoldMs,
     },
   }
   return { world, warm: () => issuer.warm() }

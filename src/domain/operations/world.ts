@@ -25,7 +25,7 @@ export interface AccountQuota {
   readonly byName: Readonly<Record<string, number>>
 }
 
-/** Limits that the administrator sets. */
+/** Limits, set by the administrator and by who composes the product. */
 export interface OperationSettings {
   readonly authorityQuota: AccountQuota
   readonly certificateQuota: AccountQuota
@@ -33,6 +33,8 @@ export interface OperationSettings {
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
+  /** How long a node may be silent before another takes over a job that it holds. */
+  readonly jobHoldMs: number
 }
 
 /** Everything that operations need from outside, given once, when the product is composed. */

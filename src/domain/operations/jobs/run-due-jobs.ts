@@ -15,7 +15,6 @@ export interface HeldJob {
 /** What a kind of job does; resolves to when it is due again, or to nothing when it is done for good. */
 export type JobHandler = (world: World, held: HeldJob) => Promise<number | undefined>
 
-const holdMs = 60_000
 /** A bucket or address that answers again is to be noticed soon. */
 const longestDelayMs = 30_000
 /** Jobs at once: one that waits for a slow peer must not hold up the rest. */
@@ -38,7 +37,8 @@ async function runLane(
   const kinds = Object.keys(handlers)
   for (;;) {
     const now = world.clock.now()
-    const job = await world.database.write('', ({ jobs }) => jobs.take(kinds, owner, now, now + holdMs))
+    const heldUntil = now + world.settings.jobHoldMs
+    const job = await world.database.write('', ({ jobs }) => jobs.take(kinds, owner, now, heldUntil))
     const handle = job && handlers[job.kind]
     if (!job || !handle) return
     await run(world, job, handle)
@@ -60,7 +60,7 @@ function hold(world: World, job: Job): HeldJob {
   const record: HeldJob['record'] = (accountId, work) =>
     world.database.write(accountId, async (stores) => {
       const result = await work(stores)
-      if (!(await stores.jobs.renew(job, world.clock.now() + holdMs))) {
+      if (!(await stores.jobs.renew(job, world.clock.now() + world.settings.jobHoldMs))) {
         throw new DomainError('unexpected', { reason: `${job.kind} ${job.subject} is no longer ours` })
       }
       return result
