@@ -23,6 +23,26 @@ export class SqlJobStore implements JobStore {
       .execute()
   }
 
+  async freeAbandoned(): Promise<void> {
+    const { db, locksRows } = this.#binding
+    if (locksRows) return
+    await db
+      .updateTable('job')
+      .set((eb) => ({
+        run_after: eb
+          .case()
+          .when('again_at', '<', eb.ref('run_after'))
+          .then(eb.ref('again_at').$notNull())
+          .else(eb.ref('run_after'))
+          .end(),
+        again_at: null,
+        owner: null,
+        owner_until: null,
+      }))
+      .where('owner', 'is not', null)
+      .execute()
+  }
+
   async take(
     kinds: readonly string[],
     owner: string,

@@ -11,6 +11,7 @@ export function jobStoreSuite(name: string, open: Open): void {
     holdTests(stage)
     endTests(stage)
     againTests(stage)
+    startTests(stage)
   })
 }
 
@@ -202,5 +203,21 @@ function againTests(stage: Stage): void {
     const later = await taken(stage, kind, 'two', now + 100)
     assert.equal(await jobs(stage, (store) => store.finish(later)), true)
     assert.equal(await take(stage, kind, 'two', now + 1e6), undefined)
+  })
+}
+
+function startTests(stage: Stage): void {
+  test('a start frees what the process before held, but nothing that another node may hold', async () => {
+    const kind = newId()
+    await enqueue(stage, kind, now)
+    const before = await taken(stage, kind, 'one')
+    await enqueue(stage, kind, now - 1)
+    await jobs(stage, (store) => store.freeAbandoned())
+    const after = await take(stage, kind, 'two')
+    if (stage.opened.openAnother) assert.equal(after, undefined)
+    else {
+      assert.deepEqual([after?.owner, after?.runAfter, after?.attempts], ['two', now - 1, 2])
+      assert.equal(await jobs(stage, (store) => store.finish(before)), false)
+    }
   })
 }

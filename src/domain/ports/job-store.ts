@@ -20,6 +20,11 @@ export interface JobQueue {
  * while owner and attempt are still its own, so that a paused owner changes nothing.
  */
 export interface JobStore extends JobQueue {
+  /**
+   * At the start: frees what processes held that are gone. Where one process at a time works on the database nobody
+   * else can hold anything; where nodes share it this changes nothing, and a hold ends by itself.
+   */
+  freeAbandoned(): Promise<void>
   /** The due job of these kinds that waited longest, held by `owner` until `heldUntil`; its attempts count this one. */
   take(kinds: readonly string[], owner: string, now: number, heldUntil: number): Promise<Job | undefined>
   /** False when the hold is no longer this job's owner's and attempt's. */

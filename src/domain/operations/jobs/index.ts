@@ -20,7 +20,7 @@ const handlers: Readonly<Record<string, JobHandler>> = {
 }
 
 export interface BoundJobs {
-  /** Puts the standing jobs where they are missing. */
+  /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
   plan(): Promise<void>
   runDue(): Promise<void>
 }
@@ -29,6 +29,7 @@ export interface BoundJobs {
 export const bindJobs = (world: World, owner: string): BoundJobs => ({
   plan: () =>
     world.database.write('', async ({ jobs }) => {
+      await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     }),
   runDue: () => runDueJobs(world, handlers, owner),
