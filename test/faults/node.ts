@@ -1,0 +1,59 @@
+import { type ApiClient, createClient } from '../api/client.ts'
+import type { TestClock } from '../api/test-clock.ts'
+import { credentialsIn, type Environment, freePorts, type Program, run, serve } from '../start-up/program.ts'
+
+/** What `killed-at.ts` does otherwise than the product. */
+export interface Conditions {
+  /** Where the signal meets it, when it comes there so many times (1). */
+  readonly step?: string
+  readonly time?: number
+  readonly signal?: 'SIGKILL' | 'SIGSTOP'
+  readonly jobHoldMs?: number
+  readonly aheadMs?: number
+}
+
+/** A server in a process of its own, on plain HTTP, with lists and OCSP on the same port. */
+export interface Node {
+  readonly base: string
+  /** The first administrator's. */
+  readonly api: ApiClient
+  readonly program: Program
+}
+
+export const newBase = async (): Promise<string> => `http://127.0.0.1:${await freePorts()}`
+
+/** The real program; with conditions the one that is made to fail. `credentials`: the folder of the first start. */
+export async function startNode(
+  base: string,
+  environment: Environment & { readonly CHANCERY_DATA_DIR: string },
+  conditions?: Conditions,
+  credentials = environment.CHANCERY_DATA_DIR,
+): Promise<Node> {
+  const settings = { CHANCERY_LISTEN: base, ...environment }
+  const program = conditions ? await serveFailing(settings, conditions) : await serve(settings)
+  const { access_key: accessKey, secret_key: secretKey } = credentialsIn(credentials)
+  return {
+    base,
+    program,
+    api: createClient(base, { accessKey, secretKey }, liveClock(conditions?.aheadMs)),
+  }
+}
+
+async function serveFailing(settings: Environment, conditions: Conditions): Promise<Program> {
+  const program = run(process.execPath, ['test/faults/killed-at.ts', JSON.stringify(conditions)], settings)
+  await program.said(/ready on/)
+  return program
+}
+
+/** The system's time, or so many ms ahead of it; a test may move it on and back. */
+export function liveClock(startsAheadMs = 0): TestClock {
+  let aheadMs = startsAheadMs
+  return {
+    now: () => Date.now() + aheadMs,
+    pause: async () => {},
+    advance: (ms) => {
+      aheadMs += ms
+    },
+    pausedMs: 0,
+  }
+}
