@@ -87,7 +87,11 @@ export class Journal {
     const isRevoked = ({ status }: Listed) => status === 'REVOKED'
     await eight(all.slice(-200), async (one) => {
       const status = await statusAt(base, this.#watched, one.serial_number)
-      assert.equal(typeof status === 'object', isRevoked(one), `${one.serial_number}: ${String(status)}`)
+      assert.equal(
+        typeof status === 'object',
+        isRevoked(one),
+        `${one.serial_number}: ${JSON.stringify(status)}`,
+      )
     })
     const revoked = all.filter(isRevoked)
     const list = await until('a list that tells of all that is revoked', publishedWithinMs, async () => {
