@@ -52,6 +52,7 @@ export class SqlRevocationListStore implements RevocationListStore {
         unseenSince: row.unseen_since,
         seenAt: row.seen_at,
         seenThisUpdate: row.seen_this_update,
+        seenNextUpdate: row.seen_next_update,
         failure: row.failure,
       }
     )
@@ -172,5 +173,6 @@ const columnsOf = (progress: RevocationListProgress) => ({
   unseen_since: progress.unseenSince,
   seen_at: progress.seenAt,
   seen_this_update: progress.seenThisUpdate,
+  seen_next_update: progress.seenNextUpdate,
   failure: progress.failure,
 })

@@ -164,6 +164,7 @@ interface RevocationListTable {
   unseen_since: number | null
   seen_at: number | null
   seen_this_update: number | null
+  seen_next_update: number | null
   failure: string | null
 }
 

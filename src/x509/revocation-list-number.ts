@@ -11,6 +11,7 @@ const limits: DerLimits = { maximumLength: 1_073_741_824, maximumDepth: 16, maxi
 export interface RevocationListHead {
   readonly number: number
   readonly thisUpdate: number
+  readonly nextUpdate: number
 }
 
 export const readRevocationListNumber = (der: Uint8Array): number | undefined =>
@@ -36,11 +37,11 @@ function readToBeSigned(list: DerReader): RevocationListHead {
   list.raw(tags.sequence)
   list.raw(tags.sequence)
   const thisUpdate = list.time()
-  list.time()
+  const nextUpdate = list.time()
   if (list.nextIs(tags.sequence)) list.raw(tags.sequence)
   if (!list.nextIs(constructedContext(0))) throw new MalformedError('a list without number')
   const extensions = list.explicit(0, readExtensions)
   const octets = decodeExtension(extensions, extensionTypes.revocationListNumber, (value) => value.integer())
   if (!octets) throw new MalformedError('a list without number')
-  return { thisUpdate, number: octets.reduce((sum, octet) => sum * 256 + octet, 0) }
+  return { thisUpdate, nextUpdate, number: octets.reduce((sum, octet) => sum * 256 + octet, 0) }
 }

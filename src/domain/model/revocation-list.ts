@@ -30,9 +30,10 @@ export interface RevocationListProgress {
   /** The oldest revocation that no list tells of, and the oldest that no list tells of that anyone could read. */
   readonly pendingSince: number | null
   readonly unseenSince: number | null
-  /** What was last read at its public address: when, and when that list was made. */
+  /** What was last read at its public address: when, and of when until when that list is. */
   readonly seenAt: number | null
   readonly seenThisUpdate: number | null
+  readonly seenNextUpdate: number | null
   /** Why the last attempt failed. */
   readonly failure: string | null
 }
@@ -50,6 +51,7 @@ export const nothingPublished: RevocationListProgress = {
   unseenSince: null,
   seenAt: null,
   seenThisUpdate: null,
+  seenNextUpdate: null,
   failure: null,
 }
 
@@ -77,3 +79,39 @@ export const validityMs = ({ revocationList }: Authority): number => (revocation
 
 /** Locations are noted by whole days, so that few certificates change the note. */
 export const namedUntilDay = (notAfter: number): number => Math.ceil(notAfter / dayMs) * dayMs
+
+/** Why somebody should look after a CA's list: it is about to end, nobody can see the newest, or the last attempt failed. */
+export type RevocationListAlarm = 'last-quarter' | 'not-seen' | 'failing'
+
+/** By then what was revoked or published is to be seen at the public address. */
+const seenWithinMs = 120_000
+
+/** What an operator is to be told of a list that living certificates name. */
+export function alarmsOf(progress: RevocationListProgress, now: number): RevocationListAlarm[] {
+  const alarms: RevocationListAlarm[] = []
+  if (isInLastQuarter(progress, now)) alarms.push('last-quarter')
+  if (now - (awaitedSince(progress) ?? now) > seenWithinMs) alarms.push('not-seen')
+  if (progress.failure !== null) alarms.push('failing')
+  return alarms
+}
+
+/** Of the list that those who rely on it get, which is renewed at half of its life when all is well. */
+function isInLastQuarter({ seenThisUpdate, seenNextUpdate }: RevocationListProgress, now: number): boolean {
+  if (seenThisUpdate === null || seenNextUpdate === null) return false
+  return now >= seenNextUpdate - (seenNextUpdate - seenThisUpdate) / 4
+}
+
+/** Since when something waits to be seen: a revocation, or a list that was published; null while nothing does. */
+function awaitedSince(progress: RevocationListProgress): number | null {
+  const { thisUpdate, publishedAt, pendingSince, seenThisUpdate } = progress
+  // a list that was only begun is not there to be seen
+  const isThere = publishedAt !== null && publishedAt >= thisUpdate
+  const isAwaited = isThere && (seenThisUpdate === null || seenThisUpdate < thisUpdate)
+  return earliest(pendingSince, progress.unseenSince, isAwaited ? publishedAt : null)
+}
+
+/** Of times of which each may be absent. */
+export function earliest(...times: readonly (number | null)[]): number | null {
+  const present = times.filter((time) => time !== null)
+  return present.length > 0 ? Math.min(...present) : null
+}

@@ -1,4 +1,4 @@
-import { readRevocationListHead } from '../../../x509/revocation-list-number.ts'
+import { type RevocationListHead, readRevocationListHead } from '../../../x509/revocation-list-number.ts'
 import { DomainError } from '../../model/errors.ts'
 import { isLive, type RevocationListProgress, revocationListUrl } from '../../model/revocation-list.ts'
 import type { HeldJob, JobHandler } from '../jobs/run-due-jobs.ts'
@@ -42,14 +42,9 @@ async function read(world: World, { accountId, authorityId }: AuthoritySubject) 
   return { progress, urls: live.map((location) => revocationListUrl(publicUrl, location)) }
 }
 
-interface Seen {
-  readonly number: number
-  readonly thisUpdate: number
-}
-
 /** Of several addresses the one that is furthest behind counts. */
-async function seeOldest({ publicReader }: World, urls: readonly string[]): Promise<Seen> {
-  let oldest: Seen | undefined
+async function seeOldest({ publicReader }: World, urls: readonly string[]): Promise<RevocationListHead> {
+  let oldest: RevocationListHead | undefined
   for (const url of urls) {
     const head = readRevocationListHead(await publicReader.read(url))
     if (!head) throw new DomainError('public-address-failed', { reason: `${url} is no revocation list` })
@@ -63,7 +58,7 @@ async function note(
   { clock, metrics }: World,
   held: HeldJob,
   { accountId, authorityId }: AuthoritySubject,
-  seen: Seen,
+  seen: RevocationListHead,
 ): Promise<void> {
   const waitedMs = await held.record(accountId, async ({ revocationLists }) => {
     const before = await revocationLists.progress(authorityId)
@@ -74,6 +69,7 @@ async function note(
       ...before,
       seenAt: now,
       seenThisUpdate: seen.thisUpdate,
+      seenNextUpdate: seen.nextUpdate,
       ...(isCurrent && { unseenSince: null, failure: null }),
     }
     await revocationLists.setProgress(authorityId, after)
