@@ -1,9 +1,9 @@
 import type { ExpressionBuilder, OnConflictDatabase, OnConflictTables } from 'kysely'
-import type { Job, JobStore } from '../domain/ports/job-store.ts'
+import type { DueJobs, Job, JobOverview, JobStore } from '../domain/ports/job-store.ts'
 import type { Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
 
-export class SqlJobStore implements JobStore {
+export class SqlJobStore implements JobStore, JobOverview {
   readonly #binding: StoreBinding
 
   constructor(binding: StoreBinding) {
@@ -110,6 +110,22 @@ export class SqlJobStore implements JobStore {
       }))
       .executeTakeFirst()
     return numUpdatedRows === 1n
+  }
+
+  async countDue(now: number, overdueBefore: number): Promise<DueJobs[]> {
+    const rows = await this.#binding.db
+      .selectFrom('job')
+      .select(['kind', ({ fn }) => fn.countAll<number>().as('due')])
+      .select((eb) =>
+        eb.fn
+          .sum<number>(eb.case().when('run_after', '<', overdueBefore).then(1).else(0).end())
+          .as('overdue'),
+      )
+      .where('run_after', '<=', now)
+      .groupBy('kind')
+      .orderBy('kind')
+      .execute()
+    return rows.map(({ kind, due, overdue }) => ({ kind, due: Number(due), overdue: Number(overdue) }))
   }
 
   /** The job's row, as long as the hold on it is still this one. */

@@ -6,7 +6,7 @@ import {
   type RevocationListSettings,
 } from '../domain/model/revocation-list.ts'
 import type { RevocationListStore } from '../domain/ports/revocation-list-store.ts'
-import type { Schema } from './schema.ts'
+import type { RevocationListTable, Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
 
 type Place = Pick<RevocationListSettings, 'bucket' | 'name'>
@@ -40,22 +40,7 @@ export class SqlRevocationListStore implements RevocationListStore {
       .where('account_id', '=', accountId)
       .$if(locksRows, (query) => query.forUpdate())
       .executeTakeFirst()
-    return (
-      row && {
-        number: row.number,
-        thisUpdate: row.this_update,
-        nextUpdate: row.next_update,
-        entries: row.entries,
-        tookMs: row.took_ms,
-        publishedAt: row.published_at,
-        pendingSince: row.pending_since,
-        unseenSince: row.unseen_since,
-        seenAt: row.seen_at,
-        seenThisUpdate: row.seen_this_update,
-        seenNextUpdate: row.seen_next_update,
-        failure: row.failure,
-      }
-    )
+    return row && progressOf(row)
   }
 
   /** One statement, so that who claims and who names are told apart by the row's lock. */
@@ -161,6 +146,23 @@ const whoPublishesThere = (eb: Conflict) =>
     .whereRef('authority.list_bucket', '=', 'revocation_list_location.bucket')
     .whereRef('authority.list_name', '=', 'revocation_list_location.name')
     .where('authority.state', '!=', 'DESTROYED')
+
+export const progressOf = (
+  row: Omit<RevocationListTable, 'authority_id' | 'account_id'>,
+): RevocationListProgress => ({
+  number: row.number,
+  thisUpdate: row.this_update,
+  nextUpdate: row.next_update,
+  entries: row.entries,
+  tookMs: row.took_ms,
+  publishedAt: row.published_at,
+  pendingSince: row.pending_since,
+  unseenSince: row.unseen_since,
+  seenAt: row.seen_at,
+  seenThisUpdate: row.seen_this_update,
+  seenNextUpdate: row.seen_next_update,
+  failure: row.failure,
+})
 
 const columnsOf = (progress: RevocationListProgress) => ({
   number: progress.number,

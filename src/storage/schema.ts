@@ -151,7 +151,7 @@ interface RevocationListLocationTable {
   named_until: number
 }
 
-interface RevocationListTable {
+export interface RevocationListTable {
   authority_id: string
   account_id: string
   number: number

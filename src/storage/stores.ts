@@ -1,4 +1,4 @@
-import type { InstallationStores } from '../domain/ports/doors.ts'
+import type { InstallationReaders, InstallationStores } from '../domain/ports/doors.ts'
 import { SqlAgencyStore } from './agency-store.ts'
 import { SqlAuditStore } from './audit-store.ts'
 import { SqlAuthorityStore } from './authority-store.ts'
@@ -10,6 +10,7 @@ import { SqlKeyStore } from './key-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
 import { SqlRevocationListStore } from './revocation-list-store.ts'
+import { SqlRevocationOverview } from './revocation-overview.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
@@ -19,7 +20,7 @@ import { SqlTagStore } from './tag-store.ts'
  * The stores over one binding. Stores hold nothing but the binding, so each is made when it is asked for. The doors
  * for reading hand out the readers' types; their connections can't write either.
  */
-export class SqlStores implements InstallationStores {
+export class SqlStores implements InstallationStores, InstallationReaders {
   readonly #binding: StoreBinding
 
   constructor(binding: StoreBinding) {
@@ -68,6 +69,10 @@ export class SqlStores implements InstallationStores {
 
   get publicAuthorities() {
     return new SqlPublicAuthorityReader(this.#binding)
+  }
+
+  get revocationOverview() {
+    return new SqlRevocationOverview(this.#binding)
   }
 
   get installation() {

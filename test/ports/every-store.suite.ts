@@ -17,6 +17,7 @@ import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
 import { revocationListStoreSuite } from './revocation-list-store.suite.ts'
+import { revocationOverviewSuite } from './revocation-overview.suite.ts'
 import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { statusStoresSuite } from './status-stores.suite.ts'
@@ -38,6 +39,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   revokedSerialsSuite(name, open)
   revocationListStoreSuite(name, open)
   statusStoresSuite(name, open)
+  revocationOverviewSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

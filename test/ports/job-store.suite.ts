@@ -13,6 +13,25 @@ export function jobStoreSuite(name: string, open: Open): void {
     againTests(stage)
     startTests(stage)
   })
+
+  suite(`due jobs on ${name}`, open, (stage) => {
+    test('are counted by kind, those that are late beside', async () => {
+      for (const [kind, dueAt] of [
+        ['tend', now - 61],
+        ['tend', now - 60],
+        ['tend', now + 1],
+        ['look', now],
+        ['rest', now + 1],
+      ] as const) {
+        await enqueue(stage, kind, dueAt, newId())
+      }
+      const counted = await stage.database.search('', (stores) => stores.jobs.countDue(now, now - 60))
+      assert.deepEqual(counted, [
+        { kind: 'look', due: 1, overdue: 0 },
+        { kind: 'tend', due: 2, overdue: 1 },
+      ])
+    })
+  })
 }
 
 const jobs = <Result>({ database }: Stage, work: (store: JobStore) => Promise<Result>) =>

@@ -5,10 +5,11 @@ import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
 import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
-import type { JobQueue, JobStore } from './job-store.ts'
+import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
+import type { RevocationOverview } from './revocation-overview.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
@@ -43,6 +44,13 @@ export interface TenantStores extends TenantReaders {
   readonly directory: DirectoryStore
 }
 
+/** Beside the tenant's: what looks over all accounts. Only the world's own doors hand these out. */
+export interface InstallationReaders extends TenantReaders {
+  readonly installation: Pick<InstallationStore, 'findValue'>
+  readonly revocationOverview: RevocationOverview
+  readonly jobs: JobOverview
+}
+
 /** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
 export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
@@ -57,9 +65,9 @@ export interface InstallationStores extends TenantStores {
  */
 export interface Database {
   /** A snapshot for point reads; never waits for a writer. */
-  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  read<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result>
   /** Lists, counts and other long reads, off the request thread; each statement sees its own snapshot. */
-  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result>
+  search<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result>
   /**
    * One durable transaction: resolves after the commit, or rejects with nothing written.
    * `work` may run more than once (PostgreSQL retries serialization failures and deadlocks, at most three times).

@@ -15,6 +15,19 @@ export interface JobQueue {
   enqueue(kind: string, subject: string, runAfter: number): Promise<void>
 }
 
+/** How many jobs of a kind are due and not done, and how many of them were due before a time. */
+export interface DueJobs {
+  readonly kind: string
+  readonly due: number
+  readonly overdue: number
+}
+
+/** The jobs of all nodes, for those who watch the installation. */
+export interface JobOverview {
+  /** Kinds of which nothing is due are absent. */
+  countDue(now: number, overdueBefore: number): Promise<DueJobs[]>
+}
+
 /**
  * Jobs are rows. A node takes one with a hold that ends by itself; it may renew the hold, and its result counts only
  * while owner and attempt are still its own, so that a paused owner changes nothing.

@@ -1,6 +1,6 @@
 import { type CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import type { Clock } from '../../../domain/ports/clock.ts'
-import type { InstallationStores, TenantReaders } from '../../../domain/ports/doors.ts'
+import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { settleCounts } from '../../certificate-count.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
@@ -57,11 +57,11 @@ export class PostgresDatabase implements OpenDatabase {
     })
   }
 
-  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+  read<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result> {
     return this.#read(accountId, (binding) => work(new SqlStores(binding)))
   }
 
-  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+  search<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result> {
     return this.read(accountId, work)
   }
 

@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely'
-import type { InstallationStores, TenantReaders } from '../../../domain/ports/doors.ts'
+import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
@@ -57,11 +57,11 @@ export class SqliteDatabase implements OpenDatabase {
     this.#searchers = new ReaderThreads(file, options.searchThreads)
   }
 
-  read<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+  read<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result> {
     return this.#read(accountId, (binding) => work(new SqlStores(binding)))
   }
 
-  search<Result>(accountId: string, work: (stores: TenantReaders) => Promise<Result>): Promise<Result> {
+  search<Result>(accountId: string, work: (stores: InstallationReaders) => Promise<Result>): Promise<Result> {
     return this.#doorkeeper.admit(() =>
       this.#sessions.run(this.#searchers, 'read', accountId, (binding) => work(new SqlStores(binding))),
     )
