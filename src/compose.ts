@@ -6,8 +6,8 @@ import { createStatusAnswers } from './domain/operations/revocation/answer-statu
 import { readPublishedList } from './domain/operations/revocation/read-published-list.ts'
 import type { World } from './domain/operations/world.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
+import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
-import { healthRoutes } from './http/health/routes.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
@@ -28,6 +28,7 @@ import { systemRandom } from './system/random.ts'
 import { every } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
 import { version } from './version.ts'
+import { watchRoutes } from './watch-routes.ts'
 
 /** The running product. */
 export interface Product {
@@ -58,7 +59,7 @@ export async function compose(
   try {
     await ensureFolder(config.dataFolder)
     const { world, warm } = await openWorld(config, surroundings, undo)
-    undo.push(await serve(config, log, world))
+    undo.push(await serve(config, log, world, metrics))
     warm()
     return { world, close }
   } catch (error) {
@@ -72,7 +73,12 @@ const noFaults: FaultPoints = { reach: () => {} }
 const jobHoldMs = 60_000
 
 /** Binds the operations, founds the first account, listens, and starts the clock; the answer ends all of it. */
-async function serve(config: Config, log: Logger, world: World): Promise<() => Promise<void>> {
+async function serve(
+  config: Config,
+  log: Logger,
+  world: World,
+  page: MetricsPage,
+): Promise<() => Promise<void>> {
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
   const { operations, refusals } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
@@ -90,7 +96,10 @@ async function serve(config: Config, log: Logger, world: World): Promise<() => P
   }
   const families = [pcaFamily(operations), iamFamily(operations, config)]
   const warnings = addressWarnings(config)
-  const own = [...healthRoutes(warnings), ...referenceRoutes(families, { version, apiUrl: config.apiUrl })]
+  const own = [
+    ...watchRoutes(config, world, { page, operations, warnings, report }),
+    ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
+  ]
   const pki = pkiRoutes({
     findCertificate: (id) => publicAuthorityCertificate(world, id),
     readList: (place) => readPublishedList(world, place),

@@ -36,7 +36,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
-  'http/health': { enters: ['http/wire'], uses: [] },
+  'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
+  'http/metrics': { enters: ['http/wire', 'domain/model'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
   cli: { enters: ['contract'], uses: ['commander'] },
   storage: {

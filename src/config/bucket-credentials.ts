@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import type { BucketCredentials } from './config.ts'
+import { readSecretFile } from './secret-file.ts'
 import type { SettingValues } from './settings.ts'
 
 type Entries = Readonly<Record<string, unknown>>
@@ -37,28 +37,12 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
 }
 
 function fromFile(file: string): BucketCredentials {
-  const text = readSecretFile(file)
+  const text = readSecretFile('CHANCERY_BUCKETS_CREDENTIALS_FILE', file)
   const credentials = credentialsIn(text.trimStart().startsWith('{') ? jsonEntries(text) : iniEntries(text))
   if (credentials) return credentials
   throw new Error(
     `CHANCERY_BUCKETS_CREDENTIALS_FILE ${file} must hold access_key_id and secret_access_key, as JSON or ini`,
   )
-}
-
-function readSecretFile(file: string): string {
-  let text: string
-  let mode: number
-  try {
-    mode = statSync(file).mode
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new Error(`CHANCERY_BUCKETS_CREDENTIALS_FILE ${file} can not be read: ${code}`)
-  }
-  if ((mode & 0o077) !== 0) {
-    throw new Error(`CHANCERY_BUCKETS_CREDENTIALS_FILE ${file} is open to others: its mode must be 0600`)
-  }
-  return text
 }
 
 function jsonEntries(text: string): Entries {

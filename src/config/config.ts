@@ -23,6 +23,8 @@ export interface Config {
   /** How `server.pfx` is protected: for what is maintained, or for old Windows and Java. */
   readonly pfxProfile: 'modern' | 'legacy'
   readonly acceptsUnsignedPayload: boolean
+  /** Null: only administrators of the installation see the metrics. */
+  readonly metricsToken: string | null
   readonly logLevel: string
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
+import { metricsToken } from './metrics-token.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -47,8 +48,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
   faults.push(...contradictionsOf(values as SettingValues))
   const credentials = bucketCredentials(values as SettingValues, environment, faults)
+  const token = metricsToken(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  return Object.freeze(complete(values as SettingValues, credentials))
+  return Object.freeze(complete(values as SettingValues, { credentials, metricsToken: token }))
 }
 
 function textOf(
@@ -94,7 +96,13 @@ function unknownVariables(environment: ConfigSources['environment']): string[] {
   )
 }
 
-function complete(values: SettingValues, credentials: BucketCredentials | undefined): Config {
+/** What the files say that settings name. */
+interface Secrets {
+  readonly credentials: BucketCredentials | undefined
+  readonly metricsToken: string | null
+}
+
+function complete(values: SettingValues, { credentials, metricsToken }: Secrets): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -115,6 +123,7 @@ function complete(values: SettingValues, credentials: BucketCredentials | undefi
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
     pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
+    metricsToken,
     logLevel: required(values['log-level']),
   }
 }

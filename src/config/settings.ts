@@ -72,6 +72,10 @@ export const settings = {
   'rsa4096-pool-size': setting('RSA 4096 keys made ahead, in memory', integer(0, 100), '2'),
   'pfx-profile': setting('modern, or legacy: server.pfx for old Windows and Java', pfxProfile, 'modern'),
   'allow-unsigned-payload': setting('accept signatures without the body, over TLS only', boolean, 'false'),
+  'metrics-token-file': setting(
+    'token that shows GET /metrics, in a file of mode 0600; default: administrators only',
+    path,
+  ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>
 

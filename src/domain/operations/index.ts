@@ -22,6 +22,7 @@ import { listCertificates, showCertificate } from './certificate/read-certificat
 import { releaseCertificate, revokeCertificate } from './certificate/revoke-certificate.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
+import { authenticateWatcher } from './identity/authenticate-watcher.ts'
 import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
 import { listAccounts, listProjects } from './identity/projects.ts'
@@ -88,7 +89,13 @@ const tenantOperations = {
 }
 
 /** Asked before the caller is known. */
-const identityOperations = { authenticateToken, admitSignature, authenticateSignature, createToken }
+const identityOperations = {
+  authenticateToken,
+  authenticateWatcher,
+  admitSignature,
+  authenticateSignature,
+  createToken,
+}
 
 type Bound<Verb> =
   Verb extends Operation<infer Command, infer Result> ? BoundOperation<Command, Result> : never

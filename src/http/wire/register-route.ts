@@ -87,7 +87,10 @@ export function registerRoute(
   }
 }
 
-const originOf = ({ clientAddress }: ServerParts, { id, ip, headers }: FastifyRequest): RequestOrigin => ({
+export const originOf = (
+  { clientAddress }: ServerParts,
+  { id, ip, headers }: FastifyRequest,
+): RequestOrigin => ({
   requestId: id,
   sourceAddress: clientAddress(ip, headers['x-forwarded-for'] as string | undefined),
 })

@@ -1,8 +1,10 @@
 import type { TSchema } from '../../contract/operation.ts'
+import type { RequestOrigin } from '../../domain/model/caller.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { Dialect, KnownError } from './fault.ts'
 import type { OpenRoute, Route } from './route.ts'
+import type { SignedParts } from './signed-request.ts'
 
 /** Routes that share a dialect. */
 export interface Family {
@@ -32,6 +34,8 @@ export interface PlainRoute {
 export interface PlainRequest {
   /** As it came over the wire. */
   readonly url: string
+  readonly headers: SignedParts['headers']
+  readonly origin: RequestOrigin
   readonly body: Uint8Array
 }
 

@@ -9,7 +9,7 @@ import {
 import { defaultBodyLimitBytes } from '../../contract/operation.ts'
 import type { Dialect, Fault } from './fault.ts'
 import { gatewayDialect, malformedAnswer } from './gateway.ts'
-import { registerRoute } from './register-route.ts'
+import { originOf, registerRoute } from './register-route.ts'
 import { faultOf, isFailure, send } from './send-fault.ts'
 import type { PlainRoute, ServerParts } from './server-parts.ts'
 
@@ -46,7 +46,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (request.is404) return answerUnknown(parts, request, reply)
   })
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
-  for (const plain of parts.plainRoutes) registerPlain(server, plain)
+  for (const plain of parts.plainRoutes) registerPlain(server, parts, plain)
   for (const { dialect, routes } of parts.families) {
     for (const route of routes) registerRoute(server, parts, dialect, route)
   }
@@ -88,11 +88,14 @@ function answerError(parts: ServerParts, error: unknown, request: FastifyRequest
   return send(reply, dialect(fault, request.id))
 }
 
-function registerPlain(server: FastifyInstance, { method = 'GET', path, cacheControl, answer }: PlainRoute) {
+function registerPlain(server: FastifyInstance, parts: ServerParts, plain: PlainRoute) {
+  const { method = 'GET', path, cacheControl, answer } = plain
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
     const url = request.raw.url ?? '/'
-    const found = await answer(request.params as Record<string, string>, { url, body })
+    const origin = originOf(parts, request)
+    const { params, headers } = request
+    const found = await answer(params as Record<string, string>, { url, headers, origin, body })
     if (!found) return send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
     return reply
       .code(found.status)

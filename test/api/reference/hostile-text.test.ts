@@ -37,9 +37,9 @@ const family: Family = {
 
 async function bodyOf(path: string): Promise<string> {
   const routes = referenceRoutes([family], { version: hostile, apiUrl: hostile })
-  const answer = await routes
-    .find((route) => route.path === path)
-    ?.answer({}, { url: path, body: new Uint8Array() })
+  const origin = { requestId: '1', sourceAddress: '127.0.0.1' }
+  const request = { url: path, headers: {}, origin, body: new Uint8Array() }
+  const answer = await routes.find((route) => route.path === path)?.answer({}, request)
   return String(answer?.body)
 }
 

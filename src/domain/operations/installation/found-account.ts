@@ -37,8 +37,9 @@ export async function foundAccount(world: World, names: Names, keeper: Credentia
   if (accountId !== undefined) await world.buckets.prepare(accountId)
 }
 
-async function firstAccount(world: World): Promise<string | undefined> {
-  const id = await world.database.write('', ({ installation }) => installation.findValue(foundedName))
+/** The id of the account that the installation began with. */
+export async function firstAccount({ database }: Pick<World, 'database'>): Promise<string | undefined> {
+  const id = await database.read('', ({ installation }) => installation.findValue(foundedName))
   return id && new TextDecoder().decode(id)
 }
 

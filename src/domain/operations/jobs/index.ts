@@ -19,6 +19,8 @@ const handlers: Readonly<Record<string, JobHandler>> = {
   [revocationJobs.renewResponder]: renewStatusResponder,
 }
 
+export const jobKinds: readonly string[] = Object.keys(handlers)
+
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
   plan(): Promise<void>

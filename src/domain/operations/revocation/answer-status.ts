@@ -3,6 +3,7 @@ import { type ParsedOcspRequest, readOcspRequest } from '../../../x509/ocsp-requ
 import { ocspFailures } from '../../../x509/ocsp-response.ts'
 import type { Revocation } from '../../model/revocation.ts'
 import { serialFromOctets } from '../../model/serial-number.ts'
+import type { StatusAnswerKind } from '../../ports/metrics.ts'
 import type { StatusAnswer } from '../../ports/status-signer.ts'
 import type { World } from '../world.ts'
 import { AnswerCache } from './answer-cache.ts'
@@ -26,26 +27,33 @@ const answerLifeMs = 10 * 60_000
  * a nonce wants a signature of its own, under a limit, because anyone may ask.
  */
 export function createStatusAnswers(world: World): AnswerStatus {
+  const { metrics } = world
   const authorities = new RespondingAuthorities(world)
   const kept = new AnswerCache(10_000)
   const limit = new RateLimit(world.clock, { perSecond: 200, burst: 400 })
 
+  const refuse = (failure: Uint8Array) => {
+    metrics.countStatusAnswer('refused')
+    return failure
+  }
+
   return async ({ authorityId, requestDer }) => {
     const request = parse(requestDer)
-    if (!request || request.unknownCriticalExtensions.length > 0) return ocspFailures.malformedRequest
+    if (!request || request.unknownCriticalExtensions.length > 0) return refuse(ocspFailures.malformedRequest)
     const responding = await authorities.find(authorityId)
     if (!responding || !request.certIds.every((certId) => isAskedOf(certId, responding))) {
-      return ocspFailures.unauthorized
+      return refuse(ocspFailures.unauthorized)
     }
     const answers = await readAnswers(world, responding, request)
     const now = world.clock.now()
-    if (request.nonce)
-      return limit.allows() ? sign(world, responding, answers, request.nonce) : ocspFailures.tryLater
+    if (request.nonce && !limit.allows()) return refuse(ocspFailures.tryLater)
+    for (const { status } of answers) metrics.countStatusAnswer(kindOf(status))
     const words = wordsOf(responding, answers)
-    return (
-      kept.get(words, now) ??
-      kept.put(words, now + answerLifeMs / 2, await sign(world, responding, answers, null))
-    )
+    const present = request.nonce ? undefined : kept.get(words, now)
+    metrics.countStatusSignature(present ? 'kept' : 'made')
+    if (present) return present
+    const answer = await sign(world, responding, answers, request.nonce)
+    return request.nonce ? answer : kept.put(words, now + answerLifeMs / 2, answer)
   }
 }
 
@@ -90,6 +98,9 @@ const wordsOf = ({ authorityId, responder }: Responding, answers: readonly Statu
     responder.notBefore,
     ...answers.map(({ certIdDer, status }) => `${certIdDer.toBase64()} ${statusText(status)}`),
   ].join('\n')
+
+const kindOf = (status: StatusAnswer['status']): StatusAnswerKind =>
+  typeof status === 'string' ? status : 'revoked'
 
 const statusText = (status: 'good' | 'unknown' | Revocation) =>
   typeof status === 'string' ? status : `${status.reason} ${status.revokedAt}`

@@ -1,0 +1,24 @@
+import type { DueJobs } from '../../ports/job-store.ts'
+import type { PublishingAuthority } from '../../ports/revocation-overview.ts'
+import { jobKinds } from '../jobs/index.ts'
+import type { World } from '../world.ts'
+
+/** What the database tells of all accounts, with the time when it was asked. */
+export interface Overview {
+  readonly readAt: number
+  readonly lists: readonly PublishingAuthority[]
+  readonly jobs: readonly DueJobs[]
+}
+
+/** A job that has been due for so long waits for more than its turn. */
+const lateMs = 60_000
+
+export async function readOverview({ database, clock }: World): Promise<Overview> {
+  const readAt = clock.now()
+  const { lists, due } = await database.search('', async ({ revocationOverview, jobs }) => ({
+    lists: await revocationOverview.listPublishing(readAt),
+    due: await jobs.countDue(readAt, readAt - lateMs),
+  }))
+  const jobs = jobKinds.map((kind) => due.find((one) => one.kind === kind) ?? { kind, due: 0, overdue: 0 })
+  return { readAt, lists, jobs }
+}

@@ -1,0 +1,25 @@
+import { freshnessOf } from '../../model/list-freshness.ts'
+import type { WatchedInstallation } from '../../ports/metrics.ts'
+import type { World } from '../world.ts'
+import type { Overview } from './read-overview.ts'
+
+/**
+ * How fresh what the installation tells of revocations is, now: a list grows older also while the database is silent,
+ * so ages are counted from what it told last.
+ */
+export function revocationFreshness(
+  { clock, buckets }: Pick<World, 'clock' | 'buckets'>,
+  overview: Overview | undefined,
+): WatchedInstallation {
+  const now = clock.now()
+  return {
+    buckets: buckets.health(),
+    told: overview
+      ? {
+          agoMs: Math.max(0, now - overview.readAt),
+          lists: overview.lists.map(({ authorityId, progress }) => freshnessOf(authorityId, progress, now)),
+          jobs: overview.jobs,
+        }
+      : null,
+  }
+}

@@ -1,0 +1,39 @@
+import { settlesWithin, stopwatch } from './timer.ts'
+
+/** After one reading comes a rest of so many times as long, and of a second at least. */
+const restFactor = 10
+const shortestRestMs = 1_000
+/** Whoever asks waits no longer for a reading: what was read before must do. */
+const patienceMs = 500
+
+/**
+ * What was last read, for many who ask: read again when somebody asks, at most once a second. Undefined until a first
+ * reading succeeded; one that fails goes to `report` and leaves what was read before.
+ */
+export function recentValue<Value>(
+  read: () => Promise<Value>,
+  report: (error: unknown) => void,
+): () => Promise<Value | undefined> {
+  let value: Value | undefined
+  let reading: Promise<void> | undefined
+  let sinceEnd = stopwatch()
+  let restMs = 0
+
+  async function readAgain(): Promise<void> {
+    const took = stopwatch()
+    try {
+      value = await read()
+    } catch (error) {
+      report(error)
+    }
+    restMs = Math.max(shortestRestMs, restFactor * took())
+    sinceEnd = stopwatch()
+    reading = undefined
+  }
+
+  return async () => {
+    if (sinceEnd() >= restMs) reading ??= readAgain()
+    if (reading) await settlesWithin(patienceMs, reading)
+    return value
+  }
+}
