@@ -153,6 +153,7 @@ function progressTests(stage: Stage): void {
     unseenSince: now + 7,
     seenAt: now + 8,
     seenThisUpdate: now + 9,
+    seenNextUpdate: now + 9 + 1,
     failure: 'because',
   }
 

@@ -26,7 +26,7 @@ async function add(
     await authorities.add(authority)
     for (const { name, namedUntil = 0 } of places) {
       const place = { bucket: 'lists', name }
-      assert.ok(await revocationLists.claim(authority.id, place))
+      assert.ok(await revocationLists.claim(authority.id, place, now))
       await revocationLists.noteNamed(authority.id, place, namedUntil)
     }
   })

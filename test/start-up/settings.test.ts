@@ -134,6 +134,7 @@ describe('the command line', () => {
       'buckets-credentials-file',
       'master-key-file',
       'pfx-profile',
+      'metrics-token-file',
     ]) {
       assert.match(program.stdout(), new RegExp(`--${name} `))
       assert.ok(program.stdout().includes(`CHANCERY_${name.replaceAll('-', '_').toUpperCase()}`), name)
