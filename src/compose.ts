@@ -83,7 +83,7 @@ async function serve(
   const { operations, refusals } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
   await foundFirstAccount(config, world, identity?.caFile ?? null)
-  const jobs = bindJobs(world, systemRandom.identifier())
+  const jobs = bindJobs(world, systemRandom.identifier(), report)
   await jobs.plan()
 
   const parts: Omit<ServerParts, 'families' | 'plainRoutes'> = {
@@ -109,7 +109,7 @@ async function serve(
   for (const warning of [...warnings, ...(await credentialWarnings(config))]) log.warn(warning)
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
-    runDueJobs: () => jobs.runDue(),
+    lookForJobs: () => jobs.look(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
@@ -119,6 +119,7 @@ async function serve(
   log.info(`ready on ${config.listen.origin}`)
   return async () => {
     stopJobs()
+    jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
   }

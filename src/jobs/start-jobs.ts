@@ -3,7 +3,7 @@ export type Every = (ms: number, work: () => Promise<void> | void) => () => void
 
 /** What the clock drives. */
 export interface TimedWork {
-  readonly runDueJobs: () => Promise<void>
+  readonly lookForJobs: () => void
   readonly flushRefusals: () => void
   readonly renewServerCertificate: () => Promise<void> | void
 }
@@ -11,7 +11,7 @@ export interface TimedWork {
 /** Starts the timers; the answer stops them. */
 export function startJobs(every: Every, work: TimedWork): () => void {
   const stops = [
-    every(1_000, work.runDueJobs),
+    every(1_000, work.lookForJobs),
     every(60_000, work.flushRefusals),
     every(5_000, work.renewServerCertificate),
   ]

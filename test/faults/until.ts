@@ -19,5 +19,7 @@ export async function until<Found>(
     }
     await sleep(15)
   } while (Date.now() < deadline)
-  return assert.fail(`not within ${withinMs} ms: ${what}${reason ? ` (${String(reason)})` : ''}`)
+  return assert.fail(
+    `not within ${withinMs} ms: ${what}${reason instanceof Error ? ` (${reason.message})` : ''}`,
+  )
 }

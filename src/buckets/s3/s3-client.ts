@@ -18,7 +18,7 @@ import type { S3Place } from './s3-place.ts'
 const silenceMs = 4_000
 const callMs = 9_000
 /** An object of 60 MB takes its time, as long as octets flow. */
-const transferMs = 120_000
+const transferMs = 45_000
 
 export interface ObjectAddress {
   readonly bucket: string

@@ -1,3 +1,4 @@
+import type { Authority } from '../../model/authority.ts'
 import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
 import { revocationJobs, subjectOf } from '../revocation/job-subject.ts'
@@ -49,10 +50,19 @@ export async function restoreAuthority(call: Call, { id }: { readonly id: string
   await call.write(async (stores, tell) => {
     const before = await presentAuthority(stores, id)
     checkAuthorityAct('restore', before, call.clock.now())
+    checkGrace(before, call.clock.now())
     const after = { ...before, state: 'DISABLED' as const, deleteAt: null }
     await stores.authorities.replace(after)
+    const subject = subjectOf({ accountId: call.caller.account.id, authorityId: id })
+    await stores.jobs.enqueue(revocationJobs.tend, subject, call.clock.now())
     tell({ kind: 'authority', id, before, after })
   })
+}
+
+/** Its end has begun, though a bucket that does not answer may hold it up. */
+function checkGrace({ deleteAt }: Authority, now: number): void {
+  if (deleteAt !== null && deleteAt > now) return
+  throw new DomainError('state-forbids', { reason: 'its pending days are over' })
 }
 
 function readDays(text: string | undefined): number {

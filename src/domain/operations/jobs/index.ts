@@ -4,7 +4,7 @@ import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
 import { tendAuthority } from '../revocation/tend-authority.ts'
 import type { World } from '../world.ts'
 import { removeExpiredTokens } from './remove-expired-tokens.ts'
-import { type JobHandler, runDueJobs } from './run-due-jobs.ts'
+import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 
 /** Jobs that are always there, one of each. */
 const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satisfies Record<
@@ -24,15 +24,18 @@ export const jobKinds: readonly string[] = Object.keys(handlers)
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
   plan(): Promise<void>
-  runDue(): Promise<void>
+  /** Looks for what is due; returns at once. */
+  look(): void
+  stop(): void
 }
 
 /** `owner` names this node among those that share the database. */
-export const bindJobs = (world: World, owner: string): BoundJobs => ({
-  plan: () =>
+export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
+  const lanes = new JobLanes(world, handlers, { owner, report })
+  const plan = () =>
     world.database.write('', async ({ jobs }) => {
       await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
-    }),
-  runDue: () => runDueJobs(world, handlers, owner),
-})
+    })
+  return { plan, look: () => lanes.look(), stop: () => lanes.stop() }
+}

@@ -20,39 +20,76 @@ const longestDelayMs = 30_000
 /** Jobs at once: one that waits for a slow peer must not hold up the rest. */
 const lanes = 4
 
-/** Runs what is due, until nothing is; a failure puts the job off, longer each time. */
-export async function runDueJobs(
-  world: World,
-  handlers: Readonly<Record<string, JobHandler>>,
-  owner: string,
-): Promise<void> {
-  await Promise.all(Array.from({ length: lanes }, () => runLane(world, handlers, owner)))
-}
+/** Told of failures that nobody planned for. */
+export type Report = (error: unknown) => void
 
-async function runLane(
-  world: World,
-  handlers: Readonly<Record<string, JobHandler>>,
-  owner: string,
-): Promise<void> {
-  const kinds = Object.keys(handlers)
-  for (;;) {
-    const now = world.clock.now()
-    const heldUntil = now + world.settings.jobHoldMs
-    const job = await world.database.write('', ({ jobs }) => jobs.take(kinds, owner, now, heldUntil))
-    const handle = job && handlers[job.kind]
-    if (!job || !handle) return
-    await run(world, job, handle)
+/**
+ * Runs what is due in a few lanes. Each lane looks for itself, so that one which waits for a slow peer keeps nobody from
+ * the others, however long it takes.
+ */
+export class JobLanes {
+  readonly #world: World
+  readonly #handlers: Readonly<Record<string, JobHandler>>
+  readonly #owner: string
+  readonly #report: Report
+  #busy = 0
+  #isStopped = false
+
+  constructor(
+    world: World,
+    handlers: Readonly<Record<string, JobHandler>>,
+    { owner, report }: { readonly owner: string; readonly report: Report },
+  ) {
+    this.#world = world
+    this.#handlers = handlers
+    this.#owner = owner
+    this.#report = report
   }
-}
 
-async function run(world: World, job: Job, handle: JobHandler): Promise<void> {
-  try {
-    const runAgainAt = await handle(world, hold(world, job))
-    await world.database.write('', ({ jobs }) => jobs.finish(job, runAgainAt))
-  } catch (error) {
-    const delay = Math.min(longestDelayMs, 1000 * 2 ** Math.min(job.attempts, 20))
-    const message = error instanceof Error ? error.message : String(error)
-    await world.database.write('', ({ jobs }) => jobs.fail(job, world.clock.now() + delay, message))
+  /** Looks for what is due; whoever finds something sends one more to look. Returns at once. */
+  look(): void {
+    if (this.#busy >= lanes || this.#isStopped) return
+    this.#busy += 1
+    void this.#run()
+  }
+
+  /** Nothing new is begun; what is under way finds the database closed, and is taken up again by its hold's end. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let job = await this.#take(); job && !this.#isStopped; job = await this.#take()) {
+        this.look()
+        await this.#perform(job)
+      }
+    } catch (error) {
+      if (!this.#isStopped) this.#report(error)
+    } finally {
+      this.#busy -= 1
+    }
+  }
+
+  #take(): Promise<Job | undefined> {
+    const { database, clock, settings } = this.#world
+    const now = clock.now()
+    const kinds = Object.keys(this.#handlers)
+    return database.write('', ({ jobs }) => jobs.take(kinds, this.#owner, now, now + settings.jobHoldMs))
+  }
+
+  /** A failure puts the job off, longer each time. */
+  async #perform(job: Job): Promise<void> {
+    const { database, clock } = this.#world
+    try {
+      const runAgainAt = await this.#handlers[job.kind]?.(this.#world, hold(this.#world, job))
+      await database.write('', ({ jobs }) => jobs.finish(job, runAgainAt))
+    } catch (error) {
+      if (!(error instanceof DomainError)) this.#report(error)
+      const delay = Math.min(longestDelayMs, 1000 * 2 ** Math.min(job.attempts, 20))
+      const message = error instanceof Error ? error.message : String(error)
+      await database.write('', ({ jobs }) => jobs.fail(job, clock.now() + delay, message))
+    }
   }
 }
 

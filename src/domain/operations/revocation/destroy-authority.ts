@@ -30,7 +30,9 @@ export async function destroyAuthority(
   await world.faults.reach('destroy: last list published, key still there')
   return held.record(accountId, async (stores) => {
     const before = await stores.authorities.find(authorityId)
-    if (before?.state !== 'DELETED' || (before.deleteAt ?? 0) > now) return before?.deleteAt ?? undefined
+    if (!before) return undefined
+    // taken back, or put off: a list of the usual kind is due
+    if (before.state !== 'DELETED' || (before.deleteAt ?? 0) > now) return now
     const progress = await stores.revocationLists.progress(authorityId)
     if (isAlive && locations.length > 0 && progress?.pendingSince != null) return now
     await last?.record(stores)

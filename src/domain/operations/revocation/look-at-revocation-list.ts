@@ -1,4 +1,4 @@
-import { type RevocationListHead, readRevocationListHead } from '../../../x509/revocation-list-number.ts'
+import { type RevocationListHead, readRevocationListHead } from '../../../x509/revocation-list-head.ts'
 import { DomainError } from '../../model/errors.ts'
 import { isLive, type RevocationListProgress, revocationListUrl } from '../../model/revocation-list.ts'
 import type { HeldJob, JobHandler } from '../jobs/run-due-jobs.ts'
@@ -17,9 +17,9 @@ export const lookAtRevocationList: JobHandler = async (world, held) => {
   const subject = readSubject(held.job.subject)
   const looked = await read(world, subject)
   if (!looked) return undefined
-  const { urls, progress } = looked
+  const { urls, progress, subjectNameDer } = looked
   try {
-    const seen = await seeOldest(world, urls)
+    const seen = await seeOldest(world, urls, subjectNameDer)
     await note(world, held, subject, seen)
     return world.clock.now() + (seen.number < progress.number ? soonMs : pauseMs)
   } catch (error) {
@@ -35,19 +35,26 @@ async function read(world: World, { accountId, authorityId }: AuthoritySubject) 
     locations: await stores.revocationLists.locations(authorityId),
     progress: await stores.revocationLists.progress(authorityId),
   }))
-  if (!authority || progress?.publishedAt == null) return undefined
+  if (!authority?.certificate || progress?.publishedAt == null) return undefined
   const live = locations.filter((location) => isLive(location, authority, world.clock.now()))
   if (live.length === 0) return undefined
   const { publicUrl } = world.settings
-  return { progress, urls: live.map((location) => revocationListUrl(publicUrl, location)) }
+  const { subjectNameDer } = authority.certificate
+  return { progress, subjectNameDer, urls: live.map((location) => revocationListUrl(publicUrl, location)) }
 }
 
 /** Of several addresses the one that is furthest behind counts. */
-async function seeOldest({ publicReader }: World, urls: readonly string[]): Promise<RevocationListHead> {
+async function seeOldest(
+  { publicReader }: World,
+  urls: readonly string[],
+  issuerNameDer: Uint8Array,
+): Promise<RevocationListHead> {
   let oldest: RevocationListHead | undefined
   for (const url of urls) {
     const head = readRevocationListHead(await publicReader.read(url))
-    if (!head) throw new DomainError('public-address-failed', { reason: `${url} is no revocation list` })
+    if (!head || Buffer.compare(head.issuerNameDer, issuerNameDer) !== 0) {
+      throw new DomainError('public-address-failed', { reason: `${url} is no revocation list of the CA` })
+    }
     if (!oldest || head.number < oldest.number) oldest = head
   }
   if (!oldest) throw new DomainError('unexpected')

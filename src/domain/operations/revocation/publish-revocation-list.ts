@@ -18,7 +18,8 @@ export interface BegunRevocationList {
 /**
  * Makes the CA's list and puts it wherever certificates look for it (docs/life-of-a-certificate.md, the life of a
  * revocation). The number is taken in a commit of its own before anything is signed, so that none is used twice, and
- * every write asks first whether the job is still ours. `nextUpdate`: of a last list, else by the CA's settings.
+ * every write asks first whether the job is still ours. Undefined
+ * where a newer list of this CA lies there than this database knows of: the next one is made to be newer still. `nextUpdate`: of a last list, else by the CA's settings.
  */
 export async function publishRevocationList(
   world: World,
@@ -26,13 +27,15 @@ export async function publishRevocationList(
   tended: TendedAuthority,
   signing: SigningAuthority,
   nextUpdate?: number,
-): Promise<BegunRevocationList> {
+): Promise<BegunRevocationList | undefined> {
   const begun = await begin(world, held, tended, nextUpdate)
   try {
     await world.faults.reach('publish: number taken, not signed')
     const made = await make(world, tended, signing, begun)
     await world.faults.reach('publish: signed, not written')
-    await putLists(world, held, tended.accountId, tended.locations, { der: made.der, number: begun.number })
+    const list = { der: made.der, number: begun.number, issuer: signing }
+    const newer = await putLists(world, held, tended.accountId, tended.locations, list)
+    if (newer !== undefined) return await catchUp(held, tended, newer)
     await world.faults.reach('publish: written, not recorded')
     await finish(world, held, tended, begun, made)
     await world.faults.reach('publish: recorded, job not finished')
@@ -79,6 +82,21 @@ const make = (
     nextUpdate,
     endedAfter: progress.publishedAt === null ? thisUpdate : Math.min(progress.thisUpdate, thisUpdate),
   })
+
+/** A database that was brought back from a copy forgot some numbers; and what was to be told still is. */
+async function catchUp(
+  held: HeldJob,
+  { accountId, authorityId }: TendedAuthority,
+  number: number,
+): Promise<undefined> {
+  await held.record(accountId, async ({ revocationLists }) => {
+    const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
+    const pendingSince = before.pendingSince ?? before.unseenSince
+    const known = Math.max(number, before.number)
+    await revocationLists.setProgress(authorityId, { ...before, number: known, pendingSince })
+  })
+  return undefined
+}
 
 async function finish(
   world: World,

@@ -1,6 +1,8 @@
-import { readRevocationListNumber } from '../../../x509/revocation-list-number.ts'
+import { readRevocationListHead } from '../../../x509/revocation-list-head.ts'
 import { DomainError } from '../../model/errors.ts'
 import { objectName, type RevocationListLocation } from '../../model/revocation-list.ts'
+import type { StoredObject } from '../../ports/buckets.ts'
+import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { HeldJob } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
 
@@ -8,11 +10,13 @@ import type { World } from '../world.ts'
 export interface SignedList {
   readonly der: Uint8Array
   readonly number: number
+  readonly issuer: SigningAuthority
 }
 
 /**
  * Writes the list to every location; one that fails does not keep it from the others. Throws what the first failure
- * was, when all have been tried.
+ * was, when all have been tried. Resolves to the largest number that lies there and is not smaller than the list's own:
+ * what a database that forgot some is behind of.
  */
 export async function putLists(
   world: World,
@@ -20,16 +24,19 @@ export async function putLists(
   accountId: string,
   locations: readonly RevocationListLocation[],
   list: SignedList,
-): Promise<void> {
+): Promise<number | undefined> {
   const failures: unknown[] = []
+  let newest: number | undefined
   for (const location of locations) {
     try {
-      await putList(world, held, accountId, location, list)
+      const found = await putList(world, held, accountId, location, list)
+      if (found !== undefined) newest = Math.max(newest ?? 0, found)
     } catch (error) {
       failures.push(error)
     }
   }
   if (failures.length > 0) throw failures[0]
+  return newest
 }
 
 /** Somebody else may have written meanwhile: then their list is looked at, too. */
@@ -41,17 +48,35 @@ async function putList(
   held: HeldJob,
   accountId: string,
   { bucket, name }: RevocationListLocation,
-  { der, number }: SignedList,
-): Promise<void> {
+  list: SignedList,
+): Promise<number | undefined> {
+  const key = objectName(name)
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const stored = await buckets.read(accountId, bucket, objectName(name))
-    if (stored && (readRevocationListNumber(stored.content) ?? -1) >= number) return
+    const stored = await buckets.read(accountId, bucket, key)
+    if (stored && Buffer.compare(stored.content, list.der) === 0) return undefined
+    const number = stored && ownNumber(stored, `${bucket}/${key}`, list)
     await held.confirm()
+    if (number !== undefined && number >= list.number) return number
     await faults.reach('publish: compared, not written')
     const options = { contentType: 'application/pkix-crl', replaces: stored?.version ?? null }
-    if (await buckets.write(accountId, bucket, objectName(name), der, options)) return
+    if (await buckets.write(accountId, bucket, key, list.der, options)) return undefined
   }
-  throw new DomainError('bucket-store-failed', {
-    reason: `${bucket}/${name} changes faster than we can write`,
-  })
+  throw failed(`${bucket}/${key} changes faster than we can write`)
 }
+
+/**
+ * The number of a list of the same CA. A list of another CA gave the place up; what is no list at all is somebody's, and
+ * not ours to write over.
+ */
+function ownNumber({ content }: StoredObject, place: string, { issuer }: SignedList): number | undefined {
+  const head = readRevocationListHead(content)
+  if (!head || !Number.isSafeInteger(head.number)) {
+    throw failed(`${place} holds something that is no revocation list of ours`)
+  }
+  const isOwn =
+    Buffer.compare(head.issuerNameDer, issuer.subjectNameDer) === 0 &&
+    Buffer.compare(head.authorityKeyIdentifier ?? new Uint8Array(), issuer.subjectKeyIdentifier) === 0
+  return isOwn ? head.number : undefined
+}
+
+const failed = (reason: string) => new DomainError('bucket-store-failed', { reason })

@@ -31,6 +31,7 @@ export const tendAuthority: JobHandler = async (world, held) => {
     signing,
     isOver ? signing.notAfter : undefined,
   )
+  if (!begun) return now + 1000
   return isOver ? destroyAuthority(world, held, tended) : dueAgain(authority, begun)
 }
 

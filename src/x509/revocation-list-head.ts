@@ -1,6 +1,7 @@
 import { type DerLimits, DerReader } from './der-reader.ts'
 import { constructedContext, tags } from './der-tags.ts'
 import { decodeExtension, readExtensions } from './extensions/extension.ts'
+import { readAuthorityKeyIdentifier } from './extensions/key-identifiers.ts'
 import { MalformedError } from './malformed.ts'
 import { extensionTypes } from './object-identifiers.ts'
 
@@ -9,13 +10,12 @@ const limits: DerLimits = { maximumLength: 1_073_741_824, maximumDepth: 16, maxi
 
 /** Number and dates of a list in DER, without a look at its entries; undefined for what is no such list. */
 export interface RevocationListHead {
+  readonly issuerNameDer: Uint8Array
+  readonly authorityKeyIdentifier: Uint8Array | null
   readonly number: number
   readonly thisUpdate: number
   readonly nextUpdate: number
 }
-
-export const readRevocationListNumber = (der: Uint8Array): number | undefined =>
-  readRevocationListHead(der)?.number
 
 export function readRevocationListHead(der: Uint8Array): RevocationListHead | undefined {
   try {
@@ -35,7 +35,7 @@ export function readRevocationListHead(der: Uint8Array): RevocationListHead | un
 function readToBeSigned(list: DerReader): RevocationListHead {
   list.smallInteger()
   list.raw(tags.sequence)
-  list.raw(tags.sequence)
+  const issuerNameDer = list.raw(tags.sequence)
   const thisUpdate = list.time()
   const nextUpdate = list.time()
   if (list.nextIs(tags.sequence)) list.raw(tags.sequence)
@@ -43,5 +43,12 @@ function readToBeSigned(list: DerReader): RevocationListHead {
   const extensions = list.explicit(0, readExtensions)
   const octets = decodeExtension(extensions, extensionTypes.revocationListNumber, (value) => value.integer())
   if (!octets) throw new MalformedError('a list without number')
-  return { thisUpdate, nextUpdate, number: octets.reduce((sum, octet) => sum * 256 + octet, 0) }
+  const { authorityKeyIdentifier: keyType } = extensionTypes
+  return {
+    issuerNameDer,
+    authorityKeyIdentifier: decodeExtension(extensions, keyType, readAuthorityKeyIdentifier),
+    thisUpdate,
+    nextUpdate,
+    number: octets.reduce((sum, octet) => sum * 256 + octet, 0),
+  }
 }
