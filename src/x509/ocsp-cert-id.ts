@@ -11,13 +11,13 @@ export interface OcspCertId {
   readonly issuerNameHash: Uint8Array
   /** Of what the BIT STRING of the issuer's key holds. */
   readonly issuerKeyHash: Uint8Array
-  /** Unsigned and big-endian. */
+  /** Unsigned and big-endian; at most 20 octets. */
   readonly serialNumber: Uint8Array
   /** The whole CertID, which a response repeats byte for byte. */
   readonly der: Uint8Array
 }
 
-/** Reads a CertID. Throws MalformedError, also for hashes that have not the length of their algorithm. */
+/** Reads a CertID. Throws MalformedError, also for hashes not of their algorithm's length and longer serial numbers. */
 export function readCertId(outer: DerReader, limits: DerLimits): OcspCertId {
   const der = outer.raw(tags.sequence)
   const reader = new DerReader(der, limits)
@@ -25,6 +25,9 @@ export function readCertId(outer: DerReader, limits: DerLimits): OcspCertId {
   reader.end()
   return { ...fields, der }
 }
+
+/** RFC 5280 §4.1.2.2: no CA may use a longer one. */
+const maximumSerialLength = 20
 
 const hashes = new Map([
   [hashTypes.sha1.dotted, { hashAlgorithm: 'SHA1', size: 20 }],
@@ -39,6 +42,7 @@ function readFields(reader: DerReader): Omit<OcspCertId, 'der'> {
     throw new MalformedError('hash not of the length of its algorithm')
   }
   const serialNumber = reader.integer()
+  if (serialNumber.length > maximumSerialLength) throw new MalformedError('serial number too long')
   return { hashAlgorithm: hash?.hashAlgorithm ?? 'unknown', issuerNameHash, issuerKeyHash, serialNumber }
 }
 

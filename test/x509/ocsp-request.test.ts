@@ -66,6 +66,15 @@ suite('requests to a responder', () => {
     assert.deepEqual(zero?.serialNumber, hex('00'))
   })
 
+  test('are refused with a serial number that no certificate can have', () => {
+    const ofSize = (size: number) => element(2, new Uint8Array(size).fill(0x7f))
+    assert.equal(readCertId({ serialNumber: ofSize(20) })?.serialNumber.length, 20)
+    // the octet in front is the sign's
+    const unsigned = element(2, Uint8Array.from([0, ...new Uint8Array(20).fill(0xff)]))
+    assert.equal(readCertId({ serialNumber: unsigned })?.serialNumber.length, 20)
+    for (const size of [21, 30_000]) refuses(() => readCertId({ serialNumber: ofSize(size) }), /serial/)
+  })
+
   test('ask about 1 to 16 certificates', () => {
     const requests = (count: number) => Array.from({ length: count }, () => single(craftedCertId()))
     assert.equal(read({ requests: requests(16) }).certIds.length, 16)
