@@ -6,26 +6,35 @@ import type { Vault } from '../domain/ports/vault.ts'
 /** How many opened keys are kept; opening one takes about 30 µs (EC) to 200 µs (RSA). */
 const bound = 256
 
-/** Opened keys of the CAs that sign, the least recently used forgotten first. */
+interface Opened {
+  readonly key: KeyObject
+  readonly sealed: Uint8Array
+}
+
+/**
+ * Opened keys of the CAs that sign and of their responders, the least recently used forgotten first. A renewed responder
+ * has another key under the same record: the one that is opened is the one that was asked for, not just its record's.
+ */
 export class SigningKeys {
   readonly #vault: Vault
-  readonly #opened = new Map<string, KeyObject>()
+  readonly #opened = new Map<string, Opened>()
 
   constructor(vault: Vault) {
     this.#vault = vault
   }
 
-  open(key: SealedSecret): KeyObject {
-    const known = this.#opened.get(key.record)
-    if (known) {
-      this.#opened.delete(key.record)
-      this.#opened.set(key.record, known)
-      return known
-    }
-    const opened = openPrivateKey(this.#vault.unseal(key))
-    this.#opened.set(key.record, opened)
+  open({ record, sealed }: SealedSecret): KeyObject {
+    const known = this.#opened.get(record)
+    const opened = known && Buffer.compare(known.sealed, sealed) === 0 ? known : this.#unseal(record, sealed)
+    this.#opened.delete(record)
+    this.#opened.set(record, opened)
     if (this.#opened.size > bound) this.#forgetOldest()
-    return opened
+    return opened.key
+  }
+
+  /** Keeps a copy of what was sealed, because the caller's octets may be a view of something larger. */
+  #unseal(record: string, sealed: Uint8Array): Opened {
+    return { key: openPrivateKey(this.#vault.unseal({ record, sealed })), sealed: Uint8Array.from(sealed) }
   }
 
   /** A Map keeps the order of insertion, and every use inserts anew. */
