@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Composition, compose } from '../../src/compose.ts'
+import { type Composition, compose, type Replacements } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { createLog } from '../../src/system/log.ts'
@@ -47,6 +47,7 @@ export const freePort = (): Promise<number> =>
 export async function startServer(
   settings: Readonly<Record<string, string>> = {},
   clock: TestClock = createTestClock(),
+  replacements: Replacements = {},
 ): Promise<RunningServer> {
   const dataFolder = settings['data-dir'] ?? mkdtempSync(join(tmpdir(), 'chancery-test-'))
   const base = `http://127.0.0.1:${await freePort()}`
@@ -57,7 +58,8 @@ export async function startServer(
     'rsa4096-pool-size': '0',
     ...settings,
   }
-  const composition = await compose(loadConfig({ flags, environment: {} }), createLog('silent'), { clock })
+  const config = loadConfig({ flags, environment: {} })
+  const composition = await compose(config, createLog('silent'), { ...replacements, clock })
   const credentials = JSON.parse(
     readFileSync(join(dataFolder, 'credentials.json'), 'utf8'),
   ) as FirstCredentials

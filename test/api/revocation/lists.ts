@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Replacements } from '../../../src/compose.ts'
 import type { RevocationReason } from '../../../src/domain/model/revocation.ts'
 import { type ParsedRevocationList, readRevocationList } from '../../../src/x509/parsed-revocation-list.ts'
 import { elementsIn } from '../pca-v1/der.ts'
@@ -18,8 +19,11 @@ export interface Fetched {
 }
 
 /** A server whose clock runs, because jobs work by themselves, and whose first account has an agency. */
-export async function startWithAgency(settings: Readonly<Record<string, string>> = {}) {
-  const server = await startServer({ 'ca-quota': '1000', ...settings }, createRunningClock())
+export async function startWithAgency(
+  settings: Readonly<Record<string, string>> = {},
+  replacements: Replacements = {},
+): Promise<RunningServer> {
+  const server = await startServer({ 'ca-quota': '1000', ...settings }, createRunningClock(), replacements)
   ok(await server.api('POST', `${authorities}/agencies`))
   return server
 }
