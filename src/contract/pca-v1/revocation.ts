@@ -5,14 +5,11 @@ import * as shapes from './shapes.ts'
 const root = '/v1/private-certificate-authorities'
 const one = `${root}/{ca_id}`
 
-export const EnableBody = Type.Object(
-  {
-    obs_bucket_name: shapes.BucketName,
-    valid_days: shapes.ValidDays,
-    crl_name: Type.Optional(shapes.CrlName),
-  },
-  { violation: 'PCA.00020204' },
-)
+export const EnableBody = Type.Object({
+  obs_bucket_name: shapes.BucketName,
+  valid_days: shapes.ValidDays,
+  crl_name: Type.Optional(shapes.CrlName),
+})
 
 export const enableRevocationList = {
   id: 'EnableCertificateAuthorityCrl',

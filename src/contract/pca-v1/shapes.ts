@@ -105,9 +105,10 @@ export const CrlName = Type.String({
   pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
   expectation: 'must have 1 to 64 letters, digits and . _ -, a letter or digit first',
   description: "absent: the CA's own id",
+  violation: 'PCA.00020204',
 })
-export const BucketName = Type.String({ minLength: 3, maxLength: 63 })
-export const ValidDays = Type.Integer({ minimum: 7, maximum: 30 })
+export const BucketName = Type.String({ minLength: 3, maxLength: 63, violation: 'PCA.00020204' })
+export const ValidDays = Type.Integer({ minimum: 7, maximum: 30, violation: 'PCA.00020204' })
 
 export const CrlConfiguration = Type.Object(
   {
