@@ -36,7 +36,7 @@ export async function switchStatusResponder(
   })
 }
 
-/** A responder, where there is none or it is past its time. */
+/** A responder, where there is none or it is past its time; of a CA that has ended nobody asks. */
 async function makeMissing(call: Call, id: string): Promise<MadeResponder | undefined> {
   const accountId = call.caller.account.id
   const { authority, sealed, present } = await call.read(async (stores) => ({
@@ -49,6 +49,7 @@ async function makeMissing(call: Call, id: string): Promise<MadeResponder | unde
   if (present && renewResponderAt(present) > now) return undefined
   const signing = signingAuthority(accountId, authority, sealed)
   if (!signing) throw new DomainError('key-processing-failed')
+  if (signing.notAfter <= now) return undefined
   return makeResponder(call, { accountId, authorityId: id }, signing)
 }
 
