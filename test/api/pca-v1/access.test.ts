@@ -65,6 +65,9 @@ const open: Operation[] = [
   },
   { name: 'parse CSR', method: 'POST', path: `${certificates}/csr/parse`, body: { csr } },
   { name: 'order CAs', method: 'POST', path: `${authorities}/order`, body: orderBody(1) },
+  { name: 'list buckets', method: 'GET', path: `${authorities}/obs/buckets` },
+  { name: 'show agency', method: 'GET', path: `${authorities}/agency` },
+  { name: 'create agency', method: 'POST', path: `${authorities}/agencies` },
   ...foundByTag('CA', authorities),
   ...foundByTag('certificate', certificates),
 ]
@@ -80,6 +83,19 @@ const onAuthority = (id: string): Operation[] => [
     method: 'POST',
     path: `${authorities}/${id}/import`,
     body: { certificate: imported },
+  },
+  {
+    name: 'enable CRL',
+    method: 'POST',
+    path: `${authorities}/${id}/crl/enable`,
+    body: { obs_bucket_name: 'bucket', valid_days: 7 },
+  },
+  { name: 'disable CRL', method: 'POST', path: `${authorities}/${id}/crl/disable` },
+  {
+    name: 'switch OCSP',
+    method: 'POST',
+    path: `${authorities}/${id}/ocsp/switch`,
+    body: { ocsp_switch: true },
   },
   ...onTags('CA', `${authorities}/${id}`),
 ]
