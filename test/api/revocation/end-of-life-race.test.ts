@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
-import { createRoot, createSubordinate, done, issue, showAuthority } from '../pca-v1/support.ts'
+import { createRoot, createSubordinate, done, issue, refused, showAuthority } from '../pca-v1/support.ts'
 import { authorities } from '../samples.ts'
 import { dayMs } from '../test-clock.ts'
-import { awaitList, enableList, fetchList, revokeCertificate, startWithAgency, until } from './lists.ts'
+import { enableList, fetchList, revokeCertificate, startWithAgency, until } from './lists.ts'
 import { serialOf } from './statuses.ts'
 
 /** What is done between the last list and the end of the key, once. */
@@ -51,23 +51,15 @@ suite('between the last list and the end of the key', () => {
     assert.equal(last?.list.nextUpdate, notAfter)
   })
 
-  test('who takes the deletion back keeps the CA, and lists of the usual life', async () => {
-    const { id, url } = await doomed()
-    let isRestored = false
+  test('it is too late to take the deletion back: the last list is out already', async () => {
+    const { id } = await doomed()
+    let answer: Awaited<ReturnType<typeof api>> | undefined
     meanwhile = async () => {
-      done(await api('POST', `${authorities}/${id}/restore`))
-      isRestored = true
+      answer = await api('POST', `${authorities}/${id}/restore`)
     }
     clock.advance(7 * dayMs)
-    await until('the restore', async () => (isRestored ? true : undefined))
-    await awaitList(url, 'a list of 7 days', ({ list }) => list.nextUpdate === list.thisUpdate + 7 * dayMs)
-    const other = await doomed()
-    clock.advance(7 * dayMs)
-    await until('the end of another', async () =>
-      (await status(other.id)).status === 404 ? true : undefined,
-    )
-    assert.equal((await showAuthority(server, id)).status, 'DISABLED')
-    done(await api('POST', `${authorities}/${id}/enable`))
-    await issue(server, id)
+    await until('the end', async () => ((await status(id)).status === 404 ? true : undefined))
+    assert.ok(answer)
+    refused(answer, 403, 'PCA.00030201')
   })
 })

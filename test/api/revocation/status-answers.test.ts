@@ -59,7 +59,7 @@ suite('what is said of a certificate', () => {
     assert.equal(await statusOf(server, root, serial), 'good')
   })
 
-  test('unknown: serial numbers that this CA never used, of any length', async () => {
+  test('unknown: serial numbers that this CA never used, of up to 20 octets', async () => {
     const other = await createRoot(server)
     const foreign = await serialOf(server, await issue(server, other))
     for (const serial of [
@@ -68,7 +68,7 @@ suite('what is said of a certificate', () => {
       '255',
       foreign,
       (1n << 159n).toString(),
-      ((1n << 168n) - 1n).toString(),
+      ((1n << 160n) - 1n).toString(),
     ]) {
       assert.equal(await statusOf(server, root, serial), 'unknown', serial)
     }
