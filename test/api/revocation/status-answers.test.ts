@@ -177,27 +177,51 @@ suite('an answer that is kept', () => {
   })
 })
 
-suite('a flood of nonces', () => {
-  test('gets tryLater beyond 400 at once and 200 a second; questions without are answered', async () => {
+suite('a flood', () => {
+  test('of nonces gets tryLater beyond 400 at once and 200 a second; kept answers and other CAs go on', async () => {
+    const flooded = await startServer()
+    try {
+      const [id, other] = [await createRoot(flooded), await createRoot(flooded)]
+      for (const each of [id, other]) await switchResponder(flooded, each, true)
+      const serial = await serialOf(flooded, await issue(flooded, id))
+      const withNonce = await question(flooded, id, [serial], { nonce: new Uint8Array(16) })
+      const kept = await question(flooded, id, [serial])
+      assert.equal((await send(flooded, id, kept)).status, 'successful')
+      assert.equal(await answered(flooded, id, Array(450).fill(withNonce)), 399)
+      assert.equal((await send(flooded, id, kept)).status, 'successful')
+      const elsewhere = await question(flooded, other, ['1'], { nonce: new Uint8Array(16) })
+      assert.equal((await send(flooded, other, elsewhere)).status, 'successful')
+      flooded.clock.advance(1000)
+      assert.equal(await answered(flooded, id, Array(250).fill(withNonce)), 200)
+    } finally {
+      await flooded.close()
+    }
+  })
+
+  test('of serial numbers that were never used has a smaller share, and keeps nobody from the rest', async () => {
     const flooded = await startServer()
     try {
       const id = await createRoot(flooded)
       await switchResponder(flooded, id, true)
-      const request = (nonce?: Uint8Array) => question(flooded, id, ['1'], nonce ? { nonce } : {})
-      const withNonce = await request(new Uint8Array(16))
-      const answered = async (count: number) => {
-        const answers = await Promise.all(Array.from({ length: count }, () => send(flooded, id, withNonce)))
-        const successes = answers.filter(({ status }) => status === 'successful').length
-        const later = answers.filter(({ status }) => status === 'tryLater').length
-        assert.equal(successes + later, count)
-        return successes
-      }
-      assert.equal(await answered(450), 400)
-      assert.equal((await send(flooded, id, await request())).status, 'successful')
-      flooded.clock.advance(1000)
-      assert.equal(await answered(250), 200)
+      const serial = await serialOf(flooded, await issue(flooded, id))
+      const madeUp = Array.from({ length: 60 }, (_, index) => question(flooded, id, [String(index + 1)]))
+      assert.equal(await answered(flooded, id, await Promise.all(madeUp)), 40)
+      assert.equal((await send(flooded, id, await question(flooded, id, [serial]))).status, 'successful')
     } finally {
       await flooded.close()
     }
   })
 })
+
+/** How many of these were answered; all others are to come later. */
+async function answered(
+  server: Parameters<typeof send>[0],
+  id: string,
+  requests: readonly Parameters<typeof send>[2][],
+): Promise<number> {
+  const answers = await Promise.all(requests.map((request) => send(server, id, request)))
+  const successes = answers.filter(({ status }) => status === 'successful').length
+  const later = answers.filter(({ status }) => status === 'tryLater').length
+  assert.equal(successes + later, requests.length)
+  return successes
+}

@@ -6,9 +6,9 @@ import { serialFromOctets } from '../../model/serial-number.ts'
 import type { StatusAnswerKind } from '../../ports/metrics.ts'
 import type { StatusAnswer } from '../../ports/status-signer.ts'
 import type { World } from '../world.ts'
-import { AnswerCache } from './answer-cache.ts'
-import { RateLimit } from './rate-limit.ts'
+import { AnswerCache, answerLifeMs } from './answer-cache.ts'
 import { isAskedOf, type Responding, RespondingAuthorities } from './responding-authorities.ts'
+import { SigningLimits } from './signing-limits.ts'
 
 export interface StatusQuestion {
   readonly authorityId: string
@@ -18,19 +18,19 @@ export interface StatusQuestion {
 /** Answers what anyone may ask; the answer is always a whole OCSP response in DER. */
 export type AnswerStatus = (question: StatusQuestion) => Promise<Uint8Array>
 
-/** How long an answer may be relied on: whoever keeps one learns of a revocation no later. */
-const answerLifeMs = 10 * 60_000
+/** Answers that are kept; each is of one certificate, some 1.5 kB. */
+const mostKept = 10_000
 
 /**
  * The OCSP responder of every CA (RFC 6960; api-answers A30). What is said is read from the registry for each question,
- * so that a revocation is told at once on every node; only the signature over the same words is kept. A question with
- * a nonce wants a signature of its own, under a limit, because anyone may ask.
+ * so that a revocation is told at once on every node; only the signature over the same words is kept. Every new
+ * signature comes under a limit, because anyone may ask, and a nonce or a made-up serial number always wants one.
  */
 export function createStatusAnswers(world: World): AnswerStatus {
   const { metrics } = world
   const authorities = new RespondingAuthorities(world)
-  const kept = new AnswerCache(10_000)
-  const limit = new RateLimit(world.clock, { perSecond: 200, burst: 400 })
+  const kept = new AnswerCache(mostKept)
+  const limits = new SigningLimits(world.clock)
 
   const refuse = (failure: Uint8Array) => {
     metrics.countStatusAnswer('refused')
@@ -45,17 +45,23 @@ export function createStatusAnswers(world: World): AnswerStatus {
       return refuse(ocspFailures.unauthorized)
     }
     const answers = await readAnswers(world, responding, request)
-    const now = world.clock.now()
-    if (request.nonce && !limit.allows()) return refuse(ocspFailures.tryLater)
+    const words = isKeepable(request, answers) ? wordsOf(responding, answers) : undefined
+    const present = words === undefined ? undefined : kept.get(words, world.clock.now())
+    const isKnown = answers.every(({ status }) => status !== 'unknown')
+    if (!present && !limits.allows(authorityId, isKnown ? 'known' : 'unknown')) {
+      return refuse(ocspFailures.tryLater)
+    }
     for (const { status } of answers) metrics.countStatusAnswer(kindOf(status))
-    const words = wordsOf(responding, answers)
-    const present = request.nonce ? undefined : kept.get(words, now)
     metrics.countStatusSignature(present ? 'kept' : 'made')
     if (present) return present
     const answer = await sign(world, responding, answers, request.nonce)
-    return request.nonce ? answer : kept.put(words, now + answerLifeMs / 2, answer)
+    return words === undefined ? answer : kept.put(words, world.clock.now(), answer)
   }
 }
+
+/** What many ask in the same words: one certificate of the CA, without a nonce. */
+const isKeepable = ({ nonce, certIds }: ParsedOcspRequest, [first]: readonly StatusAnswer[]) =>
+  nonce === null && certIds.length === 1 && first?.status !== 'unknown'
 
 function parse(der: Uint8Array): ParsedOcspRequest | undefined {
   try {

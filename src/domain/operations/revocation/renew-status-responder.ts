@@ -19,10 +19,14 @@ export const renewStatusResponder: JobHandler = async (world, held) => {
   const now = world.clock.now()
   const signing = authority && signingAuthority(accountId, authority, sealed)
   if (!signing || !present || signing.notAfter <= now) return undefined
-  if (renewResponderAt(present) > now) return renewResponderAt(present)
+  const isAhead = present.notBefore > now
+  if (!isAhead && renewResponderAt(present) > now) return renewResponderAt(present)
   const { responder, record } = await makeResponder(world, subject, signing, {
     answersUntil: present.answersUntil,
   })
-  await held.record(accountId, record)
+  await held.record(accountId, async (stores) => {
+    // a CA whose key went meanwhile has its last responder, which lives longer than this one
+    if (await stores.authorities.find(authorityId)) await record(stores)
+  })
   return responder.notAfter === signing.notAfter ? undefined : renewResponderAt(responder)
 }

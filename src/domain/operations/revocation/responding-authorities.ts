@@ -19,6 +19,8 @@ interface IssuerHashes {
   readonly key: Uint8Array
 }
 
+const authorityIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** Finds responders by the id of their CA, over all accounts: whoever holds a certificate may ask. */
 export class RespondingAuthorities {
   readonly #world: World
@@ -31,6 +33,7 @@ export class RespondingAuthorities {
 
   /** Undefined where there is none, its certificate is over, or nobody's certificate can name it any more. */
   async find(authorityId: string): Promise<Responding | undefined> {
+    if (!authorityIdForm.test(authorityId)) return undefined
     const found = await this.#cache.get(
       authorityId,
       () => this.#load(authorityId),
