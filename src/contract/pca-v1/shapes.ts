@@ -218,10 +218,13 @@ export const RevokeBody = Type.Object({
   ),
 })
 
+/** Beyond it a number of JSON is none that an engine can count to. */
+export const Offset = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
 const pageParameters = {
   limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  offset: Type.Optional(Type.Integer({ minimum: 0 })),
+  offset: Type.Optional(Offset),
 }
 
 export const AuthorityQuery = Type.Object({

@@ -51,7 +51,7 @@ export const CountBody = Type.Object(filter)
 export const FilterBody = Type.Object({
   ...filter,
   limit: Type.Optional(Type.Integer({ minimum: 10, maximum: 50 })),
-  offset: Type.Optional(Type.Integer({ minimum: 0 })),
+  offset: Type.Optional(shapes.Offset),
 })
 
 const Tags = Type.Object({ tags: Type.Array(Type.Object({ key: Type.String(), value: Type.String() })) })

@@ -178,7 +178,7 @@ suite('list CAs', () => {
 
 const wrong: [string, string, string[]][] = [
   ['limit', 'PCA.00020001', ['-1', '1001', 'x', '1.5', '1e3', '0x10', '%201', '99999999999999999999']],
-  ['offset', 'PCA.00020001', ['-1', 'x', '1.5', '1e1']],
+  ['offset', 'PCA.00020001', ['-1', 'x', '1.5', '1e1', '1e300', '10000000000000000000']],
   ['name', 'PCA.00020001', ['a'.repeat(65), encodeURIComponent('中'.repeat(65))]],
   ['status', 'PCA.00020404', ['ISSUED', 'actived', 'ACTIVE', 'x', '%20']],
   ['type', 'PCA.00020202', ['root', 'x', 'INTERMEDIATE']],

@@ -11,7 +11,7 @@ const code = 'PCA.00020001'
 
 const badFilters: readonly (readonly [body: object, names: string])[] = [
   ...[9, 51, 0, -1, 1.5, '10', true].map((limit) => [{ limit }, 'limit'] as const),
-  ...[-1, 1.5, '0', {}].map((offset) => [{ offset }, 'offset'] as const),
+  ...[-1, 1.5, '0', {}, 2 ** 53, 1e19, 1e300].map((offset) => [{ offset }, 'offset'] as const),
   ...['x', {}, 5, ['x'], [5], [{}], Array(21).fill({ key: 'k' })].map((tags) => [{ tags }, 'tags'] as const),
   ...['', 'k'.repeat(129), '😀', 5].map((key) => [{ tags: [{ key }] }, 'tags[0].key'] as const),
   ...['x', {}, 5].map((values) => [{ tags: [{ key: 'k', values }] }, 'tags[0].values'] as const),
