@@ -137,6 +137,11 @@ function reasonOf(
     const { allowedValues = [] } = params as { allowedValues?: readonly unknown[] }
     return `must be one of ${allowedValues.join(', ')}`
   }
+  if (keyword === 'const') {
+    // of several that may be, this is only the first; the field tells of all
+    const { allowedValue } = params as { allowedValue?: unknown }
+    return nodeAt(node, path)?.expectation ?? `must be ${String(allowedValue)}`
+  }
   if (silentKeywords.has(keyword)) return nodeAt(node, path)?.expectation ?? 'has not the right form'
   return path.length === 0 && typeof value !== 'object' ? `must be ${node.type ?? 'object'}` : message
 }

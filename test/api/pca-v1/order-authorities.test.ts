@@ -125,6 +125,18 @@ suite('an order and the quota', () => {
     }))
 })
 
+test('a field that may have few values says which', async () => {
+  for (const [field, value, only] of [
+    ['charging_mode', 1, '0'],
+    ['period_type', 1, '2 (months) or 3 (years)'],
+    ['is_auto_renew', 2, '0 or 1'],
+    ['cloud_service_type', 'hws.service.type.scm', 'hws.service.type.ccm'],
+  ] as const) {
+    const { body } = await order({ ...orderBody(1), [field]: value })
+    assert.ok(body.error_msg.endsWith(`: ${field} must be ${only}`), body.error_msg)
+  }
+})
+
 const product = orderBody(1).product_infos[0] ?? {}
 const numbers = [undefined, null, '', '1', 1.5, true, [], {}]
 const code = 'PCA.00020001'
