@@ -26,7 +26,7 @@ export function bindOperation<Command, Result>(
       ...tools,
       caller,
       read: (work) => database.read(accountId, work),
-      search: (work) => database.search(accountId, work),
+      search: (work) => world.searchTurns.take(accountId, () => database.search(accountId, work)),
       write: (work) =>
         database.write(accountId, async (stores) => {
           const told: AuditSubject[] = []

@@ -31,6 +31,7 @@ import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
 import { disableRevocationList, enableRevocationList } from './revocation/switch-revocation-list.ts'
 import { switchStatusResponder } from './revocation/switch-status-responder.ts'
+import { SearchTurns } from './search-turns.ts'
 import { addTags, listTags, removeTags } from './tag/change-tags.ts'
 import {
   countTagged,
@@ -128,6 +129,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   const identityWorld = createIdentityWorld(world)
   const shared = {
     ...world,
+    searchTurns: new SearchTurns(),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
   const tenant = mapValues(tenantOperations, (verb, name) =>

@@ -1,0 +1,34 @@
+import { DomainError } from '../model/errors.ts'
+
+/** More than these of one account are told to come again. */
+const mostWaiting = 64
+
+/**
+ * An account has one search under way; its others wait for it, in their order. Searches are long and run in few threads:
+ * without turns, the account that asks most would have all of them.
+ */
+export class SearchTurns {
+  readonly #last = new Map<string, Promise<unknown>>()
+  readonly #waiting = new Map<string, number>()
+
+  async take<Result>(accountId: string, search: () => Promise<Result>): Promise<Result> {
+    const count = (this.#waiting.get(accountId) ?? 0) + 1
+    if (count > mostWaiting) throw new DomainError('overloaded')
+    this.#waiting.set(accountId, count)
+    const before = this.#last.get(accountId)
+    const mine = before ? before.then(search, search) : search()
+    this.#last.set(accountId, mine)
+    try {
+      return await mine
+    } finally {
+      this.#leave(accountId, mine)
+    }
+  }
+
+  #leave(accountId: string, mine: Promise<unknown>): void {
+    const left = (this.#waiting.get(accountId) ?? 1) - 1
+    if (left > 0) this.#waiting.set(accountId, left)
+    else this.#waiting.delete(accountId)
+    if (this.#last.get(accountId) === mine) this.#last.delete(accountId)
+  }
+}
