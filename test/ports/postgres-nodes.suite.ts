@@ -13,6 +13,7 @@ export function postgresNodesSuite(open: Open): void {
     const nodes = twoNodes(stage)
     rowLockTests(nodes)
     countTests(nodes)
+    silenceTests(nodes)
     jobTests(nodes)
     feedTests(nodes)
   })
@@ -182,6 +183,23 @@ function countTests(nodes: Nodes): void {
       certificates.list({}, page, now),
     )
     assert.equal(total, 400)
+  })
+}
+
+function silenceTests(nodes: Nodes): void {
+  test('a connection that breaks in the middle of a write fails that write, and nothing else', async () => {
+    const id = await addAuthority(nodes)
+    const broken = nodes.one.write(ours, async ({ authorities }) => {
+      await authorities.find(id)
+      await nodes.opened.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+         where datname = current_database() and state = 'idle in transaction'`,
+      )
+      await authorities.replace(anAuthority({ id, pathLength: 3 }))
+    })
+    await assert.rejects(broken)
+    const found = await nodes.one.write(ours, ({ authorities }) => authorities.find(id))
+    assert.equal(found?.pathLength, 0)
   })
 }
 

@@ -19,7 +19,9 @@ export function openPool(url: string, connections: number): pg.Pool {
     connectionTimeoutMillis: longestWaitMs,
     types: columnParsers(),
   })
-  // An idle connection that breaks leaves the pool by itself; without a listener it would end the process.
+  // An idle connection that breaks leaves the pool by itself, and one at work fails its work; without listeners each
+  // would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
