@@ -201,6 +201,23 @@ function silenceTests(nodes: Nodes): void {
     const found = await nodes.one.write(ours, ({ authorities }) => authorities.find(id))
     assert.equal(found?.pathLength, 0)
   })
+
+  test('a node that falls silent in the middle of a write holds up the others for seconds, and lives on', async () => {
+    const id = await addAuthority(nodes)
+    const [locked, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const silent = nodes.one.write(ours, async ({ authorities }) => {
+      await authorities.find(id)
+      locked.resolve()
+      await waited.promise
+      await authorities.find(id)
+    })
+    await locked.promise
+    await nodes.two.write(ours, ({ authorities }) => authorities.replace(anAuthority({ id, pathLength: 5 })))
+    waited.resolve()
+    await assert.rejects(silent)
+    const found = await nodes.one.write(ours, ({ authorities }) => authorities.find(id))
+    assert.equal(found?.pathLength, 5)
+  })
 }
 
 function jobTests(nodes: Nodes): void {

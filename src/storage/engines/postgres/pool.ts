@@ -11,12 +11,19 @@ function columnParsers(): pg.TypeOverrides {
 /** Longer than any wait of a healthy pool; a caller is told that the database can't be reached. */
 const longestWaitMs = 10_000
 
+/**
+ * Between the statements of a transaction nothing is waited for, so that one this long silent is a node that was paused
+ * or cut off. The server ends it: the rows that it locked, such as a quota's, hold up the other nodes meanwhile.
+ */
+const longestSilenceMs = 5_000
+
 /** Connections are made when there is work for them, up to `connections`. */
 export function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: longestWaitMs,
+    idle_in_transaction_session_timeout: longestSilenceMs,
     types: columnParsers(),
   })
   // An idle connection that breaks leaves the pool by itself, and one at work fails its work; without listeners each
