@@ -1,5 +1,5 @@
 import { type ApiClient, createClient } from '../api/client.ts'
-import type { TestClock } from '../api/test-clock.ts'
+import { createRunningClock } from '../api/test-clock.ts'
 import { credentialsIn, type Environment, freePorts, type Program, run, serve } from '../start-up/program.ts'
 
 /** What `killed-at.ts` does otherwise than the product. */
@@ -32,28 +32,13 @@ export async function startNode(
   const settings = { CHANCERY_LISTEN: base, ...environment }
   const program = conditions ? await serveFailing(settings, conditions) : await serve(settings)
   const { access_key: accessKey, secret_key: secretKey } = credentialsIn(credentials)
-  return {
-    base,
-    program,
-    api: createClient(base, { accessKey, secretKey }, liveClock(conditions?.aheadMs)),
-  }
+  const clock = createRunningClock()
+  clock.advance(conditions?.aheadMs ?? 0)
+  return { base, program, api: createClient(base, { accessKey, secretKey }, clock) }
 }
 
 async function serveFailing(settings: Environment, conditions: Conditions): Promise<Program> {
   const program = run(process.execPath, ['test/faults/killed-at.ts', JSON.stringify(conditions)], settings)
   await program.said(/ready on/)
   return program
-}
-
-/** The system's time, or so many ms ahead of it; a test may move it on and back. */
-export function liveClock(startsAheadMs = 0): TestClock {
-  let aheadMs = startsAheadMs
-  return {
-    now: () => Date.now() + aheadMs,
-    pause: async () => {},
-    advance: (ms) => {
-      aheadMs += ms
-    },
-    pausedMs: 0,
-  }
 }

@@ -4,6 +4,7 @@ import { serialFromOctets, serialOctets } from '../../src/domain/model/serial-nu
 import { readCertificate } from '../../src/x509/certificate.ts'
 import type { OcspCertStatus } from '../../src/x509/ocsp-status.ts'
 import { readOcspResponse } from '../../src/x509/parsed-ocsp-response.ts'
+import type { ParsedSingleResponse } from '../../src/x509/parsed-ocsp-response-data.ts'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { readPublicKey } from '../../src/x509/public-key.ts'
 import type { ApiClient } from '../api/client.ts'
@@ -63,7 +64,15 @@ export function readList(der: Uint8Array, { certificate }: Watched): SeenList {
 }
 
 /** What the responder says of a serial number, in an answer whose signature holds. */
-export async function statusAt(base: string, watched: Watched, serial: string): Promise<OcspCertStatus> {
+export const statusAt = async (base: string, watched: Watched, serial: string): Promise<OcspCertStatus> =>
+  (await answerAt(base, watched, serial)).status
+
+/** The same, with its times. */
+export async function answerAt(
+  base: string,
+  watched: Watched,
+  serial: string,
+): Promise<ParsedSingleResponse> {
   const response = await fetch(`${base}/ocsp/${watched.id}`, {
     method: 'POST',
     headers: { 'content-type': 'application/ocsp-request' },
@@ -76,7 +85,7 @@ export async function statusAt(base: string, watched: Watched, serial: string): 
   assert.ok(verify('sha256', basic.signedDer, responder.publicKey, basic.signature))
   const [answer] = basic.responses
   assert.ok(answer && serialFromOctets(answer.certId.serialNumber) === serial)
-  return answer.status
+  return answer
 }
 
 export function statusQuestion(issuer: X509Certificate, serial: string): Uint8Array {
