@@ -132,7 +132,10 @@ function destroyedTests(stage: Stage): void {
         assert.ok(!items.some(({ id }) => id === root.id), status)
       }
       const chain = await authorities.chain(grandchild.id)
-      assert.deepEqual(chain, [grandchild, child, root])
+      assert.deepEqual(
+        chain,
+        [grandchild, child, root].map((authority) => ({ ...authority, outsideChain: [] })),
+      )
     })
     await stage.database.read('', async ({ publicAuthorities }) => {
       assert.deepEqual(await publicAuthorities.findCertificateDer(root.id), root.certificate?.certificateDer)
