@@ -1,10 +1,8 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Listing } from '../domain/model/page.ts'
 import type { Tag, TagFilter, TaggedKind, TagValues } from '../domain/model/tag.ts'
 import type { TaggedResource, TagStore } from '../domain/ports/tag-store.ts'
-import { commonNameContains } from './name-condition.ts'
-import type { Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
+import { findTagged } from './tag-search/find-tagged.ts'
 
 export class SqlTagStore implements TagStore {
   readonly #binding: StoreBinding
@@ -35,19 +33,8 @@ export class SqlTagStore implements TagStore {
     filter: TagFilter,
     page: { readonly limit: number; readonly offset: number },
   ): Promise<Listing<TaggedResource>> {
-    const filtered = this.#resources(kind, filter)
-    const { total } = await filtered
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
-    if (page.limit === 0) return { total, items: [] }
-    const rows = await filtered
-      .select('id')
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(page.limit)
-      .offset(page.offset)
-      .execute()
-    return { total, items: await this.#withTags(kind, rows) }
+    const { total, ids } = await findTagged(this.#binding, kind, filter, page)
+    return { total, items: await this.#withTags(kind, ids) }
   }
 
   async put(kind: TaggedKind, id: string, tags: readonly Tag[]): Promise<void> {
@@ -86,22 +73,13 @@ export class SqlTagStore implements TagStore {
       .where('resource_id', '=', id)
   }
 
-  /** Both tables have the columns that are used here; only CAs have some that no list shows. */
-  #resources(kind: TaggedKind, { tags, name }: TagFilter) {
-    const { db, accountId } = this.#binding
-    let query = db.selectFrom(kind as 'authority').where('account_id', '=', accountId)
-    if (kind === 'authority') query = query.where('is_listed', '=', 1)
-    if (name !== undefined) query = query.where(commonNameContains(name))
-    for (const tag of tags) query = query.where(carries(accountId, kind, tag))
-    return query
-  }
-
-  async #withTags(kind: TaggedKind, rows: readonly { id: string }[]): Promise<TaggedResource[]> {
-    if (rows.length === 0) return []
-    const ids = rows.map(({ id }) => id)
+  async #withTags(kind: TaggedKind, ids: readonly string[]): Promise<TaggedResource[]> {
+    if (ids.length === 0) return []
     const tags = await this.#tags(kind)
       .where('resource_id', 'in', ids)
       .select(['resource_id', 'key', 'value'])
+      // the primary key's order: for keys alone SQLite would walk all tags of the account
+      .orderBy('resource_id')
       .orderBy('key')
       .execute()
     const byResource = Map.groupBy(tags, ({ resource_id }) => resource_id)
@@ -109,19 +87,5 @@ export class SqlTagStore implements TagStore {
       id,
       tags: (byResource.get(id) ?? []).map(({ key, value }) => ({ key, value })),
     }))
-  }
-}
-
-/** That a row of the query has the tag, with one of the values if any are named. */
-function carries(accountId: string, kind: TaggedKind, { key, values }: TagValues) {
-  return (eb: ExpressionBuilder<Schema, 'authority' | 'certificate'>): Expression<SqlBool> => {
-    let carriers = eb
-      .selectFrom('tag')
-      .select('resource_id')
-      .where('tag.account_id', '=', accountId)
-      .where('tag.kind', '=', kind)
-      .where('tag.key', '=', key)
-    if (values.length > 0) carriers = carriers.where('tag.value', 'in', [...values])
-    return sql`${eb.ref('id')} in ${carriers}`
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TaggedKind, TagValues } from '../../src/domain/model/tag.ts'
+import { glance } from '../../src/storage/tag-search/rank-tags.ts'
 import type { Open } from './opened.ts'
 import { aCertificate, anAuthority, newId, now, octets, ours, subjectNamed, theirs } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
@@ -171,6 +172,41 @@ function findingTests(stage: Stage): void {
       )
     assert.deepEqual(await find('foreign'), { total: 0, items: [] })
     assert.deepEqual((await find('own')).items, [{ id, tags: [{ key: 'own', value: '1' }] }])
+  })
+
+  test('tags that more than a glance holds, alone, together, and beside a rare one', async () => {
+    const account = newId()
+    const all = Array.from({ length: glance + 5 }, (_, place) =>
+      aCertificate({ createdAt: now + (place >> 1) }),
+    )
+    await stage.database.write(account, async ({ certificates, tags }) => {
+      for (const [place, { id }] of all.entries()) {
+        await certificates.add(all[place] as (typeof all)[number], octets(1))
+        const rare = place % 400 === 0 ? { rare: 'x' } : {}
+        await tags.put('certificate', id, tagList({ env: 'prod', half: String(place % 2), ...rare }))
+      }
+    })
+    const youngest = (chosen: (place: number) => boolean) => all.filter((_, place) => chosen(place)).reverse()
+    const env = { key: 'env', values: ['test', 'prod'] }
+    for (const [tags, chosen] of [
+      [[env], () => true],
+      [[env, { key: 'half', values: [] }], () => true],
+      [[env, { key: 'half', values: ['1'] }], (place) => place % 2 === 1],
+      [[env, { key: 'half', values: ['0'] }, { key: 'rare', values: [] }], (place) => place % 400 === 0],
+      [[env, env, { key: 'none', values: [] }], () => false],
+    ] as const satisfies [TagValues[], (place: number) => boolean][]) {
+      const expected = youngest(chosen).map(({ id }) => id)
+      for (const offset of [0, 1, 498, 5000]) {
+        const { total, items } = await stage.database.read(account, (stores) =>
+          stores.tags.find('certificate', { tags }, { limit: 7, offset }),
+        )
+        assert.equal(total, expected.length)
+        assert.deepEqual(
+          items.map(({ id }) => id),
+          expected.slice(offset, offset + 7),
+        )
+      }
+    }
   })
 
   test('a CA that no list shows is not found', async () => {
