@@ -183,6 +183,12 @@ describe('a store that speaks S3', () => {
     assert.deepEqual(buckets.health(), { kind: 's3', refusesStaleWrites: true, failure: null })
   })
 
+  test('a store that closes the connection without an answer', async () => {
+    const buckets = await settled(open(server))
+    server.behaviour = 'hangs-up'
+    await fails(buckets.list(), /^the object store could not be reached \(ECONNRESET\)$/)
+  })
+
   test('a store that answers 500 is asked twice, not more', async () => {
     const buckets = await settled(open(server))
     server.behaviour = 'answers-500'

@@ -16,6 +16,10 @@ export type Behaviour =
   /** Sends the head of an answer and half of its body. */
   | 'stalls'
   | 'answers-500'
+  /** Reads as ever, and has no room to write to. */
+  | 'is-full'
+  /** Closes every connection without a word. */
+  | 'hangs-up'
   /** Writes, and closes the connection instead of answering; once. */
   | 'loses-an-answer'
 
@@ -71,6 +75,7 @@ async function answer(server: S3Server, request: IncomingMessage, response: Serv
   const { bucketName, key } = addressOf(request)
   server.requests.push(`${request.method} /${bucketName}${key && `/${key}`}`)
   if (server.behaviour === 'silent') return
+  if (server.behaviour === 'hangs-up') return void request.socket.destroy()
   const { status, headers, body = '' } = answerTo(server, request, bucketName, key, Buffer.concat(chunks))
   if (server.behaviour === 'loses-an-answer' && request.method === 'PUT') {
     server.behaviour = 'normal'
@@ -109,6 +114,7 @@ function answerTo(
   if (!objects) return refusal(404, 'NoSuchBucket')
   const stored = objects.get(key)
   if (request.method === 'PUT') {
+    if (server.behaviour === 'is-full') return refusal(507, 'InsufficientStorage')
     const contentType = request.headers['content-type'] ?? ''
     const entityTag = `"${createHash('md5').update(content).digest('hex')}"`
     const conditionFault = faultOfCondition(server, stored, request)

@@ -12,11 +12,15 @@ const shown = (word = '') => (/^\w{1,64}$/.test(word) ? ` (${word})` : '')
 export function reasonOf(error: unknown): string {
   const { name, code, $metadata } = error as SdkError
   const status = $metadata?.httpStatusCode
-  if (name === 'TimeoutError' || name === 'AbortError') return 'the object store did not answer in time'
+  if ((name === 'TimeoutError' || name === 'AbortError') && !isCutOff(code))
+    return 'the object store did not answer in time'
   if (status === 401 || status === 403) return `the object store refused the access key${shown(name)}`
   if (status !== undefined) return `the object store answered ${status}${shown(name)}`
   return `the object store could not be reached${shown(code)}`
 }
+
+/** The SDK calls these time-outs, too. */
+const isCutOff = (code: unknown) => code === 'ECONNRESET' || code === 'EPIPE'
 
 export const statusOf = (error: unknown): number | undefined => (error as SdkError).$metadata?.httpStatusCode
 
