@@ -4,11 +4,15 @@
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { missingJudges } from './judges/programs.ts'
 
 const files = process.argv.length > 2 ? process.argv.slice(2) : globSync('test/**/*.test.ts').sort()
+/** Each file is a process that loads the product: what is compiled once need not be again, a fifth of its time. */
+const compileCache = join(import.meta.dirname, '../node_modules/.cache/node-compile')
 const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
   stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
 })
 
 const missing = missingJudges()

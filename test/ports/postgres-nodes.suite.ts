@@ -102,7 +102,8 @@ function rowLockTests(nodes: Nodes): void {
         await authorities.find(order[1] ?? '')
       })
     await Promise.all([lockBoth(nodes.one, ids), lockBoth(nodes.two, ids.toReversed())])
-    assert.equal(holding, 3)
+    // once more at least; again when the one that was given up takes its row before the other wakes
+    assert.ok(holding > 2, 'neither was given up, so they never waited for each other')
   })
 }
 
