@@ -7,12 +7,19 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox'
 export interface ApiOperation {
   /** The vendor's name, as its SDKs spell it. */
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `{name}` for parameters, as the reference prints it. */
   readonly path: string
   readonly summary: string
-  /** The permission that the caller needs, or the role; `null` where being known suffices; `open` where nobody need be known. */
-  readonly action: `${string}:${string}:${string}` | 'secu_admin' | null | 'open'
+  /**
+   * The permission that the caller needs, or the role; `installation` for the administrators of the first account;
+   * `null` where being known suffices; `open` where nobody need be known.
+   */
+  readonly action: `${string}:${string}:${string}` | 'secu_admin' | 'installation' | null | 'open'
+  /** The resource that the action is done to, where permissions may be limited to some; absent for the account as a whole. */
+  readonly about?: ApiResource
+  /** Callers may do it to themselves without the action. */
+  readonly isOwnAllowed?: true
   readonly params?: TObject
   readonly query?: TObject
   /** Headers beside those of every request; the route looks at them itself. */
@@ -31,6 +38,11 @@ export interface ApiOperation {
     readonly file?: { readonly mediaType: string; readonly description: string }
   }
 }
+
+/** One resource by the parameter of the path that holds its id; a new one; or those that a list shows. */
+export type ApiResource =
+  | { readonly kind: 'ca' | 'cert'; readonly parameter: string }
+  | { readonly kind: 'ca' | 'cert'; readonly is: 'new' | 'listed' }
 
 /** A body's shape, or the choice of one by what the body says. */
 export type BodyShape = TObject | BodyChoice

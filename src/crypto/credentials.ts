@@ -23,6 +23,11 @@ export function createCredentials(): Credentials {
       return expected.length === given.length && timingSafeEqual(expected, given)
     },
 
+    isSecret(text, secret) {
+      const given = Buffer.from(text)
+      return given.length === secret.length && timingSafeEqual(given, secret)
+    },
+
     makeSecret: (length) =>
       Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join(''),
 

@@ -177,11 +177,12 @@ export class SqlAuthorityStore implements AuthorityStore {
     return db.selectFrom('authority').where('account_id', '=', accountId)
   }
 
-  #filtered({ name, status, type }: AuthorityFilter, now: number) {
+  #filtered({ name, status, type, enterpriseProjectIds }: AuthorityFilter, now: number) {
     let query = this.#rows().where('is_listed', '=', 1)
     if (name !== undefined) query = query.where(commonNameContains(name))
     if (status !== undefined) query = query.where(authorityHasStatus(status, now))
     if (type !== undefined) query = query.where('type', '=', type)
+    if (enterpriseProjectIds) query = query.where('enterprise_project_id', 'in', enterpriseProjectIds)
     return query
   }
 

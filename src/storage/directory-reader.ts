@@ -1,5 +1,5 @@
-import type { AccessKey, Account, Project, Token, User } from '../domain/model/identity.ts'
-import type { Designation, DirectoryReader } from '../domain/ports/directory-store.ts'
+import type { Account, Project, Token, User } from '../domain/model/identity.ts'
+import type { Designation, DirectoryReader, FoundAccessKey } from '../domain/ports/directory-store.ts'
 import {
   accessKeyColumns,
   accessKeyOf,
@@ -7,6 +7,8 @@ import {
   accountOf,
   projectColumns,
   projectOf,
+  sessionColumns,
+  sessionOf,
   userColumns,
   userOf,
 } from './identity-columns.ts'
@@ -29,6 +31,15 @@ export class SqlDirectoryReader implements DirectoryReader {
     return row && accountOf(row)
   }
 
+  async listAccounts(): Promise<Account[]> {
+    const rows = await this.binding.db
+      .selectFrom('account')
+      .select(accountColumns)
+      .orderBy('account.name')
+      .execute()
+    return rows.map(accountOf)
+  }
+
   async findUser(
     designation: { readonly id: string } | { readonly accountId: string; readonly name: string },
   ): Promise<User | undefined> {
@@ -47,6 +58,7 @@ export class SqlDirectoryReader implements DirectoryReader {
       .selectFrom('account_user')
       .select('password_hash')
       .where('id', '=', userId)
+      .where('kind', '=', 'user')
       .executeTakeFirst()
     return row?.password_hash
   }
@@ -68,15 +80,13 @@ export class SqlDirectoryReader implements DirectoryReader {
     return rows.map(projectOf).filter((project) => project !== null)
   }
 
-  async findAccessKey(
-    id: string,
-  ): Promise<{ accessKey: AccessKey; secret: Uint8Array; user: User; account: Account } | undefined> {
+  async findAccessKey(id: string): Promise<FoundAccessKey | undefined> {
     const row = await this.binding.db
       .selectFrom('access_key')
       .innerJoin('account_user', 'account_user.id', 'access_key.user_id')
       .innerJoin('account', 'account.id', 'account_user.account_id')
       .select(accessKeyColumns)
-      .select('access_key.secret_sealed')
+      .select(['access_key.secret_sealed', ...sessionColumns])
       .select(userColumns)
       .select(accountColumns)
       .where('access_key.id', '=', id)
@@ -87,6 +97,7 @@ export class SqlDirectoryReader implements DirectoryReader {
       secret: row.secret_sealed,
       user: userOf(row),
       account: accountOf(row),
+      session: sessionOf(row),
     }
   }
 

@@ -17,6 +17,17 @@ export class SqlDirectoryStore extends SqlDirectoryReader implements DirectorySt
     this.#changed(account.id)
   }
 
+  async replaceAccount({ id, name, isEnabled, authorityQuota, certificateQuota }: Account): Promise<void> {
+    const row = {
+      name,
+      is_enabled: flag(isEnabled),
+      authority_quota: authorityQuota,
+      certificate_quota: certificateQuota,
+    }
+    await this.binding.db.updateTable('account').set(row).where('id', '=', id).execute()
+    this.#changed(id)
+  }
+
   async addUser(user: User, passwordHash: string, createdAt: number): Promise<void> {
     const row = {
       id: user.id,
@@ -37,6 +48,7 @@ export class SqlDirectoryStore extends SqlDirectoryReader implements DirectorySt
       id: project.id,
       account_id: accountId,
       name: project.name,
+      description: project.description,
       is_enabled: flag(project.isEnabled),
       created_at: createdAt,
     }
@@ -87,6 +99,14 @@ export class SqlDirectoryStore extends SqlDirectoryReader implements DirectorySt
       .deleteFrom('token')
       .where('token_hash', 'in', expired)
       .executeTakeFirst()
+    return Number(numDeletedRows)
+  }
+
+  /** As above. */
+  async removeExpiredKeys(now: number, limit: number): Promise<number> {
+    const { db } = this.binding
+    const expired = db.selectFrom('access_key').select('id').where('expires_at', '<=', now).limit(limit)
+    const { numDeletedRows } = await db.deleteFrom('access_key').where('id', 'in', expired).executeTakeFirst()
     return Number(numDeletedRows)
   }
 

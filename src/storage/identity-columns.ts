@@ -1,4 +1,6 @@
 import type { AccessKey, Account, Project, User } from '../domain/model/identity.ts'
+import { parsePolicy } from '../domain/model/permission/parse-policy.ts'
+import type { Session } from '../domain/ports/directory-store.ts'
 import type { Flag } from './flag.ts'
 
 /** Columns of the directory under names of their own, so that joins can hold several tables. */
@@ -22,6 +24,7 @@ export const userColumns = [
 export const projectColumns = [
   'project.id as project_id',
   'project.name as project_name',
+  'project.description as project_description',
   'project.is_enabled as project_is_enabled',
 ] as const
 
@@ -29,6 +32,13 @@ export const accessKeyColumns = [
   'access_key.id as access_key_id',
   'access_key.user_id as access_key_user_id',
   'access_key.is_enabled as access_key_is_enabled',
+] as const
+
+export const sessionColumns = [
+  'access_key.epoch as session_epoch',
+  'access_key.expires_at as session_expires_at',
+  'access_key.security_token_hash as security_token_hash',
+  'access_key.session_policy as session_policy',
 ] as const
 
 interface AccountColumns {
@@ -51,6 +61,7 @@ interface UserColumns {
 interface ProjectColumns {
   project_id: string | null
   project_name: string | null
+  project_description: string | null
   project_is_enabled: Flag | null
 }
 
@@ -81,10 +92,30 @@ export const userOf = (row: UserColumns): User => ({
 export const projectOf = (row: ProjectColumns): Project | null =>
   row.project_id === null || row.project_name === null
     ? null
-    : { id: row.project_id, name: row.project_name, isEnabled: row.project_is_enabled === 1 }
+    : {
+        id: row.project_id,
+        name: row.project_name,
+        description: row.project_description ?? '',
+        isEnabled: row.project_is_enabled === 1,
+      }
 
 export const accessKeyOf = (row: AccessKeyColumns): AccessKey => ({
   id: row.access_key_id,
   userId: row.access_key_user_id,
   isEnabled: row.access_key_is_enabled === 1,
 })
+
+interface SessionColumns {
+  session_epoch: number | null
+  session_expires_at: number | null
+  security_token_hash: string | null
+  session_policy: string | null
+}
+
+/** Null for a permanent key. */
+export function sessionOf(row: SessionColumns): Session | null {
+  const { session_epoch: epoch, session_expires_at: expiresAt, security_token_hash: securityTokenHash } = row
+  if (epoch === null || expiresAt === null || securityTokenHash === null) return null
+  const policy = row.session_policy === null ? null : parsePolicy(JSON.parse(row.session_policy), 'policy')
+  return { epoch, expiresAt, securityTokenHash, policy }
+}

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely'
+import type { EnterpriseProject } from '../domain/model/identity.ts'
+import type { GrantScope, GrantSubject } from '../domain/model/permission/grant.ts'
 import type { TaggedKind } from '../domain/model/tag.ts'
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
 import type { QuotaKind } from '../domain/ports/quota-store.ts'
@@ -6,6 +8,7 @@ import type { AuthorityRow } from './authority-row.ts'
 import type { CertificateRow } from './certificate-row.ts'
 import type { Flag } from './flag.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
+import type { RoleRow } from './role-store.ts'
 
 interface AccountTable {
   id: string
@@ -25,6 +28,10 @@ interface AccountUserTable {
   epoch: number
   password_hash: string
   created_at: number
+  kind: Generated<'user' | 'agency'>
+  description: Generated<string>
+  email: string | null
+  phone: string | null
 }
 
 interface ProjectTable {
@@ -33,6 +40,7 @@ interface ProjectTable {
   name: string
   is_enabled: Flag
   created_at: number
+  description: Generated<string>
 }
 
 interface AccessKeyTable {
@@ -40,6 +48,60 @@ interface AccessKeyTable {
   user_id: string
   is_enabled: Flag
   secret_sealed: Uint8Array
+  created_at: number
+  description: Generated<string>
+  /** Of temporary keys only, like all below. */
+  expires_at: number | null
+  epoch: number | null
+  security_token_hash: string | null
+  /** JSON of a policy that narrows what the user may do; null where nothing narrows it. */
+  session_policy: string | null
+}
+
+interface UserGroupTable {
+  id: string
+  account_id: string
+  name: string
+  description: string
+  created_at: number
+}
+
+interface GroupMemberTable {
+  group_id: string
+  user_id: string
+}
+
+interface RoleGrantTable {
+  account_id: string
+  subject_kind: GrantSubject['kind']
+  subject_id: string
+  scope_kind: GrantScope['kind']
+  /** Empty where the kind says all. */
+  scope_id: string
+  role_id: string
+  created_at: number
+}
+
+interface EnterpriseProjectTable {
+  id: string
+  account_id: string
+  name: string
+  description: string
+  type: EnterpriseProject['type']
+  is_enabled: Flag
+  created_at: number
+  updated_at: number
+}
+
+/** Beside a row of `account_user`, whose id it has. */
+interface DelegationTable {
+  user_id: string
+  account_id: string
+  name: string
+  description: string
+  trusted_account_id: string
+  trusted_account_name: string
+  expires_at: number | null
   created_at: number
 }
 
@@ -201,6 +263,12 @@ export interface Schema {
   account: AccountTable
   account_user: AccountUserTable
   project: ProjectTable
+  user_group: UserGroupTable
+  group_member: GroupMemberTable
+  role: RoleRow
+  role_grant: RoleGrantTable
+  enterprise_project: EnterpriseProjectTable
+  delegation: DelegationTable
   access_key: AccessKeyTable
   token: TokenTable
   authority: AuthorityRow

@@ -1,20 +1,28 @@
 import type { InstallationReaders, InstallationStores } from '../domain/ports/doors.ts'
+import { SqlAccessKeyStore } from './access-key-store.ts'
 import { SqlAgencyStore } from './agency-store.ts'
 import { SqlAuditStore } from './audit-store.ts'
 import { SqlAuthorityStore } from './authority-store.ts'
 import { SqlCertificateStore } from './certificate-store.ts'
+import { SqlDelegationStore } from './delegation-store.ts'
 import { SqlDirectoryStore } from './directory-store.ts'
+import { SqlEnterpriseProjectStore } from './enterprise-project-store.ts'
+import { SqlGrantStore } from './grant-store.ts'
+import { SqlGroupStore } from './group-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlKeyStore } from './key-store.ts'
+import { SqlProjectStore } from './project-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
 import { SqlRevocationListStore } from './revocation-list-store.ts'
 import { SqlRevocationOverview } from './revocation-overview.ts'
+import { SqlRoleStore } from './role-store.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
 import { SqlTagStore } from './tag-store.ts'
+import { SqlUserStore } from './user-store.ts'
 
 /**
  * The stores over one binding. Stores hold nothing but the binding, so each is made when it is asked for. The doors
@@ -65,6 +73,38 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get directory() {
     return new SqlDirectoryStore(this.#binding)
+  }
+
+  get users() {
+    return new SqlUserStore(this.#binding)
+  }
+
+  get groups() {
+    return new SqlGroupStore(this.#binding)
+  }
+
+  get roles() {
+    return new SqlRoleStore(this.#binding)
+  }
+
+  get grants() {
+    return new SqlGrantStore(this.#binding)
+  }
+
+  get accessKeys() {
+    return new SqlAccessKeyStore(this.#binding)
+  }
+
+  get delegations() {
+    return new SqlDelegationStore(this.#binding)
+  }
+
+  get enterpriseProjects() {
+    return new SqlEnterpriseProjectStore(this.#binding)
+  }
+
+  get projects() {
+    return new SqlProjectStore(this.#binding)
   }
 
   get publicAuthorities() {

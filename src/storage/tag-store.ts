@@ -15,8 +15,8 @@ export class SqlTagStore implements TagStore {
     return this.#tags(kind).where('resource_id', '=', id).select(['key', 'value']).orderBy('key').execute()
   }
 
-  async inUse(kind: TaggedKind): Promise<TagValues[]> {
-    const rows = await this.#tags(kind)
+  async inUse(kind: TaggedKind, enterpriseProjectIds?: readonly string[]): Promise<TagValues[]> {
+    const rows = await this.#tagsIn(kind, enterpriseProjectIds)
       .select(['key', 'value'])
       .distinct()
       .orderBy('key')
@@ -62,6 +62,18 @@ export class SqlTagStore implements TagStore {
   #tags(kind: TaggedKind) {
     const { db, accountId } = this.#binding
     return db.selectFrom('tag').where('account_id', '=', accountId).where('kind', '=', kind)
+  }
+
+  #tagsIn(kind: TaggedKind, enterpriseProjectIds: readonly string[] | undefined) {
+    const tags = this.#tags(kind)
+    if (!enterpriseProjectIds) return tags
+    const { db, accountId } = this.#binding
+    const resources = db
+      .selectFrom(kind)
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('enterprise_project_id', 'in', enterpriseProjectIds)
+    return tags.where('resource_id', 'in', resources)
   }
 
   #leaving(kind: TaggedKind, id: string) {

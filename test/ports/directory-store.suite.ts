@@ -112,7 +112,8 @@ function accessKeyTests(stage: Stage): void {
     const secret = octets(1, 2)
     await write(stage, (directory) => directory.addAccessKey(accessKey, secret, now))
     await read(stage, async (directory) => {
-      assert.deepEqual(await directory.findAccessKey(accessKey.id), { accessKey, secret, user, account })
+      const found = { accessKey, secret, user, account, session: null }
+      assert.deepEqual(await directory.findAccessKey(accessKey.id), found)
       assert.equal(await directory.findAccessKey(newId()), undefined)
     })
   })

@@ -112,6 +112,7 @@ export const aUser = (accountId: string, changes: Partial<User> = {}): User => (
 export const aProject = (changes: Partial<Project> = {}): Project => ({
   id: newId(),
   name: 'cn-north-1',
+  description: '',
   isEnabled: true,
   ...changes,
 })

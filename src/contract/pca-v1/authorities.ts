@@ -84,6 +84,7 @@ export const createAuthority = {
   path: root,
   summary: 'Create a root CA, a subordinate CA, or a subordinate CA that waits for its certificate',
   action: 'pca:ca:create',
+  about: { kind: 'ca', is: 'new' },
   body: CreationBody,
   success: { status: 200, body: Type.Object({ ca_id: Type.String() }) },
 } as const satisfies ApiOperation
@@ -117,6 +118,7 @@ export const orderAuthorities = {
   path: `${root}/order`,
   summary: 'Order CAs that are to be created or activated later',
   action: 'pca:ca:order',
+  about: { kind: 'ca', is: 'new' },
   body: OrderBody,
   success: {
     status: 200,
@@ -130,6 +132,7 @@ export const listAuthorities = {
   path: root,
   summary: 'List CAs',
   action: 'pca:ca:list',
+  about: { kind: 'ca', is: 'listed' },
   query: shapes.AuthorityQuery,
   success: {
     status: 200,
@@ -155,6 +158,7 @@ export const showAuthority = {
   path: one,
   summary: 'Show a CA',
   action: 'pca:ca:get',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 200, body: shapes.CertificateAuthority },
 } as const satisfies ApiOperation
@@ -191,6 +195,7 @@ export const activateAuthority = {
   summary:
     'Activate a pending CA with a certificate by a CA of the account, or an ordered one as what it is to be',
   action: 'pca:ca:active',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   body: ActivationBody,
   success: { status: 204 },
@@ -202,6 +207,7 @@ export const exportAuthorityRequest = {
   path: `${one}/csr`,
   summary: 'Export the certificate signing request of a pending CA',
   action: 'pca:ca:getCsr',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 200, body: Type.Object({ csr: Type.String() }) },
 } as const satisfies ApiOperation
@@ -217,6 +223,7 @@ export const importAuthority = {
   path: `${one}/import`,
   summary: 'Give a pending CA the certificate that a CA elsewhere made of its CSR',
   action: 'pca:ca:import',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   body: ImportBody,
   bodyLimitBytes: 3 * 1024 * 1024,
@@ -229,6 +236,7 @@ export const disableAuthority = {
   path: `${one}/disable`,
   summary: 'Disable a CA',
   action: 'pca:ca:disable',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 204 },
 } as const satisfies ApiOperation
@@ -239,6 +247,7 @@ export const enableAuthority = {
   path: `${one}/enable`,
   summary: 'Enable a disabled CA',
   action: 'pca:ca:enable',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 204 },
 } as const satisfies ApiOperation
@@ -249,6 +258,7 @@ export const exportAuthority = {
   path: `${one}/export`,
   summary: "Export a CA's certificate and chain",
   action: 'pca:ca:export',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: {
     status: 200,
@@ -265,6 +275,7 @@ export const deleteAuthority = {
   path: one,
   summary: 'Plan the deletion of a CA; a pending one is gone at once',
   action: 'pca:ca:delete',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   query: Type.Object({
     pending_days: Type.Optional(Type.String({ description: '7 to 30; not read for a pending CA' })),
@@ -278,6 +289,7 @@ export const restoreAuthority = {
   path: `${one}/restore`,
   summary: 'Take a planned deletion back',
   action: 'pca:ca:restore',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 204 },
 } as const satisfies ApiOperation
@@ -288,6 +300,7 @@ export const revokeAuthority = {
   path: `${one}/revoke`,
   summary: 'Revoke a subordinate CA',
   action: 'pca:ca:revoke',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   body: shapes.RevokeBody,
   isBodyOptional: true,
@@ -300,6 +313,7 @@ export const releaseAuthority = {
   path: `${one}/release`,
   summary: 'End a CERTIFICATE_HOLD (ours: the reference has no such call)',
   action: 'pca:ca:revoke',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 204 },
 } as const satisfies ApiOperation

@@ -42,6 +42,7 @@ export const issueCertificate = {
   path: root,
   summary: 'Issue a certificate whose key is made here',
   action: 'pca:ca:issueCert',
+  about: { kind: 'cert', is: 'new' },
   body: IssueBody,
   success: { status: 200, body: created },
 } as const satisfies ApiOperation
@@ -52,6 +53,7 @@ export const listCertificates = {
   path: root,
   summary: 'List certificates',
   action: 'pca:cert:list',
+  about: { kind: 'cert', is: 'listed' },
   query: shapes.CertificateQuery,
   success: {
     status: 200,
@@ -77,6 +79,7 @@ export const issueCertificateByRequest = {
   path: `${root}/csr`,
   summary: 'Issue a certificate for a key that stays with the user',
   action: 'pca:ca:issueCertThroughCSR',
+  about: { kind: 'cert', is: 'new' },
   body: IssueByRequestBody,
   success: { status: 200, body: created },
 } as const satisfies ApiOperation
@@ -124,6 +127,7 @@ export const showCertificate = {
   path: one,
   summary: 'Show a certificate',
   action: 'pca:cert:get',
+  about: { kind: 'cert', parameter: 'certificate_id' },
   params: shapes.CertificatePath,
   success: { status: 200, body: shapes.PrivateCertificate },
 } as const satisfies ApiOperation
@@ -152,6 +156,7 @@ export const exportCertificate = {
   path: `${one}/export`,
   summary: 'Export a certificate with its chain and key',
   action: 'pca:cert:export',
+  about: { kind: 'cert', parameter: 'certificate_id' },
   params: shapes.CertificatePath,
   body: ExportBody,
   success: {
@@ -174,6 +179,7 @@ export const revokeCertificate = {
   path: `${one}/revoke`,
   summary: 'Revoke a certificate',
   action: 'pca:cert:revoke',
+  about: { kind: 'cert', parameter: 'certificate_id' },
   params: shapes.CertificatePath,
   body: shapes.RevokeBody,
   isBodyOptional: true,
@@ -186,6 +192,7 @@ export const releaseCertificate = {
   path: `${one}/release`,
   summary: 'End a CERTIFICATE_HOLD (ours: the reference has no such call)',
   action: 'pca:cert:revoke',
+  about: { kind: 'cert', parameter: 'certificate_id' },
   params: shapes.CertificatePath,
   success: { status: 204 },
 } as const satisfies ApiOperation
@@ -196,6 +203,7 @@ export const deleteCertificate = {
   path: one,
   summary: 'Delete a certificate and destroy its key',
   action: 'pca:ca:delete',
+  about: { kind: 'cert', parameter: 'certificate_id' },
   params: shapes.CertificatePath,
   success: { status: 204 },
 } as const satisfies ApiOperation

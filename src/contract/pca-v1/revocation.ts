@@ -17,6 +17,7 @@ export const enableRevocationList = {
   path: `${one}/crl/enable`,
   summary: "Publish the CA's CRL, or change where and for how long",
   action: 'pca:ca:enableCrl',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   body: EnableBody,
   success: { status: 204 },
@@ -28,6 +29,7 @@ export const disableRevocationList = {
   path: `${one}/crl/disable`,
   summary: 'Name no CRL in certificates from now on',
   action: 'pca:ca:disableCrl',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   success: { status: 204 },
 } as const satisfies ApiOperation
@@ -40,6 +42,7 @@ export const switchStatusResponder = {
   path: `${one}/ocsp/switch`,
   summary: "Name the CA's OCSP responder in certificates from now on, or no longer",
   action: 'pca:ca:updateOcspSwitch',
+  about: { kind: 'ca', parameter: 'ca_id' },
   params: shapes.AuthorityPath,
   body: SwitchBody,
   success: { status: 204 },

@@ -227,8 +227,14 @@ const pageParameters = {
   offset: Type.Optional(Offset),
 }
 
+/** Ours: the vendor's lists have no such filter. */
+const projectFilter = {
+  enterprise_project_id: Type.Optional(Type.String({ maxLength: 64, description: 'all, 0 or an id' })),
+}
+
 export const AuthorityQuery = Type.Object({
   ...pageParameters,
+  ...projectFilter,
   status: Type.Optional(
     oneOf(['PENDING', 'ACTIVED', 'DISABLED', 'DELETED', 'EXPIRED', 'REVOKED'], { violation: 'PCA.00020404' }),
   ),
@@ -243,6 +249,7 @@ export const AuthorityQuery = Type.Object({
 
 export const CertificateQuery = Type.Object({
   ...pageParameters,
+  ...projectFilter,
   status: Type.Optional(oneOf(['ISSUED', 'REVOKED', 'EXPIRED'])),
   sort_key: Type.Optional(oneOf(['create_time', 'common_name', 'issuer_name', 'not_after'])),
   sort_dir: Type.Optional(oneOf(['DESC', 'ASC'])),

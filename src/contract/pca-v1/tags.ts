@@ -1,5 +1,5 @@
 import { type TObject, type TSchema, Type } from 'typebox'
-import type { ApiOperation } from '../operation.ts'
+import type { ApiOperation, ApiResource } from '../operation.ts'
 import * as shapes from './shapes.ts'
 
 const key = Type.String({
@@ -64,6 +64,7 @@ interface TaggedNoun {
   readonly root: string
   readonly one: string
   readonly actions: 'pca:ca' | 'pca:cert'
+  readonly about: { readonly single: ApiResource; readonly listed: ApiResource }
   readonly path: TObject
   readonly detail: TSchema
 }
@@ -73,6 +74,7 @@ export type TagOperations = ReturnType<typeof tagOperations>
 
 function tagOperations(noun: TaggedNoun) {
   const { name, plural, root, one, actions, path, detail } = noun
+  const { single, listed } = noun.about
   const Resource = Type.Object({
     resource_id: Type.String(),
     resource_name: Type.String(),
@@ -86,6 +88,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${one}/tags`,
       summary: 'Set a tag',
       action: `${actions}:createTag`,
+      about: single,
       params: path,
       body: AddTagBody,
       success: { status: 204 },
@@ -96,6 +99,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${one}/tags/create`,
       summary: 'Set tags',
       action: `${actions}:createTag`,
+      about: single,
       params: path,
       body: AddTagsBody,
       success: { status: 204 },
@@ -106,6 +110,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${one}/tags/delete`,
       summary: 'Remove tags',
       action: `${actions}:deleteTag`,
+      about: single,
       params: path,
       body: RemoveTagsBody,
       success: { status: 204 },
@@ -116,6 +121,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${one}/tags`,
       summary: 'List the tags of one',
       action: `${actions}:listTags`,
+      about: single,
       params: path,
       success: { status: 200, body: Tags },
     },
@@ -125,6 +131,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${root}/tags`,
       summary: `List all tags of the account's ${plural}`,
       action: 'pca::listTags',
+      about: listed,
       success: {
         status: 200,
         body: Type.Object({
@@ -138,6 +145,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${root}/resource-instances/filter`,
       summary: `Find ${plural} by their tags`,
       action: `${actions}:listByTag`,
+      about: listed,
       body: FilterBody,
       isBodyOptional: true,
       success: {
@@ -151,6 +159,7 @@ function tagOperations(noun: TaggedNoun) {
       path: `${root}/resource-instances/count`,
       summary: `Count ${plural} by their tags`,
       action: `${actions}:listByTag`,
+      about: listed,
       body: CountBody,
       isBodyOptional: true,
       success: { status: 200, body: Type.Object({ total_count: Type.Integer() }) },
@@ -164,6 +173,7 @@ export const authorityTags = tagOperations({
   root: '/v1/private-certificate-authorities',
   one: '/v1/private-certificate-authorities/{ca_id}',
   actions: 'pca:ca',
+  about: { single: { kind: 'ca', parameter: 'ca_id' }, listed: { kind: 'ca', is: 'listed' } },
   path: shapes.AuthorityPath,
   detail: shapes.CertificateAuthority,
 })
@@ -174,6 +184,10 @@ export const certificateTags = tagOperations({
   root: '/v1/private-certificates',
   one: '/v1/private-certificates/{certificate_id}',
   actions: 'pca:cert',
+  about: {
+    single: { kind: 'cert', parameter: 'certificate_id' },
+    listed: { kind: 'cert', is: 'listed' },
+  },
   path: shapes.CertificatePath,
   detail: shapes.PrivateCertificate,
 })

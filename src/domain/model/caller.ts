@@ -1,5 +1,6 @@
-import { DomainError } from './errors.ts'
 import type { Account, Project, User } from './identity.ts'
+import type { Policy } from './permission/policy.ts'
+import type { Reach } from './permission/reach.ts'
 
 /** From where and as part of which request; goes into the audit trail. */
 export interface RequestOrigin {
@@ -16,13 +17,23 @@ export interface Caller extends RequestOrigin {
   readonly method: 'token' | 'access-key'
   /** The access key's id; null for a token. */
   readonly accessKeyId: string | null
+  /** What a temporary key was narrowed to when it was taken; null where nothing narrows it. */
+  readonly sessionPolicy: Policy | null
+  /** On what the caller may do what it asks for; `nothing` until that was looked up. */
+  readonly reach: Reach
 }
 
-/** An action of the reference's permission chapters, `pca:ca:create`; or the role that agencies need instead. */
-export type Action = `${string}:${string}:${string}` | 'secu_admin'
+/**
+ * An action of the reference's permission chapters, `pca:ca:create`; the role that agencies need instead; or what only
+ * administrators of the account may do that the installation began with.
+ */
+export type Action = `${string}:${string}:${string}` | 'secu_admin' | 'installation'
 
-/** Default deny. Throws `action-denied` unless the caller may do this. */
-export function checkPermission({ user }: Caller, action: Action): void {
-  if (user.isAdministrator) return
-  throw new DomainError('action-denied', { reason: action })
+/** What an operation asks of its caller. */
+export interface Requirement {
+  readonly action: Action
+  /** `object`: one resource is asked about when it is known which. `list`: resources are left out one by one. */
+  readonly about?: 'object' | 'list'
+  /** The caller may do it to itself without the action; the operation looks whether it is. */
+  readonly isOwnAllowed?: boolean
 }

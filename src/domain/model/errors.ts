@@ -36,6 +36,8 @@ export const errorCodes = [
   'authority-not-found',
   'issuer-not-found',
   'certificate-not-found',
+  'identity-not-found',
+  'identity-exists',
   'state-forbids',
   'quota-exceeded',
   'overloaded',
@@ -45,7 +47,6 @@ export const errorCodes = [
   'certificate-processing-failed',
   'key-processing-failed',
   'identity-store-failed',
-  'bucket-store-failed',
   'unexpected',
 ] as const
 

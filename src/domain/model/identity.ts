@@ -18,10 +18,48 @@ export interface User {
   readonly epoch: number
 }
 
+/** A user as its administrator sees it. */
+export interface UserProfile extends User {
+  readonly description: string
+  readonly email: string | null
+  readonly phone: string | null
+  readonly createdAt: number
+}
+
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly createdAt: number
+}
+
 export interface Project {
   readonly id: string
   readonly name: string
+  readonly description: string
   readonly isEnabled: boolean
+}
+
+/** A part of the account that its resources are told apart by, across projects. */
+export interface EnterpriseProject {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly type: 'prod' | 'poc'
+  readonly isEnabled: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Where everything belongs that nobody said anything of; each account has it, and it can't be changed. */
+export const defaultEnterpriseProject: EnterpriseProject = {
+  id: '0',
+  name: 'default',
+  description: '',
+  type: 'prod',
+  isEnabled: true,
+  createdAt: 0,
+  updatedAt: 0,
 }
 
 /** An access key pair's public half; the secret half is sealed. */
@@ -29,6 +67,25 @@ export interface AccessKey {
   readonly id: string
   readonly userId: string
   readonly isEnabled: boolean
+}
+
+export interface AccessKeyProfile extends AccessKey {
+  readonly description: string
+  readonly createdAt: number
+}
+
+/**
+ * What an account lets another one's users do in its name (the vendor's agency). It acts as a user of the account that
+ * made it, with the same id, that no password fits.
+ */
+export interface Delegation {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly trustedAccount: Pick<Account, 'id' | 'name'>
+  /** After which it trusts nobody, in ms since the epoch; null for ever. */
+  readonly expiresAt: number | null
+  readonly createdAt: number
 }
 
 /** Proof of a sign-in: who, and what it was taken for. Times in ms since the epoch. */

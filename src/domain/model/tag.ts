@@ -19,6 +19,8 @@ export type TaggedKind = 'authority' | 'certificate'
 export interface TagFilter {
   readonly tags: readonly TagValues[]
   readonly name?: string
+  /** Absent for all. */
+  readonly enterpriseProjectIds?: readonly string[]
 }
 
 /** What the vendor's tag service allows on one resource. */

@@ -1,5 +1,14 @@
-import { type Action, type Caller, checkPermission, type RequestOrigin } from '../model/caller.ts'
+import type { Caller, RequestOrigin, Requirement } from '../model/caller.ts'
 import { DomainError } from '../model/errors.ts'
+import { createTemporaryKey } from './access-key/create-temporary-key.ts'
+import {
+  createAccessKey,
+  deleteAccessKey,
+  listAccessKeys,
+  showAccessKey,
+  updateAccessKey,
+} from './access-key/manage-access-keys.ts'
+import { createAccount, listAccounts, listEveryAccount, updateAccount } from './account/manage-accounts.ts'
 import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
@@ -20,17 +29,68 @@ import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
 import { listCertificates, showCertificate } from './certificate/read-certificates.ts'
 import { releaseCertificate, revokeCertificate } from './certificate/revoke-certificate.ts'
+import { assumeDelegation } from './delegation/assume-delegation.ts'
+import {
+  createDelegation,
+  deleteDelegation,
+  listDelegations,
+  showDelegation,
+  updateDelegation,
+} from './delegation/manage-delegations.ts'
+import {
+  checkRole,
+  grantRole,
+  listGrantedRoles,
+  listGrants,
+  listGroupsOfProject,
+  listProjectsOfSubject,
+  listUsersOfProject,
+  revokeRole,
+} from './grant/manage-grants.ts'
+import {
+  createGroup,
+  deleteGroup,
+  listGroups,
+  listGroupsOfUser,
+  showGroup,
+  updateGroup,
+} from './group/manage-groups.ts'
+import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
 import { authenticateWatcher } from './identity/authenticate-watcher.ts'
 import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
-import { listAccounts, listProjects } from './identity/projects.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
+import { authorize } from './permission/authorize.ts'
+import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
+import { explainPermission } from './permission/explain.ts'
+import {
+  createEnterpriseProject,
+  listEnterpriseProjects,
+  showEnterpriseProject,
+  updateEnterpriseProject,
+} from './project/manage-enterprise-projects.ts'
+import {
+  createProject,
+  listProjects,
+  listProjectsOfUser,
+  showProject,
+  updateProject,
+} from './project/manage-projects.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
 import { disableRevocationList, enableRevocationList } from './revocation/switch-revocation-list.ts'
 import { switchStatusResponder } from './revocation/switch-status-responder.ts'
+import {
+  createRole,
+  deleteRole,
+  listCustomRoles,
+  listRoles,
+  showCustomRole,
+  showRole,
+  updateRole,
+} from './role/manage-roles.ts'
 import { SearchTurns } from './search-turns.ts'
 import { addTags, listTags, removeTags } from './tag/change-tags.ts'
 import {
@@ -39,6 +99,8 @@ import {
   findTaggedCertificates,
   listTagsInUse,
 } from './tag/find-tagged.ts'
+import { changePassword } from './user/change-password.ts'
+import { createUser, deleteUser, listUsers, showUser, updateUser } from './user/manage-users.ts'
 import { VersionedCache } from './versioned-cache.ts'
 import type { IssuingAuthority, Operation, World } from './world.ts'
 
@@ -87,6 +149,64 @@ const tenantOperations = {
   revokeToken,
   listProjects,
   listAccounts,
+  createUser,
+  listUsers,
+  showUser,
+  updateUser,
+  deleteUser,
+  changePassword,
+  createGroup,
+  listGroups,
+  listGroupsOfUser,
+  showGroup,
+  updateGroup,
+  deleteGroup,
+  addGroupMember,
+  checkGroupMember,
+  removeGroupMember,
+  createRole,
+  listRoles,
+  listCustomRoles,
+  showRole,
+  showCustomRole,
+  updateRole,
+  deleteRole,
+  grantRole,
+  checkRole,
+  revokeRole,
+  listGrantedRoles,
+  listGrants,
+  listProjectsOfSubject,
+  listGroupsOfProject,
+  listUsersOfProject,
+  createAccessKey,
+  listAccessKeys,
+  showAccessKey,
+  updateAccessKey,
+  deleteAccessKey,
+  createProject,
+  showProject,
+  updateProject,
+  listProjectsOfUser,
+  createEnterpriseProject,
+  listEnterpriseProjects,
+  showEnterpriseProject,
+  updateEnterpriseProject,
+  createDelegation,
+  listDelegations,
+  showDelegation,
+  updateDelegation,
+  deleteDelegation,
+  explainPermission,
+}
+
+/** Of a known caller, and beyond its account: they have no doors that are bound to one. */
+const acrossOperations = {
+  createTemporaryKey,
+  assumeDelegation,
+  createAccount,
+  listEveryAccount,
+  updateAccount,
 }
 
 /** Asked before the caller is known. */
@@ -100,6 +220,13 @@ const identityOperations = {
 
 type Bound<Verb> =
   Verb extends Operation<infer Command, infer Result> ? BoundOperation<Command, Result> : never
+type BoundAcross<Verb> = Verb extends (
+  world: IdentityWorld,
+  caller: Caller,
+  command: infer Command,
+) => Promise<infer Result>
+  ? BoundOperation<Command, Result>
+  : never
 type BoundIdentity<Verb> = Verb extends (
   world: IdentityWorld,
   origin: RequestOrigin,
@@ -112,10 +239,14 @@ type BoundIdentity<Verb> = Verb extends (
 export type Operations = {
   readonly [Name in keyof typeof tenantOperations]: Bound<(typeof tenantOperations)[Name]>
 } & {
+  readonly [Name in keyof typeof acrossOperations]: BoundAcross<(typeof acrossOperations)[Name]>
+} & {
   readonly [Name in keyof typeof identityOperations]: BoundIdentity<(typeof identityOperations)[Name]>
 } & {
-  /** Throws `action-denied` unless the caller may do this. */
-  authorize(caller: Caller, action: Action): void
+  /** The caller with what it may do this on. Throws `action-denied` where that is nothing. */
+  authorize(caller: Caller, requirement: Requirement): Promise<Caller>
+  /** Throws `action-denied` unless the caller, once authorized, may do it to this resource. */
+  authorizeObject(caller: Caller, object: AskedObject): Promise<void>
 }
 
 /** The verbs, and the record of what was refused, which the clock flushes and the end settles. */
@@ -129,6 +260,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   const identityWorld = createIdentityWorld(world)
   const shared = {
     ...world,
+    guessing: identityWorld.attempts,
     searchTurns: new SearchTurns(),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
@@ -138,10 +270,18 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   const identity = mapValues(identityOperations, (verb, name) =>
     bindIdentity(identityWorld, refusals, name, verb as IdentityVerb),
   )
-  const authorize = (caller: Caller, action: Action) =>
-    recording(refusals, { origin: caller, caller, operation: action }, () => checkPermission(caller, action))
+  const across = mapValues(acrossOperations, (verb, name) => (caller: Caller, command: unknown) => {
+    const run = verb as (world: IdentityWorld, caller: Caller, command: unknown) => Promise<unknown>
+    return recording(refusals, caller, name, () => run(identityWorld, caller, command))
+  })
+  const permission = {
+    authorize: (caller: Caller, requirement: Requirement) =>
+      recording(refusals, caller, requirement.action, () => authorize(identityWorld, caller, requirement)),
+    authorizeObject: (caller: Caller, object: AskedObject) =>
+      recording(refusals, caller, object.action, () => authorizeObject(identityWorld, caller, object)),
+  }
   return {
-    operations: Object.freeze({ ...tenant, ...identity, authorize }) as unknown as Operations,
+    operations: Object.freeze({ ...tenant, ...across, ...identity, ...permission }) as unknown as Operations,
     refusals,
   }
 }
@@ -161,15 +301,17 @@ function bindIdentity(world: IdentityWorld, refusals: Refusals, name: string, ve
   }
 }
 
-function recording(
+async function recording<Result>(
   refusals: Refusals,
-  refusal: { origin: RequestOrigin; caller: Caller; operation: string },
-  check: () => void,
-): void {
+  caller: Caller,
+  operation: string,
+  check: () => Promise<Result>,
+): Promise<Result> {
   try {
-    check()
+    return await check()
   } catch (error) {
-    if (error instanceof DomainError) refusals.record({ ...refusal, code: error.code })
+    if (!(error instanceof DomainError)) throw new DomainError('identity-store-failed', {}, { cause: error })
+    refusals.record({ origin: caller, caller, operation, code: error.code })
     throw error
   }
 }

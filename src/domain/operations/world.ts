@@ -17,6 +17,7 @@ import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
 import type { Vault } from '../ports/vault.ts'
+import type { Attempts } from './identity/attempts.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
@@ -72,6 +73,7 @@ export interface IssuingAuthority {
 
 /** What the operations of a world share and keep. */
 export interface Shared {
+  readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
   readonly searchTurns: SearchTurns
 }

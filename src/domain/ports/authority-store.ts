@@ -9,6 +9,8 @@ export interface AuthorityFilter {
   readonly name?: string
   readonly status?: AuthorityStatus
   readonly type?: AuthorityType
+  /** Absent for all. */
+  readonly enterpriseProjectIds?: readonly string[]
 }
 
 /**

@@ -8,6 +8,8 @@ export interface CertificateFilter {
   /** Part of the common name; compared without case. */
   readonly name?: string
   readonly status?: CertificateStatus
+  /** Absent for all. */
+  readonly enterpriseProjectIds?: readonly string[]
 }
 
 /** The account's private certificates. Absence is `undefined`; another account's certificate is absent. */

@@ -15,6 +15,8 @@ export interface Credentials {
   /** The request's hash in lower-case hex: SHA-256, or SM3 for its algorithm. */
   hashBody(algorithm: RequestSignature['algorithm'], body: Uint8Array): string
   isSignedWith(signature: RequestSignature, secretKey: Uint8Array): boolean
+  /** Whether the text is the secret. */
+  isSecret(text: string, secret: Uint8Array): boolean
   /** A new password or secret key: so many letters and digits, each with equal chance. */
   makeSecret(length: number): string
   /** A new token's text and the hash that is stored of it. */

@@ -1,4 +1,5 @@
 import type { AccessKey, Account, Project, Token, User } from '../model/identity.ts'
+import type { Policy } from '../model/permission/policy.ts'
 
 /** Which account, user or project is meant: by id, or by name within what encloses it. */
 export type Designation = { readonly id: string } | { readonly name: string }
@@ -9,17 +10,37 @@ export type Designation = { readonly id: string } | { readonly name: string }
  */
 export interface DirectoryReader {
   findAccount(designation: Designation): Promise<Account | undefined>
+  /** In the order of their names. */
+  listAccounts(): Promise<Account[]>
   findUser(
     designation: { readonly id: string } | { readonly accountId: string; readonly name: string },
   ): Promise<User | undefined>
+  /** Undefined for an agency, too: no password fits it. */
   findPasswordHash(userId: string): Promise<string | undefined>
   findProject(accountId: string, designation: Designation): Promise<Project | undefined>
   listProjects(accountId: string, name?: string): Promise<Project[]>
-  findAccessKey(
-    id: string,
-  ): Promise<{ accessKey: AccessKey; secret: Uint8Array; user: User; account: Account } | undefined>
+  findAccessKey(id: string): Promise<FoundAccessKey | undefined>
   /** The token, if it is neither expired, revoked nor of an older epoch than its user's. */
   findToken(tokenHash: string, now: number): Promise<Token | undefined>
+}
+
+export interface FoundAccessKey {
+  readonly accessKey: AccessKey
+  /** Sealed. */
+  readonly secret: Uint8Array
+  readonly user: User
+  readonly account: Account
+  /** Null for a permanent key. */
+  readonly session: Session | null
+}
+
+/** What a temporary key is bound to. */
+export interface Session {
+  /** The user's when it was taken; with another one the key is worth nothing. */
+  readonly epoch: number
+  readonly expiresAt: number
+  readonly securityTokenHash: string
+  readonly policy: Policy | null
 }
 
 export interface NewToken {
@@ -34,6 +55,7 @@ export interface NewToken {
 
 export interface DirectoryStore extends DirectoryReader {
   addAccount(account: Account, createdAt: number): Promise<void>
+  replaceAccount(account: Account): Promise<void>
   addUser(user: User, passwordHash: string, createdAt: number): Promise<void>
   addProject(accountId: string, project: Project, createdAt: number): Promise<void>
   /** `secret` is sealed. */
@@ -42,4 +64,6 @@ export interface DirectoryStore extends DirectoryReader {
   removeToken(tokenHash: string): Promise<void>
   /** Removes at most `limit` tokens that expired before `now`; says how many. */
   removeExpiredTokens(now: number, limit: number): Promise<number>
+  /** The same for temporary access keys. */
+  removeExpiredKeys(now: number, limit: number): Promise<number>
 }

@@ -1,18 +1,26 @@
 import type { AuditSubject } from '../model/audit-record.ts'
+import type { AccessKeyReader, AccessKeyStore } from './access-key-store.ts'
 import type { AgencyReader, AgencyStore } from './agency-store.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
+import type { DelegationReader, DelegationStore } from './delegation-store.ts'
 import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
+import type { EnterpriseProjectReader, EnterpriseProjectStore } from './enterprise-project-store.ts'
+import type { GrantReader, GrantStore } from './grant-store.ts'
+import type { GroupReader, GroupStore } from './group-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
+import type { ProjectStore } from './project-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
 import type { RevocationOverview } from './revocation-overview.ts'
+import type { RoleReader, RoleStore } from './role-store.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
+import type { UserReader, UserStore } from './user-store.ts'
 
 /** What a tenant's operation may read; every store is bound to the account. */
 export interface TenantReaders {
@@ -26,6 +34,13 @@ export interface TenantReaders {
   readonly revocationLists: RevocationListReader
   readonly statusResponders: StatusResponderReader
   readonly directory: DirectoryReader
+  readonly users: UserReader
+  readonly groups: GroupReader
+  readonly roles: RoleReader
+  readonly grants: GrantReader
+  readonly accessKeys: AccessKeyReader
+  readonly delegations: DelegationReader
+  readonly enterpriseProjects: EnterpriseProjectReader
   readonly publicAuthorities: PublicAuthorityReader
 }
 
@@ -42,6 +57,14 @@ export interface TenantStores extends TenantReaders {
   readonly statusResponders: StatusResponderStore
   readonly jobs: JobQueue
   readonly directory: DirectoryStore
+  readonly users: UserStore
+  readonly groups: GroupStore
+  readonly roles: RoleStore
+  readonly grants: GrantStore
+  readonly accessKeys: AccessKeyStore
+  readonly delegations: DelegationStore
+  readonly enterpriseProjects: EnterpriseProjectStore
+  readonly projects: ProjectStore
 }
 
 /** Beside the tenant's: what looks over all accounts. Only the world's own doors hand these out. */

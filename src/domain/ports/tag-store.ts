@@ -9,8 +9,8 @@ export interface TaggedResource {
 /** Tags of the account's CAs and certificates. Keys and values are compared exactly, and come in their order. */
 export interface TagReader {
   of(kind: TaggedKind, id: string): Promise<Tag[]>
-  /** Every key that is in use, with every value that it has. */
-  inUse(kind: TaggedKind): Promise<TagValues[]>
+  /** Every key that is in use, with every value that it has, on resources of these enterprise projects; or on all. */
+  inUse(kind: TaggedKind, enterpriseProjectIds?: readonly string[]): Promise<TagValues[]>
   /** The resources that the API lists and that fit the filter, the youngest first, with all their tags. */
   find(
     kind: TaggedKind,

@@ -1,76 +1,47 @@
-import * as contract from '../../contract/iam-v3/operations.ts'
-import type { Account, Project } from '../../domain/model/identity.ts'
+import * as contract from '../../contract/iam-v3/projects.ts'
+import type { Project } from '../../domain/model/identity.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import { type Route, route, type Scene } from '../wire/route.ts'
+import type { Presenters } from './present.ts'
 
-/** Where links of answers lead, and the region that this installation is. */
-export interface IamSettings {
-  readonly apiUrl: string
-  readonly region: string
-}
-
-/** The look-ups that SDKs and Terraform make by themselves (client contract 2.7, 3.1). */
-export function projectRoutes(operations: Operations, { apiUrl, region }: IamSettings): Route[] {
-  const linkTo = (path: string) => ({ self: `${apiUrl}${path}` })
-  const listLinks = (path: string) => ({ ...linkTo(path), next: null, previous: null })
-
-  const presentProject = ({ id, name, isEnabled }: Project, { caller }: Scene) => ({
-    id,
-    name,
-    domain_id: caller.account.id,
-    parent_id: caller.account.id,
-    is_domain: false,
-    enabled: isEnabled,
-    description: '',
-    links: listLinks(`/v3/projects/${id}`),
-  })
-
-  const presentAccount = ({ id, name, isEnabled }: Account) => ({
-    id,
-    name,
-    enabled: isEnabled,
-    description: '',
-    links: linkTo(`/v3/domains/${id}`),
+/** The look-ups that SDKs and Terraform make by themselves (client contract 2.7, 3.1), and what manages projects. */
+export function projectRoutes(operations: Operations, present: Presenters): Route[] {
+  const one = (project: Project, scene: Scene) => ({ project: present.project(project, scene) })
+  const many = (path: string) => (projects: readonly Project[], scene: Scene) => ({
+    projects: projects.map((project) => present.project(project, scene)),
+    links: present.listLinks(path),
   })
 
   return [
     route(contract.listProjects, operations.listProjects, {
       command: ({ query: { name } }) => ({ ...(name !== undefined && { name }) }),
-      present: (projects, scene) => ({
-        projects: projects.map((project) => presentProject(project, scene)),
-        links: listLinks('/v3/projects'),
-      }),
+      present: many('/v3/projects'),
     }),
     route(contract.listAuthorizedProjects, operations.listProjects, {
       command: () => ({}),
-      present: (projects, scene) => ({
-        projects: projects.map((project) => presentProject(project, scene)),
-        links: listLinks('/v3/auth/projects'),
+      present: many('/v3/auth/projects'),
+    }),
+    route(contract.listProjectsOfUser, operations.listProjectsOfUser, {
+      command: ({ params }) => ({ id: params.user_id }),
+      present: many('/v3/projects'),
+    }),
+    route(contract.showProject, operations.showProject, {
+      command: ({ params }) => ({ id: params.project_id }),
+      present: one,
+    }),
+    route(contract.createProject, operations.createProject, {
+      command: ({ body: { project } }) => ({ name: project.name, description: project.description ?? '' }),
+      present: one,
+    }),
+    route(contract.updateProject, operations.updateProject, {
+      command: ({ params, body: { project } }) => ({ id: params.project_id, ...project }),
+      present: one,
+    }),
+    route(contract.switchProject, operations.updateProject, {
+      command: ({ params, body: { project } }) => ({
+        id: params.project_id,
+        isEnabled: project.status === 'normal',
       }),
     }),
-    route(contract.listAuthorizedAccounts, operations.listAccounts, {
-      command: () => ({}),
-      present: (accounts) => ({
-        domains: accounts.map(presentAccount),
-        links: listLinks('/v3/auth/domains'),
-      }),
-    }),
-    {
-      operation: contract.listRegions,
-      answer: async () => ({
-        body: {
-          regions: [
-            {
-              id: region,
-              type: 'public',
-              description: '',
-              parent_region_id: null,
-              links: linkTo(`/v3/regions/${region}`),
-            },
-          ],
-          links: listLinks('/v3/regions'),
-        },
-      }),
-    },
   ]
 }

@@ -1,26 +1,37 @@
-import * as contract from '../../contract/iam-v3/operations.ts'
+import * as contract from '../../contract/iam-v3/tokens.ts'
 import type { Static } from '../../contract/operation.ts'
+import type { RequestOrigin } from '../../domain/model/caller.ts'
 import { DomainError } from '../../domain/model/errors.ts'
 import type { Token } from '../../domain/model/identity.ts'
-import type {
-  ScopeRequest,
-  TokenRequest,
-  UserDesignation,
-} from '../../domain/operations/identity/create-token.ts'
+import type { TemporaryKeyCommand } from '../../domain/operations/access-key/create-temporary-key.ts'
+import type { CreatedToken, ScopeRequest } from '../../domain/operations/identity/create-token.ts'
+import type { Proof, UserDesignation } from '../../domain/operations/identity/prove-user.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { Designation } from '../../domain/ports/directory-store.ts'
-import type { OpenRoute, Route, RouteInput } from '../wire/route.ts'
+import { type OpenRoute, type Route, type RouteInput, route } from '../wire/route.ts'
+import { timestamp } from './present.ts'
 
 /** Tokens, as Keystone speaks of them. */
 export function tokenRoutes(operations: Operations): (Route | OpenRoute)[] {
   return [
     {
       operation: contract.createToken,
-      async answerOpen({ body }, origin) {
-        const { text, token } = await operations.createToken(origin, readRequest(body as TokenBody))
+      async answerOpen({ body, headers }, origin) {
+        const { text, token } = await take(operations, origin, body as TokenBody, headers['x-auth-token'])
         return { body: presentToken(token), headers: { 'X-Subject-Token': text } }
       },
     },
+    route(contract.createTemporaryKey, operations.createTemporaryKey, {
+      command: ({ body }) => readTemporaryKey(body),
+      present: ({ id, secretKey, securityToken, expiresAt }) => ({
+        credential: {
+          access: id,
+          secret: secretKey,
+          securitytoken: securityToken,
+          expires_at: timestamp(expiresAt),
+        },
+      }),
+    }),
     {
       operation: contract.showToken,
       async answer(input, { caller }) {
@@ -49,18 +60,69 @@ function subjectToken({ headers }: RouteInput): string {
 
 type TokenBody = Static<typeof contract.TokenBody>
 
-function readRequest({ auth: { identity, scope } }: TokenBody): TokenRequest {
-  if (!identity.methods.includes('password')) throw invalid('auth.identity.methods', 'must hold password')
-  const { user } = identity.password
+/** The first method that is known says what is proven; an agency is assumed by who shows a token of its own. */
+async function take(
+  operations: Operations,
+  origin: RequestOrigin,
+  { auth: { identity, scope } }: TokenBody,
+  callerToken: string | readonly string[] | undefined,
+): Promise<CreatedToken> {
   const scopeRequest = readScope(scope)
-  return {
-    user: readUser(user),
-    password: user.password,
-    ...(scopeRequest && { scope: scopeRequest }),
+  const scoped = scopeRequest && { scope: scopeRequest }
+  if (!identity.methods.includes('assume_role')) {
+    return await operations.createToken(origin, { proof: readProof(identity), ...scoped })
   }
+  const agency = readAgency(identity.assume_role, 'auth.identity.assume_role')
+  const text = typeof callerToken === 'string' ? callerToken : ''
+  const caller = await operations.authenticateToken(origin, text)
+  return await operations.assumeDelegation(caller, { ...agency, ...scoped })
 }
 
-function readUser({ id, name, domain }: TokenBody['auth']['identity']['password']['user']): UserDesignation {
+type Identity = TokenBody['auth']['identity']
+
+function readProof({ methods, password, token, hw_ak_sk: key }: Identity): Proof {
+  if (methods.includes('password')) {
+    const { user } = given(password, 'auth.identity.password')
+    return { method: 'password', user: readUser(user), password: user.password }
+  }
+  if (methods.includes('token')) return { method: 'token', text: given(token, 'auth.identity.token').id }
+  if (methods.includes('hw_ak_sk')) {
+    const { access, secret } = given(key, 'auth.identity.hw_ak_sk')
+    return { method: 'hw_ak_sk', accessKeyId: access.key, secretKey: secret.key }
+  }
+  throw invalid('auth.identity.methods', 'must hold password, token, hw_ak_sk or assume_role')
+}
+
+function given<Value>(value: Value | undefined, parameter: string): Value {
+  if (value === undefined) throw invalid(parameter, 'is required')
+  return value
+}
+
+const shortestSeconds = 900
+
+function readTemporaryKey({
+  auth: { identity },
+}: Static<typeof contract.TemporaryKeyBody>): TemporaryKeyCommand {
+  const { methods, token, assume_role: agency, policy } = identity
+  const narrowed = policy && { policy }
+  if (methods.includes('assume_role')) {
+    const seconds = agency?.duration_seconds ?? shortestSeconds
+    const assumed = readAgency(agency, 'auth.identity.assume_role')
+    return { identity: { kind: 'agency', ...assumed }, seconds, ...narrowed }
+  }
+  if (!methods.includes('token')) throw invalid('auth.identity.methods', 'must hold token or assume_role')
+  const own = { kind: 'own' as const, ...(token?.id !== undefined && { tokenText: token.id }) }
+  return { identity: own, seconds: token?.duration_seconds ?? shortestSeconds, ...narrowed }
+}
+
+function readAgency(agency: Identity['assume_role'], parameter: string) {
+  const { agency_name: agencyName, domain_id: id, domain_name: name } = given(agency, parameter)
+  return { agencyName, account: readDesignation({ id, name }, `${parameter}.domain`) }
+}
+
+type PasswordUser = NonNullable<Identity['password']>['user']
+
+function readUser({ id, name, domain }: PasswordUser): UserDesignation {
   if (id !== undefined) return { id }
   if (name === undefined) throw invalid('auth.identity.password.user', 'needs an id or a name')
   return { name, account: readDesignation(domain, 'auth.identity.password.user.domain') }
@@ -102,9 +164,6 @@ function presentToken({ user, account, project, issuedAt, expiresAt, methods }: 
     },
   }
 }
-
-/** Keystone's microseconds: `2026-11-20T10:00:00.000000Z`. */
-const timestamp = (ms: number) => new Date(ms).toISOString().replace('Z', '000Z')
 
 const invalid = (parameter: string, reason: string) =>
   new DomainError('parameter-invalid', { parameter, reason })

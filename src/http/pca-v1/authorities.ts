@@ -5,7 +5,7 @@ import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentAuthority, presentQuota } from './present.ts'
 import { readActivation, readCreation } from './read-authority.ts'
-import { readEnterpriseProject } from './read-fields.ts'
+import { readEnterpriseProject, readProjectFilter } from './read-fields.ts'
 
 /** The PCA API's CAs, 4.1.1 of the reference. */
 export const authorityRoutes = (operations: Operations): Route[] => [
@@ -21,9 +21,12 @@ export const authorityRoutes = (operations: Operations): Route[] => [
     present: ({ orderId, authorityIds }) => ({ order_id: orderId, ca_ids: [...authorityIds] }),
   }),
   route(contract.listAuthorities, operations.listAuthorities, {
-    command: ({ query: { name, status, type, sort_key = 'create_time', ...page } }) => ({
+    command: ({
+      query: { name, status, type, enterprise_project_id, sort_key = 'create_time', ...page },
+    }) => ({
       filter: { ...(name && { name }), ...(status && { status }), ...(type && { type }) },
       page: readPage(page, sort_key === 'ca_type' ? 'type' : sort_key),
+      ...readProjectFilter(enterprise_project_id),
     }),
     present: ({ total, items }, scene) => ({
       total,

@@ -13,7 +13,13 @@ import { exportRoute } from './export.ts'
 import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentCertificate, presentQuota } from './present.ts'
-import { readAlternativeNames, readEnterpriseProject, readName, readValidity } from './read-fields.ts'
+import {
+  readAlternativeNames,
+  readEnterpriseProject,
+  readName,
+  readProjectFilter,
+  readValidity,
+} from './read-fields.ts'
 
 /** The PCA API's private certificates, 4.1.2 of the reference. */
 export const certificateRoutes = (operations: Operations): Route[] => [
@@ -22,9 +28,10 @@ export const certificateRoutes = (operations: Operations): Route[] => [
     present: (id) => ({ certificate_id: id }),
   }),
   route(contract.listCertificates, operations.listCertificates, {
-    command: ({ query: { name, status, sort_key = 'create_time', ...page } }) => ({
+    command: ({ query: { name, status, enterprise_project_id, sort_key = 'create_time', ...page } }) => ({
       filter: { ...(name && { name }), ...(status && { status }) },
       page: readPage(page, sort_key),
+      ...readProjectFilter(enterprise_project_id),
     }),
     present: ({ total, items }, scene) => ({
       total,

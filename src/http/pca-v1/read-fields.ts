@@ -35,11 +35,12 @@ export const readAlternativeNames = (
     parseAlternativeName(type, value, `subject_alternative_names[${index}]`),
   )
 
-/** The default enterprise project is the only one there is; `0` and nothing mean it. */
-export function readEnterpriseProject(id: string | undefined): string {
-  if (id === undefined || id === '0') return '0'
-  throw new DomainError('parameter-invalid', { parameter: 'enterprise_project_id', reason: 'is unknown' })
-}
+/** Nothing means the default one. */
+export const readEnterpriseProject = (id: string | undefined): string => id ?? '0'
+
+/** Of a list, where nothing and `all` mean whatever the caller may see. */
+export const readProjectFilter = (id: string | undefined): { readonly enterpriseProjectId?: string } =>
+  id === undefined || id === 'all' ? {} : { enterpriseProjectId: id }
 
 /** What is asked for; null: no list; undefined: nothing is said of it. */
 export function readRevocationList(

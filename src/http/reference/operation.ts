@@ -44,12 +44,12 @@ function parametersIn(place: Parameter['in'], shape: TObject | undefined): Param
   }))
 }
 
-/** Segments that only say where a noun stands: `/v3/auth/tokens`, `/v1/pca/config`. */
-const places = new Set(['auth', 'pca'])
+/** Segments that only say where a noun stands: `/v3/auth/tokens`, `/v1/pca/config`, `/v3.0/OS-ROLE/roles`. */
+const isPlace = (segment: string) => segment === 'auth' || segment === 'pca' || segment.startsWith('OS-')
 
 /** Family and noun: the first word of the path that names one. */
 export function tagOf({ path }: ApiOperation, { name }: Family): string {
   const [, , ...segments] = path.split('/')
-  const noun = segments.find((segment) => !places.has(segment)) ?? ''
+  const noun = segments.find((segment) => !isPlace(segment)) ?? ''
   return `${name}: ${noun.replaceAll('-', ' ')}`
 }

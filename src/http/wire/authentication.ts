@@ -41,12 +41,14 @@ export async function identify(
   const declaredBodyHash = oneHeader(parts.headers, contentHashHeader(signature))
   const selectedAccountId = oneHeader(parts.headers, 'x-domain-id')
   const selectedProjectId = oneHeader(parts.headers, 'x-project-id')
+  const securityToken = oneHeader(parts.headers, 'x-security-token')
   return operations.authenticateSignature(origin, {
     signature,
     body,
     ...(declaredBodyHash !== undefined && { declaredBodyHash }),
     ...(selectedAccountId && { selectedAccountId }),
     ...(selectedProjectId && { selectedProjectId }),
+    ...(securityToken && { securityToken }),
   })
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
+import { authorizeCaller, authorizeResource } from './authorization.ts'
 import { type Dialect, WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
 import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
@@ -70,15 +71,10 @@ export function registerRoute(
 
   async function answer(request: FastifyRequest, admission: Admission): Promise<RouteAnswer> {
     if ('answerOpen' in route) return route.answerOpen(readInput(request, admission), admission.origin)
-    const caller = await callerOf(request, admission)
-    if (operation.action !== null && operation.action !== 'open') {
-      parts.operations.authorize(caller, operation.action)
-    }
-    return route.answer(readInput(request, admission), {
-      caller,
-      now: parts.now(),
-      publicUrl: parts.publicUrl,
-    })
+    const caller = await authorizeCaller(parts.operations, operation, await callerOf(request, admission))
+    const input = readInput(request, admission)
+    await authorizeResource(parts.operations, operation, caller, input)
+    return route.answer(input, { caller, now: parts.now(), publicUrl: parts.publicUrl })
   }
 
   function callerOf(request: FastifyRequest, { arrived, origin, credentials }: Admission): Promise<Caller> {

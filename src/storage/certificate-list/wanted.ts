@@ -11,6 +11,7 @@ export interface Wanted {
   readonly part: string | undefined
   readonly status: CertificateStatus | undefined
   readonly now: number
+  readonly enterpriseProjectIds?: readonly string[] | undefined
 }
 
 type Condition = Expression<SqlBool>
@@ -21,7 +22,7 @@ export const wantedOnTheWay = ({ db, accountId }: StoreBinding, wanted: Wanted) 
   db
     .selectFrom('certificate')
     .where('account_id', '=', accountId)
-    .where((eb) => eb.and([...named(eb, wanted), ...withStatus(eb, wanted)]))
+    .where((eb) => eb.and([...named(eb, wanted), ...withStatus(eb, wanted), ...inProjects(eb, wanted)]))
 
 /** The same, to be looked up by their status in its index. */
 export const wantedByStatus = ({ db, accountId }: StoreBinding, wanted: Wanted) =>
@@ -39,6 +40,9 @@ export const wantedAmong = ({ db, accountId }: StoreBinding, wanted: Wanted, isC
 
 const named = (eb: Rows, { part }: Wanted): Condition[] =>
   part === undefined ? [] : [containsPart(eb.ref('common_name_folded'), part)]
+
+const inProjects = (eb: Rows, { enterpriseProjectIds: ids }: Wanted): Condition[] =>
+  ids === undefined ? [] : [eb('enterprise_project_id', 'in', ids)]
 
 const withStatus = (eb: Rows, { status, now }: Wanted): Condition[] =>
   status === undefined ? [] : [certificateHasStatus(status, now)(eb)]

@@ -22,7 +22,7 @@ interface Found {
 export async function findTagged(
   binding: StoreBinding,
   kind: TaggedKind,
-  { tags, name }: TagFilter,
+  { tags, name, enterpriseProjectIds }: TagFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Found> {
   const [rarest, ...others] = await rankTags(binding, kind, tags)
@@ -31,6 +31,7 @@ export async function findTagged(
   let rows = isRare ? resourcesOf(binding, kind, rarest) : allResources(binding, kind)
   if (name !== undefined)
     rows = rows.where((eb) => containsPart(eb.ref('resource.common_name_folded'), fold(name)))
+  if (enterpriseProjectIds) rows = rows.where('resource.enterprise_project_id', 'in', enterpriseProjectIds)
   for (const tag of isRare || !rarest ? others : [rarest, ...others])
     rows = rows.where((eb) =>
       eb.exists(

@@ -17,8 +17,8 @@ describe('POST /v3/auth/tokens', () => {
     const { world } = server
     strangerAccount = await addAccount(server, 'stranger')
     strangerProject = world.random.identifier()
-    const project = { id: strangerProject, name: 'their-project', isEnabled: true }
-    const asleep = { id: world.random.identifier(), name: 'asleep', isEnabled: false }
+    const project = { id: strangerProject, name: 'their-project', description: '', isEnabled: true }
+    const asleep = { id: world.random.identifier(), name: 'asleep', description: '', isEnabled: false }
     await world.database.write(strangerAccount, ({ directory }) =>
       directory.addProject(strangerAccount, project, world.clock.now()),
     )
@@ -154,7 +154,7 @@ describe('POST /v3/auth/tokens', () => {
       'methods is empty': identity({ methods: [] }),
       'methods is a text': identity({ methods: 'password' }),
       'methods holds a number': identity({ methods: [1] }),
-      'methods is another': identity({ methods: ['token'] }),
+      'methods is another': identity({ methods: ['totp'] }),
       'methods is long': identity({ methods: Array(100).fill('password') }),
       'password is missing': { auth: { identity: { methods: ['password'] } } },
       'password is a text': identity({ password: user.password }),

@@ -22,10 +22,14 @@ describe('the look-ups that clients make by themselves', () => {
     )
     const accountId = account?.id ?? ''
     await world.database.write(accountId, ({ directory }) =>
-      directory.addProject(accountId, { id: strangerProject, name: 'cn-north-4', isEnabled: true }, 0),
+      directory.addProject(
+        accountId,
+        { id: strangerProject, name: 'cn-north-4', description: '', isEnabled: true },
+        0,
+      ),
     )
     const own = server.credentials.domain.id
-    const second = { id: world.random.identifier(), name: 'ap-southeast-3', isEnabled: true }
+    const second = { id: world.random.identifier(), name: 'ap-southeast-3', description: '', isEnabled: true }
     await world.database.write(own, ({ directory }) => directory.addProject(own, second, 0))
   })
   after(() => server.close())

@@ -22,7 +22,7 @@ describe('headers as each client signs and sends them', () => {
     await database.write(strangerAccount, ({ directory }) =>
       directory.addProject(
         strangerAccount,
-        { id: strangerProject, name: 'ap-southeast-3', isEnabled: true },
+        { id: strangerProject, name: 'ap-southeast-3', description: '', isEnabled: true },
         clock.now(),
       ),
     )

@@ -138,7 +138,7 @@ describe('transport quirks that a server must survive', () => {
   ] as const) {
     test(`the query value ${wire} verifies and is read as "${name}"`, async () => {
       const { random, database } = server.world
-      const project = { id: random.identifier(), name, isEnabled: true }
+      const project = { id: random.identifier(), name, description: '', isEnabled: true }
       const accountId = server.credentials.domain.id
       const known = await database.read(accountId, ({ directory }) =>
         directory.findProject(accountId, { name }),

@@ -5,6 +5,7 @@ import { familyOf } from '../../model/key-algorithm.ts'
 import { checkKeyUsages } from '../../model/key-usage.ts'
 import { isUnnamed } from '../../model/ordered-authority.ts'
 import { checkStart } from '../../model/validity.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import {
   beginLists,
   type RevocationListRequest,
@@ -29,6 +30,7 @@ export type ActivateAuthorityCommand = Partial<AuthorityIdentity> & {
  */
 export async function activateAuthority(call: Call, command: ActivateAuthorityCommand): Promise<void> {
   checkStart(command.validity, call.clock.now())
+  await checkEnterpriseProject(call, command.enterpriseProjectId)
   const pending = await findAuthority(call, command.id)
   checkAuthorityAct('activate', pending, call.clock.now())
   if (isUnnamed(pending)) return activateOrdered(call, command)

@@ -3,6 +3,7 @@ import { keyAlgorithmName } from '../../model/key-algorithm.ts'
 import { authorityKeyUsages, keyUsageFault } from '../../model/key-usage.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
 import { invalid, readSoundRequest } from '../certificate/read-request.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import type { Call } from '../world.ts'
 import { certifySubordinate } from './certify-subordinate.ts'
 
@@ -29,6 +30,7 @@ export async function certifyAuthorityByRequest(
   const keyUsages = request.requested.keyUsages?.length ? request.requested.keyUsages : authorityKeyUsages
   const fault = keyUsageFault(keyUsages, 'authority', algorithm.family)
   if (fault) throw invalid(`key usages: ${fault}`)
+  await checkEnterpriseProject(call, command.enterpriseProjectId)
   await checkKeyIsNotTheIssuers(call, command.issuerId, request.publicKeyDer)
 
   const subject = { ...request.subject, commonName: request.commonName }

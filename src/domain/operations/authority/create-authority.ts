@@ -3,6 +3,7 @@ import type { DistinguishedName } from '../../model/distinguished-name.ts'
 import { familyOf, type GeneratedKeyAlgorithm, type SignatureHash } from '../../model/key-algorithm.ts'
 import { checkKeyUsages } from '../../model/key-usage.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import {
   checkMaySignLists,
   type RevocationListRequest,
@@ -54,6 +55,7 @@ export async function createAuthority(call: Call, command: CreateAuthorityComman
   }
   const { revocationList } = command
   if (revocationList && command.kind === 'active-subordinate') checkMaySignLists(command.keyUsages)
+  await checkEnterpriseProject(call, command.enterpriseProjectId)
   const place = await findPlace(call, command.orderedId)
   const draft = {
     ...newAuthority(place, command),

@@ -1,4 +1,5 @@
 import { orderedAuthority } from '../../model/ordered-authority.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import { takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 
@@ -17,6 +18,7 @@ export async function orderAuthorities(
   call: Call,
   { count, enterpriseProjectId }: OrderAuthoritiesCommand,
 ): Promise<AuthorityOrder> {
+  await checkEnterpriseProject(call, enterpriseProjectId)
   const orderId = call.random.uuid()
   const createdAt = call.clock.now()
   const ordered = Array.from({ length: count }, () =>

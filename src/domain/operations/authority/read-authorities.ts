@@ -4,19 +4,24 @@ import { checkAuthorityAct } from '../../model/authority-rules.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Listing, Page } from '../../model/page.ts'
 import type { AuthorityFilter, AuthoritySortKey } from '../../ports/authority-store.ts'
+import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 import { findAuthority } from './find-authority.ts'
 
 export interface ListAuthoritiesCommand {
   readonly filter: AuthorityFilter
   readonly page: Page<AuthoritySortKey>
+  /** Absent for all. */
+  readonly enterpriseProjectId?: string
 }
 
-export const listAuthorities = (
+export async function listAuthorities(
   call: Call,
-  { filter, page }: ListAuthoritiesCommand,
-): Promise<Listing<Authority>> =>
-  call.search(({ authorities }) => authorities.list(filter, page, call.clock.now()))
+  { filter, page, enterpriseProjectId }: ListAuthoritiesCommand,
+): Promise<Listing<Authority>> {
+  const visible = await narrowToVisible(call, 'pca', filter, enterpriseProjectId)
+  return await call.search(({ authorities }) => authorities.list(visible, page, call.clock.now()))
+}
 
 export const showAuthority = (call: Call, { id }: { readonly id: string }): Promise<Authority> =>
   findAuthority(call, id)

@@ -12,6 +12,7 @@ import {
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
 import { checkBounds, isNameFromElsewhere } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 import { namesOf } from './issue-certificate.ts'
@@ -34,6 +35,7 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
   const request = await readSoundRequest(call, command.requestPem)
   const usages = usagesOf(request)
   const alternativeNames = namesOf(requestedNames(request), request.commonName)
+  await checkEnterpriseProject(call, command.enterpriseProjectId)
   await checkQuota(call, 'CERTIFICATE')
   await checkKeyIsNoAuthoritys(call, request)
   const issuer = await findIssuingAuthority(call, command.issuerId)

@@ -15,6 +15,7 @@ import { sealedRecords } from '../../model/sealed.ts'
 import { checkStart, type ValidityRequest } from '../../model/validity.ts'
 import { checkBounds, isNameFromElsewhere } from '../authority/issuer-bounds.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import { checkQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
 import { signAndRecord } from './sign-and-record.ts'
@@ -42,6 +43,7 @@ export async function issueCertificate(call: Call, command: IssueCertificateComm
   const family = familyOf(command.keyAlgorithm)
   checkKeyUsages(command.keyUsages, 'entity', family)
   checkExtension(command.customizedExtension)
+  await checkEnterpriseProject(call, command.enterpriseProjectId)
   await checkQuota(call, 'CERTIFICATE')
   const issuer = await findIssuingAuthority(call, command.issuerId)
   const subject = inheritName(command.subject, issuer.authority.subject)

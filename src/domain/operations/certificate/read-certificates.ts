@@ -3,18 +3,23 @@ import type { Listing, Page } from '../../model/page.ts'
 import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import type { CertificateFilter, CertificateSortKey } from '../../ports/certificate-store.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
+import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 
 export interface ListCertificatesCommand {
   readonly filter: CertificateFilter
   readonly page: Page<CertificateSortKey>
+  /** Absent for all. */
+  readonly enterpriseProjectId?: string
 }
 
-export const listCertificates = (
+export async function listCertificates(
   call: Call,
-  { filter, page }: ListCertificatesCommand,
-): Promise<Listing<PrivateCertificate>> =>
-  call.search(({ certificates }) => certificates.list(filter, page, call.clock.now()))
+  { filter, page, enterpriseProjectId }: ListCertificatesCommand,
+): Promise<Listing<PrivateCertificate>> {
+  const visible = await narrowToVisible(call, 'pca', filter, enterpriseProjectId)
+  return await call.search(({ certificates }) => certificates.list(visible, page, call.clock.now()))
+}
 
 export const showCertificate = (call: Call, { id }: { readonly id: string }): Promise<PrivateCertificate> =>
   call.read((stores) => presentCertificate(stores, id))

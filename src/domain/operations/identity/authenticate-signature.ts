@@ -1,6 +1,7 @@
 import type { Caller, RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Project } from '../../model/identity.ts'
+import { nothing } from '../../model/permission/reach.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { RequestSignature } from '../../ports/credentials.ts'
 import { checkEnabled } from './check-enabled.ts'
@@ -19,6 +20,8 @@ export interface SignedRequest {
   readonly body: Uint8Array
   /** The hash that the client says its body has (`X-Sdk-Content-Sha256`). */
   readonly declaredBodyHash?: string
+  /** What a temporary key comes with (`X-Security-Token`). */
+  readonly securityToken?: string
   readonly selectedAccountId?: string
   readonly selectedProjectId?: string
 }
@@ -53,10 +56,12 @@ export async function authenticateSignature(
 ): Promise<Caller> {
   const { signature, selectedAccountId, selectedProjectId } = request
   const { accessKeyId } = signature
-  const { user, account, secretKey } = await findAccessKey(world, accessKeyId)
+  const key = await findAccessKey(world, accessKeyId)
+  const { user, account, secretKey } = key
   world.attempts.check(accessKeyId, origin.sourceAddress, 'access-key-locked')
   const canonicalRequest = `${signature.canonicalHead}\n${bodyHashOf(world, request)}`
-  if (!world.credentials.isSignedWith({ ...signature, canonicalRequest }, secretKey)) {
+  const isSigned = world.credentials.isSignedWith({ ...signature, canonicalRequest }, secretKey)
+  if (!isSigned || !bearsToken(world, key, request.securityToken)) {
     await world.attempts.failed(accessKeyId, origin.sourceAddress)
     throw new DomainError('signature-mismatch', {}, { about: { userId: user.id, accessKeyId } })
   }
@@ -65,7 +70,32 @@ export async function authenticateSignature(
   if (selectedAccountId !== undefined && selectedAccountId !== account.id)
     throw new DomainError('scope-unknown')
   const project = await selectProject(world, account.id, selectedProjectId)
-  return { ...origin, account, user, project, method: 'access-key', accessKeyId }
+  const method = { method: 'access-key', accessKeyId, sessionPolicy: key.session?.policy ?? null } as const
+  return { ...origin, account, user, project, ...method, reach: nothing }
+}
+
+/** A temporary key is nothing without its token; a permanent one has none. */
+const bearsToken = ({ credentials }: IdentityWorld, { session }: OpenAccessKey, token: string | undefined) =>
+  session === null || (token !== undefined && credentials.hashToken(token) === session.securityTokenHash)
+
+/**
+ * The owner of a permanent key whose secret is shown in the clear (the vendor's `hw_ak_sk`). Throws
+ * `access-key-unknown`, `access-key-locked`.
+ */
+export async function proveAccessKey(
+  world: IdentityWorld,
+  { sourceAddress }: RequestOrigin,
+  accessKeyId: string,
+  secretKey: string,
+): Promise<OpenAccessKey> {
+  world.attempts.check(accessKeyId, sourceAddress, 'access-key-locked')
+  const key = await findAccessKey(world, accessKeyId)
+  if (key.session === null && world.credentials.isSecret(secretKey, key.secretKey)) {
+    world.attempts.succeeded(accessKeyId, sourceAddress)
+    return key
+  }
+  await world.attempts.failed(accessKeyId, sourceAddress)
+  throw new DomainError('signature-mismatch', {}, { about: { userId: key.user.id, accessKeyId } })
 }
 
 /** A declared hash must be the body's own, or the signature would cover nothing of it. */
@@ -92,11 +122,14 @@ async function findAccessKey(world: IdentityWorld, accessKeyId: string): Promise
     ({ account }) => account.id,
   )
   const key = cached?.value
-  if (!key?.accessKey.isEnabled || !key.user.isEnabled) {
+  if (!key?.accessKey.isEnabled || !key.user.isEnabled || hasEnded(world, key)) {
     throw new DomainError('access-key-unknown', { reason: accessKeyId })
   }
   return key
 }
+
+const hasEnded = ({ clock }: IdentityWorld, { session, user }: OpenAccessKey) =>
+  session !== null && (session.expiresAt <= clock.now() || session.epoch !== user.epoch)
 
 async function openAccessKey(world: IdentityWorld, id: string): Promise<OpenAccessKey | undefined> {
   const found = await world.database.read('', (stores) => stores.directory.findAccessKey(id))

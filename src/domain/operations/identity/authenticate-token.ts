@@ -1,6 +1,7 @@
 import type { Caller, RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Token } from '../../model/identity.ts'
+import { nothing } from '../../model/permission/reach.ts'
 import { checkEnabled } from './check-enabled.ts'
 import type { IdentityWorld } from './identity-world.ts'
 
@@ -13,7 +14,8 @@ export async function authenticateToken(
   const token = await findToken(world, text)
   checkEnabled(token.account)
   const { account, user, project } = token
-  return { ...origin, account, user, project, method: 'token', accessKeyId: null }
+  const method = { method: 'token', accessKeyId: null, sessionPolicy: null } as const
+  return { ...origin, account, user, project, ...method, reach: nothing }
 }
 
 /** The living token of this text. Throws `token-invalid` for one that is forged, expired, revoked or orphaned. */

@@ -52,7 +52,7 @@ async function found(world: World, names: Names, keeper: CredentialKeeper): Prom
   const founded: FoundedAccount = {
     account: { id: random.identifier(), name: names.account },
     user: { id: random.identifier(), name: names.user, password: credentials.makeSecret(24) },
-    project: { id: random.identifier(), name: names.project, isEnabled: true },
+    project: { id: random.identifier(), name: names.project, description: '', isEnabled: true },
     accessKey: { id: random.text(20, `${letters}0123456789`), secretKey: credentials.makeSecret(40) },
   }
   const passwordHash = await world.credentials.hashPassword(founded.user.password)

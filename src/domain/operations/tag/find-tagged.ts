@@ -3,6 +3,7 @@ import type { Listing } from '../../model/page.ts'
 import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import type { Tag, TagFilter, TaggedKind, TagValues } from '../../model/tag.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
+import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 
 export interface FindTaggedCommand {
@@ -31,15 +32,19 @@ export async function countTagged(
   call: Call,
   { kind, filter }: { readonly kind: TaggedKind; readonly filter: TagFilter },
 ): Promise<number> {
-  const { total } = await call.search(({ tags }) => tags.find(kind, filter, { limit: 0, offset: 0 }))
+  const visible = await narrowToVisible(call, 'pca', filter)
+  const { total } = await call.search(({ tags }) => tags.find(kind, visible, { limit: 0, offset: 0 }))
   return total
 }
 
 /** Every key in use on the account's resources of a kind, with its values. */
-export const listTagsInUse = (
+export async function listTagsInUse(
   call: Call,
   { kind }: { readonly kind: TaggedKind },
-): Promise<readonly TagValues[]> => call.search(({ tags }) => tags.inUse(kind))
+): Promise<readonly TagValues[]> {
+  const { enterpriseProjectIds } = await narrowToVisible(call, 'pca', {})
+  return await call.search(({ tags }) => tags.inUse(kind, enterpriseProjectIds))
+}
 
 /** A resource that leaves while we look is left out; the total is as it was. */
 async function find<Noun>(
@@ -48,8 +53,9 @@ async function find<Noun>(
   { filter, page }: FindTaggedCommand,
   load: (stores: TenantReaders, id: string) => Promise<Noun | undefined>,
 ): Promise<Listing<Tagged<Noun>>> {
-  return call.search(async (stores) => {
-    const { total, items } = await stores.tags.find(kind, filter, page)
+  const visible = await narrowToVisible(call, 'pca', filter)
+  return await call.search(async (stores) => {
+    const { total, items } = await stores.tags.find(kind, visible, page)
     const found: Tagged<Noun>[] = []
     for (const { id, tags } of items) {
       const resource = await load(stores, id)

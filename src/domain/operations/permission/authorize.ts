@@ -1,0 +1,79 @@
+import type { Caller, Requirement } from '../../model/caller.ts'
+import { DomainError } from '../../model/errors.ts'
+import { type Permissions, permissionsOf, reachOf } from '../../model/permission/permissions.ts'
+import type { Policy } from '../../model/permission/policy.ts'
+import { serviceOf, wholeAccount } from '../../model/permission/policy-object.ts'
+import { judge, type Reach } from '../../model/permission/reach.ts'
+import type { IdentityWorld } from '../identity/identity-world.ts'
+import { firstAccount } from '../installation/found-account.ts'
+import { circumstancesOf } from './circumstances.ts'
+
+/**
+ * The caller with what it may do this action on. Throws `action-denied` where that is nothing, or where the action is
+ * about no resource and is not allowed on the account as a whole.
+ */
+export async function authorize(
+  world: IdentityWorld,
+  caller: Caller,
+  requirement: Requirement,
+): Promise<Caller> {
+  const { action, about } = requirement
+  if (action === 'installation') return await authorizeInstallation(world, caller)
+  const reach = await reachOfCaller(world, caller, action)
+  const isPossible =
+    about === undefined
+      ? judge(reach, wholeAccount(serviceOf(action), caller.account.id)).isAllowed
+      : reach.isUnlimited || reach.allows.length > 0
+  if (isPossible || isOwnAllowed(caller, requirement)) return { ...caller, reach }
+  throw new DomainError('action-denied', { reason: action })
+}
+
+/** A key that was narrowed is narrowed in what is its own too, or it could make itself one that is not. */
+const isOwnAllowed = ({ sessionPolicy }: Caller, requirement: Requirement) =>
+  requirement.isOwnAllowed === true && sessionPolicy === null
+
+/** What a caller may do an action on. */
+export async function reachOfCaller(world: IdentityWorld, caller: Caller, action: string): Promise<Reach> {
+  const permissions = await findPermissions(world, caller)
+  const circumstances = circumstancesOf(caller, world.clock.now())
+  const reach = reachOf(permissions, action, circumstances)
+  if (!caller.sessionPolicy) return reach
+  return { ...reach, within: reachOf(sessionPermissions(caller.sessionPolicy), action, circumstances) }
+}
+
+async function findPermissions(
+  world: IdentityWorld,
+  { user, account }: Pick<Caller, 'user' | 'account'>,
+): Promise<Permissions> {
+  if (user.isAdministrator) return permissionsOf(true, [])
+  const load = async () =>
+    permissionsOf(false, await world.database.read(account.id, ({ grants }) => grants.heldBy(user.id)))
+  const cached = await world.permissions.get(user.id, load, () => account.id)
+  return cached?.value ?? permissionsOf(false, [])
+}
+
+const sessionPermissions = (policy: Policy): Permissions =>
+  permissionsOf(false, [
+    {
+      subject: { kind: 'user', id: '' },
+      roleId: '',
+      scope: { kind: 'account' },
+      role: {
+        id: '',
+        name: '',
+        displayName: 'session policy',
+        description: '',
+        accountId: null,
+        type: 'AA',
+        policy,
+        createdAt: 0,
+        updatedAt: 0,
+      },
+    },
+  ])
+
+async function authorizeInstallation(world: IdentityWorld, caller: Caller): Promise<Caller> {
+  const isOurs = caller.user.isAdministrator && caller.sessionPolicy === null
+  if (isOurs && caller.account.id === (await firstAccount(world))) return caller
+  throw new DomainError('action-denied', { reason: "for the installation's administrators" })
+}

@@ -1,0 +1,95 @@
+import { DomainError } from '../../model/errors.ts'
+import { defaultEnterpriseProject, type UserProfile } from '../../model/identity.ts'
+import { permissionsOf, reachOf } from '../../model/permission/permissions.ts'
+import {
+  type ResourceKind,
+  resourceObject,
+  serviceOf,
+  wholeAccount,
+} from '../../model/permission/policy-object.ts'
+import { type Claim, judge, type PolicyObject } from '../../model/permission/reach.ts'
+import type { TenantReaders } from '../../ports/doors.ts'
+import { presentUser } from '../user/manage-users.ts'
+import type { Call } from '../world.ts'
+import { circumstancesOf } from './circumstances.ts'
+
+export interface ExplainCommand {
+  readonly userId: string
+  readonly action: string
+  /** Absent: the account as a whole. */
+  readonly resource?: { readonly kind: ResourceKind; readonly id: string }
+  /** Of a resource that is yet to be. */
+  readonly enterpriseProjectId?: string
+  /** From where the user would ask; the caller's own address unless told. */
+  readonly sourceAddress?: string
+}
+
+export interface Explanation {
+  readonly isAllowed: boolean
+  readonly because: 'administrator' | 'allowed' | 'denied' | 'nothing-allows'
+  /** The statement that decided. */
+  readonly decisive: ExplainedClaim | null
+  /** Every statement about the action that holds for this user, now and from there; those of other objects among them. */
+  readonly considered: readonly ExplainedClaim[]
+}
+
+export interface ExplainedClaim {
+  readonly effect: 'Allow' | 'Deny'
+  readonly claim: Claim
+}
+
+/** Whether the user would be allowed this, and which statement says so. Throws `identity-not-found`, `parameter-invalid`. */
+export async function explainPermission(call: Call, command: ExplainCommand): Promise<Explanation> {
+  const { user, held, object } = await call.read(async (stores) => ({
+    user: await presentUser(stores, command.userId),
+    held: await stores.grants.heldBy(command.userId),
+    object: await objectOf(call, stores, command),
+  }))
+  const circumstances = circumstancesOf(
+    {
+      user,
+      account: call.caller.account,
+      project: null,
+      sourceAddress: command.sourceAddress ?? call.caller.sourceAddress,
+    },
+    call.clock.now(),
+  )
+  const reach = reachOf(permissionsOf(user.isAdministrator, held), command.action, circumstances)
+  const { isAllowed, by } = judge(reach, object)
+  const considered: ExplainedClaim[] = [
+    ...reach.denies.map((claim) => ({ effect: 'Deny' as const, claim })),
+    ...reach.allows.map((claim) => ({ effect: 'Allow' as const, claim })),
+  ]
+  return {
+    isAllowed,
+    because: becauseOf(user, isAllowed, by),
+    decisive: considered.find(({ claim }) => claim === by) ?? null,
+    considered,
+  }
+}
+
+function becauseOf({ isAdministrator }: UserProfile, isAllowed: boolean, by: Claim | undefined) {
+  if (isAdministrator) return 'administrator'
+  if (isAllowed) return 'allowed'
+  return by ? 'denied' : 'nothing-allows'
+}
+
+async function objectOf(
+  { caller }: Call,
+  { authorities, certificates }: TenantReaders,
+  { action, resource, enterpriseProjectId }: ExplainCommand,
+): Promise<PolicyObject> {
+  const service = serviceOf(action)
+  const whole = wholeAccount(service, caller.account.id)
+  if (!resource) return enterpriseProjectId === undefined ? whole : { ...whole, enterpriseProjectId }
+  const { kind, id } = resource
+  const found = kind === 'ca' ? await authorities.find(id) : await certificates.find(id)
+  if (!found) throw new DomainError('identity-not-found', { reason: `there is no such ${kind}` })
+  return resourceObject(
+    service,
+    caller.account.id,
+    kind,
+    id,
+    found.enterpriseProjectId ?? defaultEnterpriseProject.id,
+  )
+}

@@ -1,0 +1,60 @@
+import type { Project } from '../../model/identity.ts'
+import type { TenantReaders } from '../../ports/doors.ts'
+import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkOwnOrAllowed } from '../permission/own.ts'
+import { presentUser } from '../user/manage-users.ts'
+import type { Call } from '../world.ts'
+
+export interface ProjectCommand {
+  readonly name: string
+  readonly description: string
+}
+
+/** The account's projects, or the one of this name. */
+export async function listProjects(call: Call, { name }: { readonly name?: string }): Promise<Project[]> {
+  return call.read(({ directory }) => directory.listProjects(call.caller.account.id, name))
+}
+
+/** The projects that a user may take a token for: all of the account. */
+export async function listProjectsOfUser(call: Call, { id }: { readonly id: string }): Promise<Project[]> {
+  checkOwnOrAllowed(call, id, 'iam:projects:listProjectsForUser')
+  return await call.read(async (stores) => {
+    await presentUser(stores, id)
+    return await stores.directory.listProjects(call.caller.account.id)
+  })
+}
+
+export const showProject = (call: Call, { id }: { readonly id: string }): Promise<Project> =>
+  call.read((stores) => presentProject(call, stores, id))
+
+export async function createProject(call: Call, command: ProjectCommand): Promise<Project> {
+  const project = { ...command, id: call.random.identifier(), isEnabled: true }
+  await call.write(async ({ directory, projects }, tell) => {
+    checkNameIsFree(await directory.listProjects(call.caller.account.id, project.name), undefined, 'project')
+    await projects.add(project, call.clock.now())
+    tell({ kind: 'project', id: project.id, after: project })
+  })
+  return project
+}
+
+export async function updateProject(
+  call: Call,
+  { id, ...changes }: Partial<ProjectCommand> & { readonly id: string; readonly isEnabled?: boolean },
+): Promise<Project> {
+  return await call.write(async (stores, tell) => {
+    const before = await presentProject(call, stores, id)
+    const after = { ...before, ...changes }
+    checkNameIsFree(await stores.directory.listProjects(call.caller.account.id, after.name), id, 'project')
+    await stores.projects.replace(after)
+    tell({ kind: 'project', id, before, after })
+    return after
+  })
+}
+
+async function presentProject(
+  { caller }: Call,
+  { directory }: Pick<TenantReaders, 'directory'>,
+  id: string,
+): Promise<Project> {
+  return found(await directory.findProject(caller.account.id, { id }), 'project')
+}

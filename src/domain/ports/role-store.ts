@@ -1,0 +1,14 @@
+import type { Role } from '../model/permission/grant.ts'
+
+/** The policies that the account wrote. The service's own are `systemRoles`. */
+export interface RoleReader {
+  find(id: string): Promise<Role | undefined>
+  /** In the order of their creation. */
+  list(): Promise<Role[]>
+}
+
+export interface RoleStore extends RoleReader {
+  add(role: Role): Promise<void>
+  replace(role: Role): Promise<void>
+  remove(id: string): Promise<void>
+}

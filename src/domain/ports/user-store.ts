@@ -1,0 +1,22 @@
+import type { UserProfile } from '../model/identity.ts'
+
+export interface UserFilter {
+  readonly name?: string
+  readonly isEnabled?: boolean
+  readonly groupId?: string
+}
+
+/** The account's users; agencies are none. Absence is `undefined`. */
+export interface UserReader {
+  find(id: string): Promise<UserProfile | undefined>
+  /** In the order of their names. */
+  list(filter: UserFilter): Promise<UserProfile[]>
+}
+
+export interface UserStore extends UserReader {
+  add(user: UserProfile, passwordHash: string): Promise<void>
+  /** Replaces the user with the same id, and the password where one is given. */
+  replace(user: UserProfile, passwordHash?: string): Promise<void>
+  /** With everything that is the user's: tokens, access keys, memberships, grants. */
+  remove(id: string): Promise<void>
+}

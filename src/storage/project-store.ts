@@ -1,0 +1,40 @@
+import type { Project } from '../domain/model/identity.ts'
+import type { ProjectStore } from '../domain/ports/project-store.ts'
+import { flag } from './flag.ts'
+import type { StoreBinding } from './session.ts'
+
+export class SqlProjectStore implements ProjectStore {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async add(project: Project, createdAt: number): Promise<void> {
+    const { db, accountId } = this.#binding
+    const row = { id: project.id, account_id: accountId, created_at: createdAt, ...changeable(project) }
+    await db.insertInto('project').values(row).execute()
+    this.#changed()
+  }
+
+  async replace(project: Project): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .updateTable('project')
+      .set(changeable(project))
+      .where('id', '=', project.id)
+      .where('account_id', '=', accountId)
+      .execute()
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#binding.changes.bump(this.#binding.accountId, 'identity')
+  }
+}
+
+const changeable = ({ name, description, isEnabled }: Project) => ({
+  name,
+  description,
+  is_enabled: flag(isEnabled),
+})

@@ -1,0 +1,113 @@
+import type { UserProfile } from '../domain/model/identity.ts'
+import type { UserFilter, UserStore } from '../domain/ports/user-store.ts'
+import { flag } from './flag.ts'
+import { userColumns, userOf } from './identity-columns.ts'
+import { removeSubject } from './remove-subject.ts'
+import type { StoreBinding } from './session.ts'
+
+const profileColumns = [
+  ...userColumns,
+  'account_user.description as description',
+  'account_user.email as email',
+  'account_user.phone as phone',
+  'account_user.created_at as created_at',
+] as const
+
+export class SqlUserStore implements UserStore {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async find(id: string): Promise<UserProfile | undefined> {
+    const row = await this.#users()
+      .where('account_user.id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
+    return row && profileOf(row)
+  }
+
+  async list({ name, isEnabled, groupId }: UserFilter): Promise<UserProfile[]> {
+    let users = this.#users().orderBy('account_user.name')
+    if (name !== undefined) users = users.where('account_user.name', '=', name)
+    if (isEnabled !== undefined) users = users.where('account_user.is_enabled', '=', flag(isEnabled))
+    if (groupId !== undefined) {
+      const members = this.#binding.db
+        .selectFrom('group_member')
+        .select('user_id')
+        .where('group_id', '=', groupId)
+      users = users.where('account_user.id', 'in', members)
+    }
+    return (await users.execute()).map(profileOf)
+  }
+
+  async add(user: UserProfile, passwordHash: string): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .insertInto('account_user')
+      .values({
+        id: user.id,
+        account_id: accountId,
+        kind: 'user',
+        is_administrator: flag(user.isAdministrator),
+        password_hash: passwordHash,
+        created_at: user.createdAt,
+        ...changeable(user),
+      })
+      .execute()
+    this.#changed()
+  }
+
+  async replace(user: UserProfile, passwordHash?: string): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .updateTable('account_user')
+      .set({ ...changeable(user), ...(passwordHash !== undefined && { password_hash: passwordHash }) })
+      .where('id', '=', user.id)
+      .where('account_id', '=', accountId)
+      .execute()
+    this.#changed()
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!(await this.find(id))) return
+    await removeSubject(this.#binding, 'user', id)
+    this.#changed()
+  }
+
+  #users() {
+    const { db, accountId } = this.#binding
+    return db
+      .selectFrom('account_user')
+      .select(profileColumns)
+      .where('account_user.account_id', '=', accountId)
+      .where('account_user.kind', '=', 'user')
+  }
+
+  #changed(): void {
+    this.#binding.changes.bump(this.#binding.accountId, 'identity')
+  }
+}
+
+const changeable = ({ name, isEnabled, epoch, description, email, phone }: UserProfile) => ({
+  name,
+  is_enabled: flag(isEnabled),
+  epoch,
+  description,
+  email,
+  phone,
+})
+
+type ProfileRow = Parameters<typeof userOf>[0] &
+  Pick<UserProfile, 'description' | 'email' | 'phone'> & {
+    created_at: number
+  }
+
+const profileOf = (row: ProfileRow): UserProfile => ({
+  ...userOf(row),
+  description: row.description,
+  email: row.email,
+  phone: row.phone,
+  createdAt: row.created_at,
+})
