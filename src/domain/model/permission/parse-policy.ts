@@ -17,7 +17,7 @@ const mostStatements = 8
 const mostActions = 100
 const mostValues = 100
 
-const actionForm = /^(?:\*|[a-z0-9*_-]+:[a-zA-Z0-9*_-]*:[a-zA-Z0-9*_-]+)$/
+const actionForm = /^(?:\*|[a-z0-9*_-]+:[a-z0-9*_-]*:[a-z0-9*_-]+)$/i
 
 /**
  * A policy as the vendor writes it: `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["pca:ca:list"]}]}`.

@@ -52,6 +52,10 @@ export function judge(reach: Reach, object: PolicyObject): Judgement {
   return allowed ? { isAllowed: true, by: allowed } : { isAllowed: false }
 }
 
+/** Whether there can be an object that it is allowed on. */
+export const isPossible = ({ isUnlimited, allows, denies, within }: Reach): boolean =>
+  (isUnlimited || (allows.length > 0 && !denies.some(isAboutEverything))) && (!within || isPossible(within))
+
 /** Whether it is allowed on everything, so that no object need be looked at. */
 export const isSettled = ({ isUnlimited, allows, denies, within }: Reach): boolean =>
   (isUnlimited || (denies.length === 0 && allows.some(isAboutEverything))) && (!within || isSettled(within))

@@ -11,11 +11,16 @@ const allow = (...actions: string[]): Statement => ({
   conditions: [],
 })
 
-const reads = (service: string) => [
-  `${service}:*:get*`,
-  `${service}:*:list*`,
-  `${service}:*:show*`,
-  `${service}:*:parse*`,
+/** Everything that only looks; neither exports nor private keys are among it. */
+const readsOfPca = ['pca:*:get*', 'pca:*:list*', 'pca:*:quota', 'pca:cert:parseCsr']
+const readsOfScm = [
+  'scm:cert:get*',
+  'scm:cert:list*',
+  'scm:certType:get',
+  'scm:certProduct:get',
+  'scm:pushHistory:list',
+  'scm::list*',
+  'scm::getCsr',
 ]
 
 const role = (
@@ -69,7 +74,7 @@ export const systemRoles: readonly Role[] = [
     'Tenant Guest',
     'AA',
     'Look at everything but IAM; no export',
-    allow(...reads('pca'), ...reads('scm')),
+    allow(...readsOfPca, ...readsOfScm),
   ),
   role(
     'pca_adm',
@@ -84,7 +89,7 @@ export const systemRoles: readonly Role[] = [
     'PCA ReadOnlyAccess',
     'AA',
     'Look at everything in PCA; no export',
-    allow(...reads('pca')),
+    allow(...readsOfPca),
   ),
   role(
     'scm_adm',
@@ -105,7 +110,7 @@ export const systemRoles: readonly Role[] = [
     'SCM ReadOnlyAccess',
     'AA',
     'Look at everything in SCM; no export',
-    allow(...reads('scm')),
+    allow(...readsOfScm),
   ),
 ]
 
