@@ -11,7 +11,7 @@ export const name = Type.String({
   expectation: 'must have 1 to 64 characters, no slash, and no space in front',
 })
 /** Parsed by the domain, which says what is wrong with it. */
-export const policyDocument = Type.Unsafe<object>({ type: 'object' })
+export const policyDocument = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 
 /** Parameters of a path. */
 export const path = <const Name extends string>(...names: readonly Name[]) =>

@@ -1,4 +1,5 @@
 import type { Caller } from '../../model/caller.ts'
+import { DomainError } from '../../model/errors.ts'
 import type { Account } from '../../model/identity.ts'
 import { checkPassword } from '../../model/password-rules.ts'
 import { checkNameIsFree, found } from '../identity/found.ts'
@@ -83,6 +84,9 @@ export async function updateAccount(
   caller: Caller,
   { id, ...changes }: UpdateAccountCommand,
 ): Promise<Account> {
+  if (id === caller.account.id && changes.isEnabled === false) {
+    throw new DomainError('state-forbids', { parameter: 'domain', reason: 'nobody could enable it again' })
+  }
   return await world.database.write(id, async ({ directory, audit }) => {
     const before = found(await directory.findAccount({ id }), 'account')
     const after = { ...before, ...changes }
