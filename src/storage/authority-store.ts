@@ -8,6 +8,7 @@ import { authorityOf, authorityRow } from './authority-row.ts'
 import { bumpVersions, readVersion } from './change-table.ts'
 import { commonNameContains } from './name-condition.ts'
 import { packOctets, unpackOctets } from './octet-list.ts'
+import { isInProjects } from './project-condition.ts'
 import type { StoreBinding } from './session.ts'
 import { inDirection } from './sorting.ts'
 import { authorityHasStatus } from './status-condition.ts'
@@ -182,7 +183,8 @@ export class SqlAuthorityStore implements AuthorityStore {
     if (name !== undefined) query = query.where(commonNameContains(name))
     if (status !== undefined) query = query.where(authorityHasStatus(status, now))
     if (type !== undefined) query = query.where('type', '=', type)
-    if (enterpriseProjectIds) query = query.where('enterprise_project_id', 'in', enterpriseProjectIds)
+    if (enterpriseProjectIds)
+      query = query.where((eb) => isInProjects(eb.ref('enterprise_project_id'), enterpriseProjectIds))
     return query
   }
 

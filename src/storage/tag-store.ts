@@ -1,6 +1,7 @@
 import type { Listing } from '../domain/model/page.ts'
 import type { Tag, TagFilter, TaggedKind, TagValues } from '../domain/model/tag.ts'
 import type { TaggedResource, TagStore } from '../domain/ports/tag-store.ts'
+import { isInProjects } from './project-condition.ts'
 import type { StoreBinding } from './session.ts'
 import { findTagged } from './tag-search/find-tagged.ts'
 
@@ -72,7 +73,7 @@ export class SqlTagStore implements TagStore {
       .selectFrom(kind)
       .select('id')
       .where('account_id', '=', accountId)
-      .where('enterprise_project_id', 'in', enterpriseProjectIds)
+      .where((eb) => isInProjects(eb.ref('enterprise_project_id'), enterpriseProjectIds))
     return tags.where('resource_id', 'in', resources)
   }
 

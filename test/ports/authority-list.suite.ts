@@ -3,7 +3,15 @@ import { before, test } from 'node:test'
 import { type Authority, authorityStatus, authorityStatuses } from '../../src/domain/model/authority.ts'
 import type { Page } from '../../src/domain/model/page.ts'
 import type { AuthorityFilter, AuthoritySortKey } from '../../src/domain/ports/authority-store.ts'
-import { containsWithoutCase, expectedListing, oddNames, soughtParts } from './listing-oracle.ts'
+import {
+  containsWithoutCase,
+  enterpriseProjects,
+  expectedListing,
+  isIn,
+  oddNames,
+  soughtParts,
+  soughtProjects,
+} from './listing-oracle.ts'
 import type { Open } from './opened.ts'
 import { anAuthority, anAuthorityCertificate, now, ours, subjectNamed, theirs } from './sample-nouns.ts'
 import { chosenSeed, SeededRandom } from './seeded-random.ts'
@@ -59,6 +67,7 @@ async function checkList(
 ): Promise<void> {
   const isWanted = (authority: Authority) =>
     isListed(authority) &&
+    isIn(authority, filter.enterpriseProjectIds) &&
     (filter.type === undefined || filter.type === authority.type) &&
     (filter.status === undefined || filter.status === authorityStatus(authority, now)) &&
     containsWithoutCase(authority.subject.commonName, filter.name)
@@ -77,7 +86,12 @@ async function addAll({ database }: Stage, all: readonly Authority[]): Promise<v
 function randomFilter(random: SeededRandom): AuthorityFilter {
   const name = random.of([undefined, undefined, ...soughtParts])
   const type = random.of([undefined, undefined, 'ROOT', 'SUBORDINATE'] as const)
-  return { ...(name !== undefined && { name }), ...(type && { type }) }
+  const projects = random.of(soughtProjects)
+  return {
+    ...(name !== undefined && { name }),
+    ...(type && { type }),
+    ...(projects && { enterpriseProjectIds: projects }),
+  }
 }
 
 /** The end lies at, just before or just after the present; what is PENDING may have none. */
@@ -92,5 +106,6 @@ function randomAuthority(random: SeededRandom): Authority {
     subject: subjectNamed(random.of(oddNames)),
     certificate: random.below(4) === 0 ? null : anAuthorityCertificate({ notAfter }),
     createdAt: now + random.below(5),
+    enterpriseProjectId: random.of(enterpriseProjects),
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Page } from '../../src/domain/model/page.ts'
 import { certificateStatus, type PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 import type { CertificateFilter, CertificateSortKey } from '../../src/domain/ports/certificate-store.ts'
-import { containsWithoutCase, expectedListing } from './listing-oracle.ts'
+import { containsWithoutCase, expectedListing, isIn } from './listing-oracle.ts'
 import { now, ours } from './sample-nouns.ts'
 import type { Stage } from './suite.ts'
 
@@ -29,6 +29,7 @@ export async function checkCertificateList(
   { accountId = ours, at = now }: Viewer = {},
 ): Promise<void> {
   const isWanted = (certificate: PrivateCertificate) =>
+    isIn(certificate, filter.enterpriseProjectIds) &&
     (filter.status === undefined || filter.status === certificateStatus(certificate, at)) &&
     containsWithoutCase(certificate.subject.commonName, filter.name)
   const listed = await database.search(accountId, ({ certificates }) => certificates.list(filter, page, at))

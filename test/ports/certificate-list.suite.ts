@@ -1,7 +1,7 @@
 import { before, test } from 'node:test'
 import { certificateStatuses, type PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 import { checkCertificateList, sortKeys } from './certificate-list-oracle.ts'
-import { oddNames, soughtParts } from './listing-oracle.ts'
+import { enterpriseProjects, oddNames, soughtParts, soughtProjects } from './listing-oracle.ts'
 import type { Open } from './opened.ts'
 import { aCertificate, now, octets, ours, subjectNamed, theirs } from './sample-nouns.ts'
 import { chosenSeed, SeededRandom } from './seeded-random.ts'
@@ -20,7 +20,12 @@ export function certificateListSuite(name: string, open: Open): void {
         for (const sortKey of sortKeys) {
           for (const direction of ['ascending', 'descending'] as const) {
             const name = random.of([undefined, undefined, ...soughtParts])
-            const filter = { ...(name !== undefined && { name }), ...(status && { status }) }
+            const projects = random.of(soughtProjects)
+            const filter = {
+              ...(name !== undefined && { name }),
+              ...(status && { status }),
+              ...(projects && { enterpriseProjectIds: projects }),
+            }
             const page = { offset: random.below(30), limit: random.below(200), sortKey, direction }
             await checkCertificateList(stage, certificates, filter, page)
           }
@@ -55,4 +60,5 @@ const randomCertificate = (random: SeededRandom): PrivateCertificate =>
     revocation: random.below(4) === 0 ? { revokedAt: now, reason: 'SUPERSEDED' } : null,
     notAfter: now + random.of([-1000, -1, 0, 1, 1000]),
     createdAt: now + random.below(5),
+    enterpriseProjectId: random.of(enterpriseProjects),
   })

@@ -38,6 +38,24 @@ export const soughtParts = [
   'A',
 ] as const
 
+/** Enterprise projects that resources are in, and sets to look for; absent for all. */
+export const enterpriseProjects = ['0', '0', 'red', 'blue'] as const
+export const soughtProjects = [
+  undefined,
+  undefined,
+  ['0'],
+  ['red'],
+  ['red', 'blue'],
+  ['0', 'red'],
+  ['none'],
+  [],
+] as const
+
+export const isIn = (
+  { enterpriseProjectId }: { readonly enterpriseProjectId: string },
+  sought: readonly string[] | undefined,
+): boolean => sought === undefined || sought.includes(enterpriseProjectId)
+
 type SortValue = string | number | null
 
 /** What a list must yield, said in the plainest way: filter, sort by value and then by id, cut. */

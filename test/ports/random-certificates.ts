@@ -1,7 +1,7 @@
 import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 import type { CertificateFilter } from '../../src/domain/ports/certificate-store.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
-import { oddNames } from './listing-oracle.ts'
+import { enterpriseProjects, oddNames, soughtProjects } from './listing-oracle.ts'
 import { aCertificate, dayMs, now, octets, subjectNamed } from './sample-nouns.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -23,6 +23,7 @@ export const randomCertificate = (random: SeededRandom): PrivateCertificate =>
     revocation: random.below(5) === 0 ? { revokedAt: now, reason: 'CERTIFICATE_HOLD' } : null,
     notAfter: now + random.of([-2 * dayMs, -1, 0, 1, 1000, dayMs - 1, dayMs, dayMs + 1, 9 * dayMs]),
     createdAt: now + random.below(20),
+    enterpriseProjectId: random.of(enterpriseProjects),
   })
 
 /** A part of one of the names, of one to nine characters, in another case by turns. */
@@ -36,7 +37,12 @@ export function randomPart(random: SeededRandom, all: readonly PrivateCertificat
 export function randomFilter(random: SeededRandom, all: readonly PrivateCertificate[]): CertificateFilter {
   const status = random.of([undefined, undefined, undefined, 'ISSUED', 'REVOKED', 'EXPIRED'] as const)
   const name = random.below(4) === 0 ? undefined : randomPart(random, all)
-  return { ...(status && { status }), ...(name !== undefined && { name }) }
+  const projects = random.of(soughtProjects)
+  return {
+    ...(status && { status }),
+    ...(name !== undefined && { name }),
+    ...(projects && { enterpriseProjectIds: projects }),
+  }
 }
 
 export const addCertificates = (

@@ -14,7 +14,6 @@ export async function listInProjects(
   wanted: Wanted & { readonly enterpriseProjectIds: readonly string[] },
   page: Page<CertificateSortKey>,
 ): Promise<Listing<PrivateCertificate>> {
-  if (wanted.enterpriseProjectIds.length === 0) return { total: 0, items: [] }
   const all = wantedOnTheWay(binding, wanted)
   const hasOthersOnly = !wanted.enterpriseProjectIds.includes('0')
   const rows = hasOthersOnly ? all.where('enterprise_project_id', '<>', '0') : all

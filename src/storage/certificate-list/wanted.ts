@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { CertificateStatus } from '../../domain/model/private-certificate.ts'
 import { containsPart } from '../name-condition.ts'
+import { isInProjects } from '../project-condition.ts'
 import type { Schema } from '../schema.ts'
 import type { StoreBinding } from '../session.ts'
 import { certificateHasStatus, certificateIsSought } from '../status-condition.ts'
@@ -42,7 +43,7 @@ const named = (eb: Rows, { part }: Wanted): Condition[] =>
   part === undefined ? [] : [containsPart(eb.ref('common_name_folded'), part)]
 
 const inProjects = (eb: Rows, { enterpriseProjectIds: ids }: Wanted): Condition[] =>
-  ids === undefined ? [] : [eb('enterprise_project_id', 'in', ids)]
+  ids === undefined ? [] : [isInProjects(eb.ref('enterprise_project_id'), ids)]
 
 const withStatus = (eb: Rows, { status, now }: Wanted): Condition[] =>
   status === undefined ? [] : [certificateHasStatus(status, now)(eb)]

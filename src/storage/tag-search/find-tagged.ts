@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'kysely'
 import type { TagFilter, TaggedKind, TagValues } from '../../domain/model/tag.ts'
 import { fold } from '../fold.ts'
 import { containsPart } from '../name-condition.ts'
+import { isInProjects } from '../project-condition.ts'
 import type { Schema } from '../schema.ts'
 import type { StoreBinding } from '../session.ts'
 import { glance, rankTags } from './rank-tags.ts'
@@ -31,7 +32,8 @@ export async function findTagged(
   let rows = isRare ? resourcesOf(binding, kind, rarest) : allResources(binding, kind)
   if (name !== undefined)
     rows = rows.where((eb) => containsPart(eb.ref('resource.common_name_folded'), fold(name)))
-  if (enterpriseProjectIds) rows = rows.where('resource.enterprise_project_id', 'in', enterpriseProjectIds)
+  if (enterpriseProjectIds)
+    rows = rows.where((eb) => isInProjects(eb.ref('resource.enterprise_project_id'), enterpriseProjectIds))
   for (const tag of isRare || !rarest ? others : [rarest, ...others])
     rows = rows.where((eb) =>
       eb.exists(

@@ -1,12 +1,14 @@
-/** Whether text fits a pattern in which `*` stands for any characters, none among them; without case, in linear space. */
-export function fitsGlob(pattern: string, text: string): boolean {
+/** Tells whether text fits a pattern in which `*` stands for any characters, none among them; without case. */
+export function compileGlob(pattern: string): (text: string) => boolean {
   const [head = '', ...rest] = pattern.toLowerCase().split('*')
-  const folded = text.toLowerCase()
   const tail = rest.pop()
-  if (tail === undefined) return folded === head
-  if (!folded.startsWith(head) || folded.length < head.length + tail.length) return false
-  const end = folded.length - tail.length
-  return folded.endsWith(tail) && fitsInOrder(rest, folded.slice(head.length, end))
+  if (tail === undefined) return (text) => text.toLowerCase() === head
+  const shortest = head.length + tail.length
+  return (text) => {
+    const folded = text.toLowerCase()
+    if (folded.length < shortest || !folded.startsWith(head) || !folded.endsWith(tail)) return false
+    return rest.length === 0 || fitsInOrder(rest, folded.slice(head.length, folded.length - tail.length))
+  }
 }
 
 /** Taking each part where it is first found leaves the most for those behind it. */

@@ -1,21 +1,28 @@
-import { parseIpAddress } from '../ip-address.ts'
+import { type AddressOctets, parseIpAddress } from '../ip-address.ts'
 
 /** An address with the number of its leading bits that count, all of them where none is said. */
-export function isIpNetwork(text: string): boolean {
-  return parseNetwork(text) !== undefined
+interface Network {
+  readonly octets: AddressOctets
+  readonly bits: number
 }
 
-/** Whether the address lies in the network; addresses of the other version never do. */
-export function isInNetwork(address: string, network: string): boolean {
-  const octets = parseIpAddress(unmapped(address))
-  const parsed = parseNetwork(network)
-  if (!octets || !parsed || octets.length !== parsed.octets.length) return false
-  return octets.every(
-    (octet, place) => ((octet ^ (parsed.octets[place] ?? 0)) & maskOf(parsed.bits, place)) === 0,
-  )
+export const isIpNetwork = (text: string): boolean => parseNetwork(text) !== undefined
+
+/** Tells whether an address lies in the network; addresses of the other version never do. */
+export function compileNetwork(text: string): (address: string) => boolean {
+  const network = parseNetwork(text)
+  if (!network) return () => false
+  const masks = network.octets.map((_, place) => maskOf(network.bits, place))
+  return (address) => {
+    const octets = parseIpAddress(unmapped(address))
+    if (octets?.length !== network.octets.length) return false
+    return octets.every(
+      (octet, place) => ((octet ^ (network.octets[place] ?? 0)) & (masks[place] ?? 0)) === 0,
+    )
+  }
 }
 
-function parseNetwork(text: string): { octets: readonly number[]; bits: number } | undefined {
+function parseNetwork(text: string): Network | undefined {
   const [address = '', length, ...more] = text.split('/')
   const octets = parseIpAddress(address)
   if (!octets || more.length > 0) return undefined

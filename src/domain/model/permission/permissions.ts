@@ -1,6 +1,6 @@
 import { namesOf } from './action-names.ts'
-import { holds } from './condition.ts'
-import { fitsGlob } from './glob.ts'
+import { type CompiledCondition, compileCondition } from './condition.ts'
+import { compileGlob } from './glob.ts'
 import type { HeldGrant } from './grant.ts'
 import type { Condition, ConditionContext, Policy, Statement } from './policy.ts'
 import { type Claim, everything, type Reach } from './reach.ts'
@@ -14,12 +14,11 @@ export interface Permissions {
   readonly byAction: Map<string, readonly Candidate[]>
 }
 
-/** A statement that names the action, with the grant that it came by. */
+/** A statement that names the action, ready to be asked. */
 interface Candidate {
-  readonly statement: Statement
-  readonly source: Omit<Claim, 'resources' | 'objectConditions'>
-  readonly circumstances: readonly Condition[]
-  readonly objectConditions: readonly Condition[]
+  readonly effect: Statement['effect']
+  readonly circumstances: readonly CompiledCondition[]
+  readonly claim: Claim
 }
 
 /** An action is asked for under few names; a caller can't make it more. */
@@ -34,21 +33,14 @@ export const permissionsOf = (isUnlimited: boolean, grants: readonly HeldGrant[]
 /** What they reach with one action, once who asks, when and from where is settled. */
 export function reachOf(permissions: Permissions, action: string, context: ConditionContext): Reach {
   if (permissions.isUnlimited) return everything
-  const claims = candidatesOf(permissions, action).filter(({ circumstances }) =>
-    circumstances.every((condition) => holds(condition, context)),
-  )
-  return {
-    isUnlimited: false,
-    allows: claims.filter(({ statement }) => statement.effect === 'Allow').map(claimOf),
-    denies: claims.filter(({ statement }) => statement.effect === 'Deny').map(claimOf),
+  const [allows, denies]: [Claim[], Claim[]] = [[], []]
+  for (const { effect, circumstances, claim } of candidatesOf(permissions, action)) {
+    if (!circumstances.every((holds) => holds(context))) continue
+    if (effect === 'Allow') allows.push(claim)
+    else denies.push(claim)
   }
+  return { isUnlimited: false, allows, denies }
 }
-
-const claimOf = ({ statement: { resources }, source, objectConditions }: Candidate): Claim => ({
-  ...source,
-  resources,
-  objectConditions,
-})
 
 function candidatesOf(permissions: Permissions, action: string): readonly Candidate[] {
   const { byAction, grants } = permissions
@@ -67,21 +59,32 @@ const counts = ({ scope }: HeldGrant, action: string) =>
   scope.kind === 'account' || scope.kind === 'all-projects' || !/^(?:iam|eps|secu_admin)(?::|$)/i.test(action)
 
 const candidatesIn = (policy: Policy, grant: HeldGrant, names: readonly string[]): Candidate[] =>
-  policy.statements.flatMap((statement, place) =>
-    statement.actions.some((pattern) => names.some((name) => fitsGlob(pattern, name)))
-      ? [candidateOf(statement, place, grant)]
-      : [],
-  )
+  policy.statements.flatMap((statement, place) => {
+    const isNamed = statement.actions.map(compileGlob).some((fits) => names.some(fits))
+    return isNamed ? [candidateOf(statement, place, grant)] : []
+  })
 
-const candidateOf = (
-  statement: Statement,
-  place: number,
-  { role, scope, subject }: HeldGrant,
-): Candidate => ({
-  statement,
-  source: { roleId: role.id, roleName: role.displayName, place, scope, subject },
-  circumstances: statement.conditions.filter((condition) => !isOfObject(condition)),
-  objectConditions: statement.conditions.filter(isOfObject),
-})
+function candidateOf(statement: Statement, place: number, { role, scope, subject }: HeldGrant): Candidate {
+  const { effect, resources, conditions } = statement
+  return {
+    effect,
+    circumstances: conditions.filter((condition) => !isOfObject(condition)).map(compileCondition),
+    claim: {
+      roleId: role.id,
+      roleName: role.displayName,
+      place,
+      scope,
+      subject,
+      fitsResource: compileResources(resources),
+      objectConditions: conditions.filter(isOfObject).map(compileCondition),
+    },
+  }
+}
+
+function compileResources(patterns: readonly string[]): Claim['fitsResource'] {
+  if (patterns.length === 0 || patterns.includes('*')) return null
+  const globs = patterns.map(compileGlob)
+  return (resource) => globs.some((fits) => fits(resource))
+}
 
 const isOfObject = ({ key }: Condition) => key === 'g:EnterpriseProjectId'

@@ -1,7 +1,5 @@
-import { holds } from './condition.ts'
-import { fitsGlob } from './glob.ts'
+import type { CompiledCondition } from './condition.ts'
 import type { GrantScope, GrantSubject } from './grant.ts'
-import type { Condition } from './policy.ts'
 
 /** A statement that allows or denies an action, and the objects that it speaks of. */
 export interface Claim {
@@ -11,9 +9,9 @@ export interface Claim {
   readonly place: number
   readonly scope: GrantScope
   readonly subject: GrantSubject
-  /** Patterns; empty for all. */
-  readonly resources: readonly string[]
-  readonly objectConditions: readonly Condition[]
+  /** Null for all. */
+  readonly fitsResource: ((resource: string) => boolean) | null
+  readonly objectConditions: readonly CompiledCondition[]
 }
 
 /** What somebody may do one action on: decided but for the object. */
@@ -60,15 +58,13 @@ export const isPossible = ({ isUnlimited, allows, denies, within }: Reach): bool
 export const isSettled = ({ isUnlimited, allows, denies, within }: Reach): boolean =>
   (isUnlimited || (denies.length === 0 && allows.some(isAboutEverything))) && (!within || isSettled(within))
 
-const isAboutEverything = ({ scope, resources, objectConditions }: Claim) =>
-  scope.kind !== 'enterprise-project' &&
-  (resources.length === 0 || resources.includes('*')) &&
-  objectConditions.length === 0
+const isAboutEverything = ({ scope, fitsResource, objectConditions }: Claim) =>
+  scope.kind !== 'enterprise-project' && fitsResource === null && objectConditions.length === 0
 
-function speaksOf({ scope, resources, objectConditions }: Claim, object: PolicyObject): boolean {
+function speaksOf({ scope, fitsResource, objectConditions }: Claim, object: PolicyObject): boolean {
   const { enterpriseProjectId } = object
   if (scope.kind === 'enterprise-project' && scope.id !== enterpriseProjectId) return false
-  if (resources.length > 0 && !resources.some((pattern) => fitsGlob(pattern, object.resource))) return false
+  if (fitsResource && !fitsResource(object.resource)) return false
   const context = enterpriseProjectId === undefined ? {} : { 'g:EnterpriseProjectId': enterpriseProjectId }
-  return objectConditions.every((condition) => holds(condition, context))
+  return objectConditions.every((holds) => holds(context))
 }
