@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../model/audit-record.ts'
 import type { Authority } from '../../model/authority.ts'
-import type { HeldJob } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
 import type { World } from '../world.ts'
 import { makeResponder } from './status-responder.ts'
 import type { TendedAuthority } from './tended-authority.ts'

@@ -1,7 +1,8 @@
 import { type RevocationListHead, readRevocationListHead } from '../../../x509/revocation-list-head.ts'
 import { DomainError } from '../../model/errors.ts'
 import { isLive, type RevocationListProgress, revocationListUrl } from '../../model/revocation-list.ts'
-import type { HeldJob, JobHandler } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
+import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
 import { type AuthoritySubject, readSubject } from './job-subject.ts'
 

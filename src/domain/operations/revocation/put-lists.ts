@@ -3,7 +3,7 @@ import { DomainError } from '../../model/errors.ts'
 import { objectName, type RevocationListLocation } from '../../model/revocation-list.ts'
 import type { StoredObject } from '../../ports/buckets.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
-import type { HeldJob } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
 import type { World } from '../world.ts'
 
 /** A signed list, ready to be written. */
