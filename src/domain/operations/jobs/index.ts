@@ -1,7 +1,7 @@
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
-import { tendAuthority } from '../revocation/tend-authority.ts'
+import { tendsAuthorities } from '../revocation/tend-authority.ts'
 import type { World } from '../world.ts'
 import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
@@ -14,7 +14,7 @@ const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satis
 
 const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
   ...standing,
-  [revocationJobs.tend]: tendAuthority,
+  [revocationJobs.tend]: tendsAuthorities(),
   [revocationJobs.look]: looksAtRevocationLists(),
   [revocationJobs.renewResponder]: renewStatusResponder,
 })
