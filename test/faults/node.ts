@@ -1,6 +1,14 @@
 import { type ApiClient, createClient } from '../api/client.ts'
 import { createRunningClock } from '../api/test-clock.ts'
-import { credentialsIn, type Environment, freePorts, type Program, run, serve } from '../start-up/program.ts'
+import {
+  credentialsIn,
+  type Environment,
+  freePorts,
+  type Program,
+  run,
+  serve,
+  stop,
+} from '../start-up/program.ts'
 
 /** What `killed-at.ts` does otherwise than the product. */
 export interface Conditions {
@@ -37,8 +45,17 @@ export async function startNode(
   return { base, program, api: createClient(base, { accessKey, secretKey }, clock) }
 }
 
+/** How fast a start is is for others to judge; here several servers and a database start beside each other. */
+const startedWithinMs = 40_000
+
 async function serveFailing(settings: Environment, conditions: Conditions): Promise<Program> {
   const program = run(process.execPath, ['test/faults/killed-at.ts', JSON.stringify(conditions)], settings)
-  await program.said(/ready on/)
-  return program
+  try {
+    await program.said(/ready on/, startedWithinMs)
+    return program
+  } catch (error) {
+    // left alone it would keep the run from its end
+    await stop(program, 'SIGKILL')
+    throw error
+  }
 }
