@@ -24,3 +24,9 @@ export function peakMemory(): number {
     return process.memoryUsage.rss()
   }
 }
+
+/** What all threads of a process have worked so far, in its own code and the kernel's; Linux counts in hundredths. */
+export function processorSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}

@@ -16,15 +16,35 @@ export interface LoadResult {
   readonly refused: number
 }
 
-/**
- * So many connections, each sending its next request when the last was answered, for so long; every request is made
- * and signed anew (SDK-HMAC-SHA256). Plain sockets, so that the generator leaves the second core to the server.
- */
-export async function load(
+export interface LoadOptions {
+  readonly connections: number
+  readonly seconds: number
+  /** Whether an answer is what was asked for; one with status 200 unless told. */
+  readonly serves?: (answer: Answer) => boolean
+}
+
+export interface Answer {
+  readonly status: number
+  /** Octets as latin1. */
+  readonly body: string
+}
+
+/** So many connections, each sending its next request when the last was answered; each is made and signed anew. */
+export const load = (
   port: number,
   credentials: Credentials,
   nextRequest: () => Request,
-  { connections, seconds }: { readonly connections: number; readonly seconds: number },
+  options: LoadOptions,
+): Promise<LoadResult> => loadPlain(port, () => encode(port, credentials, nextRequest()), options)
+
+/**
+ * The same with requests as they go over the wire, octets as latin1. Plain sockets, so that the generator leaves the
+ * second core to the server.
+ */
+export async function loadPlain(
+  port: number,
+  nextRequest: () => string,
+  { connections, seconds, serves = ({ status }) => status === 200 }: LoadOptions,
 ): Promise<LoadResult> {
   const latenciesMs: number[] = []
   let refused = 0
@@ -33,10 +53,10 @@ export async function load(
   const run = () =>
     talk(
       port,
-      () => (performance.now() < until ? encode(port, credentials, nextRequest()) : undefined),
-      (status, ms) => {
+      () => (performance.now() < until ? nextRequest() : undefined),
+      (answer, ms) => {
         latenciesMs.push(ms)
-        if (status !== 200) refused += 1
+        if (!serves(answer)) refused += 1
       },
     )
   await Promise.all(Array.from({ length: connections }, run))
@@ -47,7 +67,7 @@ export async function load(
 function talk(
   port: number,
   next: () => string | undefined,
-  answered: (status: number, ms: number) => void,
+  answered: (answer: Answer, ms: number) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
@@ -57,7 +77,7 @@ function talk(
       const text = next()
       if (text === undefined) return socket.end()
       sentAt = performance.now()
-      return socket.write(text)
+      return socket.write(text, 'latin1')
     }
     socket
       .setNoDelay()
@@ -67,15 +87,22 @@ function talk(
       .on('close', () => resolve())
     socket.on('data', (chunk) => {
       received += chunk
-      const head = received.indexOf('\r\n\r\n')
-      if (head < 0) return
-      const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0)
-      if (received.length < head + 4 + length) return
-      answered(Number(received.slice(9, 12)), performance.now() - sentAt)
+      const answer = wholeAnswer(received)
+      if (!answer) return
+      answered(answer, performance.now() - sentAt)
       received = ''
       send()
     })
   })
+}
+
+/** Undefined while some of it is on its way. */
+function wholeAnswer(received: string): Answer | undefined {
+  const head = received.indexOf('\r\n\r\n')
+  if (head < 0) return undefined
+  const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0)
+  if (received.length < head + 4 + length) return undefined
+  return { status: Number(received.slice(9, 12)), body: received.slice(head + 4) }
 }
 
 function encode(
@@ -97,18 +124,18 @@ function encode(
 
 /** One request, for its body. */
 export async function ask(port: number, credentials: Credentials, request: Request): Promise<string> {
-  const [head = '', body = ''] = await new Promise<string[]>((resolve, reject) => {
-    let received = ''
-    const socket = connect(port, '127.0.0.1').setEncoding('utf8').on('error', reject)
-    socket.on('data', (chunk) => {
-      received += chunk
-      if (received.includes('}')) socket.end(() => resolve(received.split('\r\n\r\n')))
-    })
-    socket.write(encode(port, credentials, request))
-  })
-  if (!head.startsWith('HTTP/1.1 200'))
-    throw new Error(`${request.path} answered ${head.slice(9, 12)}: ${body}`)
-  return body
+  const requests = [encode(port, credentials, request)]
+  let got: Answer | undefined
+  await talk(
+    port,
+    () => requests.pop(),
+    (answer) => {
+      got = answer
+    },
+  )
+  const { status = 0, body = '' } = got ?? {}
+  if (status < 200 || status > 299) throw new Error(`${request.path} answered ${status}: ${body}`)
+  return Buffer.from(body, 'latin1').toString()
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -3,7 +3,7 @@ import { publicAuthorityCertificate } from './domain/operations/authority/public
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
-import { readPublishedList } from './domain/operations/revocation/read-published-list.ts'
+import { createPublishedLists } from './domain/operations/revocation/published-lists.ts'
 import type { World } from './domain/operations/world.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
@@ -102,7 +102,7 @@ async function serve(
   ]
   const pki = pkiRoutes({
     findCertificate: (id) => publicAuthorityCertificate(world, id),
-    readList: (place) => readPublishedList(world, place),
+    findList: createPublishedLists(world),
     answerStatus: createStatusAnswers(world),
   })
   const listeners = await listenOn(config, parts, families, own, pki, identity?.tls)

@@ -1,14 +1,14 @@
 import { DomainError } from '../domain/model/errors.ts'
-import type { PublicReader } from '../domain/ports/public-reader.ts'
+import type { PublicContent, PublicReader } from '../domain/ports/public-reader.ts'
 
 const patienceMs = 10_000
 const longest = 268_435_456
 
 /** Fetches over HTTP with no credentials and no redirects, as most who check certificates do. */
 export const createPublicReader = (): PublicReader => ({
-  async read(url) {
+  async read(url, known) {
     try {
-      return await fetchWhole(url)
+      return await fetchChanged(url, known)
     } catch (error) {
       if (error instanceof DomainError) throw error
       const { name, message } = error as Error
@@ -17,15 +17,19 @@ export const createPublicReader = (): PublicReader => ({
   },
 })
 
-async function fetchWhole(url: string): Promise<Uint8Array> {
+async function fetchChanged(url: string, known: string | null): Promise<PublicContent | 'unchanged'> {
   const response = await fetch(url, {
     signal: AbortSignal.timeout(patienceMs),
     redirect: 'error',
-    headers: { 'cache-control': 'no-cache' },
+    headers: { 'cache-control': 'no-cache', ...(known !== null && { 'if-none-match': known }) },
   })
+  if (response.status === 304 && known !== null) return 'unchanged'
   if (response.status !== 200) throw failed(url, `answers ${response.status}`)
   if (Number(response.headers.get('content-length') ?? 0) > longest) throw failed(url, 'is too long')
-  return new Uint8Array(await response.arrayBuffer())
+  return {
+    content: new Uint8Array(await response.arrayBuffer()),
+    entityTag: response.headers.get('etag'),
+  }
 }
 
 const failed = (url: string, reason: string) =>

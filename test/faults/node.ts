@@ -1,6 +1,14 @@
 import { type ApiClient, createClient } from '../api/client.ts'
 import { createRunningClock } from '../api/test-clock.ts'
-import { credentialsIn, type Environment, freePorts, type Program, run, serve } from '../start-up/program.ts'
+import {
+  chancery,
+  credentialsIn,
+  type Environment,
+  freePorts,
+  type Program,
+  run,
+  stop,
+} from '../start-up/program.ts'
 
 /** What `killed-at.ts` does otherwise than the product. */
 export interface Conditions {
@@ -30,15 +38,26 @@ export async function startNode(
   credentials = environment.CHANCERY_DATA_DIR,
 ): Promise<Node> {
   const settings = { CHANCERY_LISTEN: base, ...environment }
-  const program = conditions ? await serveFailing(settings, conditions) : await serve(settings)
+  const program = await ready(conditions ? failing(settings, conditions) : chancery(['serve'], settings))
   const { access_key: accessKey, secret_key: secretKey } = credentialsIn(credentials)
   const clock = createRunningClock()
   clock.advance(conditions?.aheadMs ?? 0)
   return { base, program, api: createClient(base, { accessKey, secretKey }, clock) }
 }
 
-async function serveFailing(settings: Environment, conditions: Conditions): Promise<Program> {
-  const program = run(process.execPath, ['test/faults/killed-at.ts', JSON.stringify(conditions)], settings)
-  await program.said(/ready on/)
-  return program
+/** How fast a start is, is for others to judge; here several servers and a database start beside each other. */
+const startedWithinMs = 40_000
+
+async function ready(program: Program): Promise<Program> {
+  try {
+    await program.said(/ready on/, startedWithinMs)
+    return program
+  } catch (error) {
+    // left alone it would keep the run from its end
+    await stop(program, 'SIGKILL')
+    throw error
+  }
 }
+
+const failing = (settings: Environment, conditions: Conditions): Program =>
+  run(process.execPath, ['test/faults/killed-at.ts', JSON.stringify(conditions)], settings)

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, type TestContext, test } from 'node:test'
 import { startPostgres } from '../ports/embedded-postgres.ts'
-import { startS3Server } from '../ports/s3-server.ts'
+import { type Stored, startS3Server } from '../ports/s3-server.ts'
 import { credentialsIn, newFolder, removeFolder, stop } from '../start-up/program.ts'
 import { assertNeverOlder, type History, RecordedObjects, sampleFile } from './history.ts'
 import { Journal, listAll, publishedWithinMs } from './journal.ts'
@@ -39,7 +39,7 @@ const stores: Readonly<Record<string, () => Promise<Store>>> = {
   },
   async 'a store that speaks S3'() {
     const server = await startS3Server()
-    const objects = new RecordedObjects<{ content: Uint8Array; contentType: string; entityTag: string }>()
+    const objects = new RecordedObjects<Stored>()
     server.buckets.set('lists', { createdAt: new Date(), objects })
     const { accessKeyId, secretAccessKey } = server.credentials
     return {

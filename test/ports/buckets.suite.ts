@@ -101,6 +101,21 @@ export function bucketsSuite(name: string, open: () => Promise<OpenedBuckets>): 
       assert.notEqual(second?.version, first?.version)
     })
 
+    test('tells an object from the one before it without reading it', async () => {
+      newKey()
+      const find = () => buckets.find(account, 'first', key)
+      assert.equal(await find(), undefined)
+      assert.equal(await buckets.find(account, 'other', key), undefined)
+      await write(octets(1), null)
+      const first = await find()
+      assert.deepEqual(await find(), first)
+      const { mark, writtenAt, version } = (await read()) ?? {}
+      assert.deepEqual({ mark, writtenAt }, first)
+      assert.ok(Math.abs(Date.now() - (writtenAt ?? 0)) < 60_000)
+      await write(octets(2), version ?? '')
+      assert.notEqual((await find())?.mark, mark)
+    })
+
     test('does not replace what is not there', async () => {
       newKey()
       await write(octets(1), null)
@@ -152,6 +167,8 @@ export function bucketsSuite(name: string, open: () => Promise<OpenedBuckets>): 
         assert.equal(await buckets.has(account, hostile), false, hostile)
         assert.equal(await buckets.read(account, hostile, key), undefined, hostile)
         assert.equal(await buckets.read(account, 'first', hostile), undefined, hostile)
+        assert.equal(await buckets.find(account, hostile, key), undefined, hostile)
+        assert.equal(await buckets.find(account, 'first', hostile), undefined, hostile)
         for (const [bucket, to] of [
           [hostile, key],
           ['first', hostile],

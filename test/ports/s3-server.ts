@@ -23,10 +23,11 @@ export type Behaviour =
   /** Writes, and closes the connection instead of answering; once. */
   | 'loses-an-answer'
 
-interface Stored {
+export interface Stored {
   readonly content: Uint8Array
   readonly contentType: string
   readonly entityTag: string
+  readonly writtenAt: Date
 }
 
 /** A store that speaks as much S3 as we do: buckets and objects in memory, ETags, conditions, SigV4. */
@@ -119,7 +120,7 @@ function answerTo(
     const entityTag = `"${createHash('md5').update(content).digest('hex')}"`
     const conditionFault = faultOfCondition(server, stored, request)
     if (conditionFault) return conditionFault
-    objects.set(key, { content, contentType, entityTag })
+    objects.set(key, { content, contentType, entityTag, writtenAt: new Date() })
     return { status: 200, headers: { ETag: entityTag } }
   }
   if (request.method === 'DELETE') {
@@ -129,9 +130,14 @@ function answerTo(
   return stored ? shown(stored) : refusal(404, 'NoSuchKey')
 }
 
-const shown = ({ content, contentType, entityTag }: Stored): Answer => ({
+const shown = ({ content, contentType, entityTag, writtenAt }: Stored): Answer => ({
   status: 200,
-  headers: { ETag: entityTag, 'Content-Type': contentType, 'Content-Length': content.length },
+  headers: {
+    ETag: entityTag,
+    'Last-Modified': writtenAt.toUTCString(),
+    'Content-Type': contentType,
+    'Content-Length': content.length,
+  },
   body: content,
 })
 

@@ -20,8 +20,8 @@ export interface Program {
   stdout(): string
   stderr(): string
   readonly ended: Promise<End>
-  /** Resolves when stderr matches; rejects when the program ends first or 10 s are over. */
-  said(pattern: RegExp): Promise<void>
+  /** Resolves when stderr matches; rejects when the program ends first or the time is over: 10 s, unless told. */
+  said(pattern: RegExp, patienceMs?: number): Promise<void>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -58,10 +58,10 @@ export function run(command: string, parameters: readonly string[], environment:
     stdout: () => stdout,
     stderr: () => stderr,
     ended,
-    said: (pattern) =>
+    said: (pattern, patienceMs = 10_000) =>
       new Promise((resolve, reject) => {
         const fail = (why: string) => reject(new Error(`${why} before saying ${pattern}: ${stderr}${stdout}`))
-        const timer = setTimeout(() => fail('10 s were over'), 10_000)
+        const timer = setTimeout(() => fail(`${patienceMs / 1000} s were over`), patienceMs)
         const look = () => {
           if (!pattern.test(stderr)) return
           clearTimeout(timer)

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs'
 import { access, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Bucket, BucketHealth, Buckets, StoredObject } from '../../domain/ports/buckets.ts'
+import type { Bucket, BucketHealth, Buckets, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import { firstBucketOf, isAccountId, isBucketName, isKey } from '../names.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { refusal } from '../refusal.ts'
 import { StoreCalls } from '../store-calls.ts'
-import { isTemporary, readObject, replaceObject, syncFolder } from './object-file.ts'
+import { findObject, isTemporary, readObject, replaceObject, syncFolder } from './object-file.ts'
 import { realFolder } from './real-folder.ts'
 
 /**
@@ -50,6 +50,13 @@ class FolderBuckets implements Buckets {
       const account = await realFolder(this.#root, accountId)
       if (!account) throw refusal('the account’s folder is a link')
       await makeFolder(account, firstBucketOf(accountId))
+    })
+  }
+
+  find(accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined> {
+    return this.#calls.make('reading', async () => {
+      const folder = await this.#bucketFolder(accountId, bucket)
+      return folder !== undefined && isKey(key) ? findObject(folder, key) : undefined
     })
   }
 

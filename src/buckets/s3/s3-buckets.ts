@@ -1,4 +1,4 @@
-import type { Bucket, BucketHealth, Buckets, StoredObject } from '../../domain/ports/buckets.ts'
+import type { Bucket, BucketHealth, Buckets, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { Random } from '../../domain/ports/random.ts'
 import { isBucketName, isKey } from '../names.ts'
@@ -47,6 +47,11 @@ export class S3Buckets implements Buckets {
   /** Making buckets is the operator's: names are shared with the whole world, and cost money. */
   async prepare(): Promise<void> {}
 
+  async find(_accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined> {
+    if (!isBucketName(bucket) || !isKey(key)) return undefined
+    return this.#calls.make('reading', () => this.#client.find({ bucket, key }))
+  }
+
   async read(_accountId: string, bucket: string, key: string): Promise<StoredObject | undefined> {
     if (!isBucketName(bucket) || !isKey(key)) return undefined
     return this.#calls.make('reading', () => this.#client.get({ bucket, key }))
@@ -77,7 +82,8 @@ export class S3Buckets implements Buckets {
 
   async #replace(address: ObjectAddress, object: Required<NewObject>): Promise<boolean> {
     if (await this.#guards(address.bucket)) return (await this.#client.put(address, object)) !== null
-    if ((await this.#client.version(address)) !== object.replaces) return false
+    const present = await this.#client.find(address)
+    if ((present?.mark ?? null) !== object.replaces) return false
     const { content, contentType } = object
     await this.#client.put(address, { content, contentType })
     return true

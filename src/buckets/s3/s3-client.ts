@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   S3Client as SdkClient,
 } from '@aws-sdk/client-s3'
-import type { Bucket, StoredObject } from '../../domain/ports/buckets.ts'
+import type { Bucket, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import { contentHash } from '../content-hash.ts'
 import { checkSize } from '../refusal.ts'
 import { attemptsOf, isAbsence, isRefusedCondition } from './failure.ts'
@@ -63,22 +63,23 @@ export class S3Client {
     const limit = within(transferMs)
     try {
       const command = new GetObjectCommand({ Bucket: bucket, Key: key })
-      const { Body, ContentLength = 0, ETag } = await this.#sdk.send(command, limit)
+      const { Body, ContentLength = 0, ...head } = await this.#sdk.send(command, limit)
       checkSize(ContentLength)
-      return { content: await readBody(Body, limit.abortSignal), version: versionOf(ETag) }
+      const content = await readBody(Body, limit.abortSignal)
+      return { ...markOf(head), content, version: versionOf(head.ETag) }
     } catch (error) {
       if (isAbsence(error)) return undefined
       throw error
     }
   }
 
-  /** The version alone, or null where there is no object. */
-  async version({ bucket, key }: ObjectAddress): Promise<string | null> {
+  /** The object unread; its mark is its version. */
+  async find({ bucket, key }: ObjectAddress): Promise<ObjectMark | undefined> {
     try {
       const command = new HeadObjectCommand({ Bucket: bucket, Key: key })
-      return versionOf((await this.#sdk.send(command, within(callMs))).ETag)
+      return markOf(await this.#sdk.send(command, within(callMs)))
     } catch (error) {
-      if (isAbsence(error)) return null
+      if (isAbsence(error)) return undefined
       throw error
     }
   }
@@ -129,6 +130,16 @@ async function putCommand({ bucket, key }: ObjectAddress, { content, contentType
 }
 
 const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) })
+
+interface ObjectHead {
+  readonly ETag?: string | undefined
+  readonly LastModified?: Date | undefined
+}
+
+const markOf = ({ ETag, LastModified }: ObjectHead): ObjectMark => ({
+  mark: versionOf(ETag),
+  writtenAt: LastModified?.getTime() ?? null,
+})
 
 function versionOf(entityTag: string | undefined): string {
   if (entityTag === undefined) throw new Error('the store names no version of an object')

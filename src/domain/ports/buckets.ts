@@ -4,7 +4,15 @@ export interface Bucket {
   readonly createdAt: number
 }
 
-export interface StoredObject {
+/** An object, unread. */
+export interface ObjectMark {
+  /** Another when the content is; told without a look at it. Means nothing else. */
+  readonly mark: string
+  /** By the store's clock, in ms since the epoch; null where it does not tell. */
+  readonly writtenAt: number | null
+}
+
+export interface StoredObject extends ObjectMark {
   readonly content: Uint8Array
   /** Names this content to `write`, and means nothing else. */
   readonly version: string
@@ -33,7 +41,8 @@ export interface Buckets {
   has(accountId: string, bucket: string): Promise<boolean>
   /** Makes the account's first bucket where it has none and the store lets us (the folder). Idempotent. */
   prepare(accountId: string): Promise<void>
-  /** Absence is `undefined`. */
+  /** Absence is `undefined`, here and below. */
+  find(accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined>
   read(accountId: string, bucket: string, key: string): Promise<StoredObject | undefined>
   /**
    * Replaces the object only while it still is the version that was read (`null`: while there is none). False:

@@ -1,6 +1,7 @@
 import type { AnswerStatus } from '../../domain/operations/revocation/answer-status.ts'
+import type { FindPublishedList } from '../../domain/operations/revocation/published-lists.ts'
 import type { PlainRoute } from '../wire/server-parts.ts'
-import { listRoutes, type ReadPublishedList } from './lists.ts'
+import { listRoutes } from './lists.ts'
 import { statusRoutes } from './status.ts'
 
 /** Looks up a CA's certificate in DER. */
@@ -8,16 +9,16 @@ export type FindAuthorityCertificate = (authorityId: string) => Promise<Uint8Arr
 
 export interface PublicRecords {
   readonly findCertificate: FindAuthorityCertificate
-  readonly readList: ReadPublishedList
+  readonly findList: FindPublishedList
   readonly answerStatus: AnswerStatus
 }
 
 const authorityId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What anyone may ask over plain HTTP: issuers' certificates, revocation lists, the status of certificates. */
-export const pkiRoutes = ({ findCertificate, readList, answerStatus }: PublicRecords): PlainRoute[] => [
+export const pkiRoutes = ({ findCertificate, findList, answerStatus }: PublicRecords): PlainRoute[] => [
   certificateRoute(findCertificate),
-  ...listRoutes(readList),
+  ...listRoutes(findList),
   ...statusRoutes(answerStatus),
 ]
 

@@ -21,7 +21,7 @@ export interface Family {
 
 /** Something of the server's own, outside the API: health, public certificates, revocation. */
 export interface PlainRoute {
-  /** GET unless told. */
+  /** GET unless told, and HEAD with it (RFC 9110 §9.3.2). */
   readonly method?: 'GET' | 'POST'
   readonly path: string
   readonly cacheControl: string
@@ -41,9 +41,10 @@ export interface PlainRequest {
 
 export interface PlainAnswer {
   readonly status: number
-  readonly contentType: string
+  /** Absent together with the body: of what the client has already. */
+  readonly contentType?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body: Uint8Array | string
+  readonly body?: Uint8Array | string
 }
 
 export interface ServerParts {

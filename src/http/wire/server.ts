@@ -97,13 +97,12 @@ function registerPlain(server: FastifyInstance, parts: ServerParts, plain: Plain
     const { params, headers } = request
     const found = await answer(params as Record<string, string>, { url, headers, origin, body })
     if (!found) return send(reply, gatewayDialect({ kind: 'route-unknown' }, request.id))
-    return reply
-      .code(found.status)
-      .headers({ ...found.headers, 'cache-control': cacheControl })
-      .type(found.contentType)
-      .send(found.body)
+    if (found.contentType !== undefined) reply.type(found.contentType)
+    reply.code(found.status).headers({ ...found.headers, 'cache-control': cacheControl })
+    return reply.send(found.body)
   }
-  server.route({ method, url: path, bodyLimit: defaultBodyLimitBytes, handler })
+  const exposeHeadRoute = method === 'GET'
+  server.route({ method, url: path, bodyLimit: defaultBodyLimitBytes, exposeHeadRoute, handler })
 }
 
 function knowsPath({ families }: ServerParts, url: string): boolean {

@@ -1,7 +1,7 @@
 import { revocationJobs } from '../revocation/job-subject.ts'
-import { lookAtRevocationList } from '../revocation/look-at-revocation-list.ts'
+import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
-import { tendAuthority } from '../revocation/tend-authority.ts'
+import { tendsAuthorities } from '../revocation/tend-authority.ts'
 import type { World } from '../world.ts'
 import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
@@ -12,14 +12,14 @@ const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satis
   JobHandler
 >
 
-const handlers: Readonly<Record<string, JobHandler>> = {
+const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
   ...standing,
-  [revocationJobs.tend]: tendAuthority,
-  [revocationJobs.look]: lookAtRevocationList,
+  [revocationJobs.tend]: tendsAuthorities(),
+  [revocationJobs.look]: looksAtRevocationLists(),
   [revocationJobs.renewResponder]: renewStatusResponder,
-}
+})
 
-export const jobKinds: readonly string[] = Object.keys(handlers)
+export const jobKinds: readonly string[] = Object.keys(createHandlers())
 
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
@@ -31,7 +31,7 @@ export interface BoundJobs {
 
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
-  const lanes = new JobLanes(world, handlers, { owner, report })
+  const lanes = new JobLanes(world, createHandlers(), { owner, report })
   const plan = () =>
     world.database.write('', async ({ jobs }) => {
       await jobs.freeAbandoned()

@@ -1,16 +1,7 @@
 import { DomainError } from '../../model/errors.ts'
-import type { InstallationStores } from '../../ports/doors.ts'
 import type { Job } from '../../ports/job-store.ts'
 import type { World } from '../world.ts'
-
-/** A job while this node holds it. Each throws `unexpected` when it is no longer ours: somebody else has it by now. */
-export interface HeldJob {
-  readonly job: Job
-  /** Writes, unless the hold was lost; renews it in the same transaction. */
-  record<Result>(accountId: string, work: (stores: InstallationStores) => Promise<Result>): Promise<Result>
-  /** Asked right before something is done outside. */
-  confirm(): Promise<void>
-}
+import { type HeldJob, Hold } from './held-job.ts'
 
 /** What a kind of job does; resolves to when it is due again, or to nothing when it is done for good. */
 export type JobHandler = (world: World, held: HeldJob) => Promise<number | undefined>
@@ -32,6 +23,7 @@ export class JobLanes {
   readonly #handlers: Readonly<Record<string, JobHandler>>
   readonly #owner: string
   readonly #report: Report
+  readonly #holds = new Set<Hold>()
   #busy = 0
   #isStopped = false
 
@@ -46,11 +38,10 @@ export class JobLanes {
     this.#report = report
   }
 
-  /** Looks for what is due; whoever finds something sends one more to look. Returns at once. */
+  /** Looks for what is due, and renews the holds of what is under way. Returns at once. */
   look(): void {
-    if (this.#busy >= lanes || this.#isStopped) return
-    this.#busy += 1
-    void this.#run()
+    for (const hold of this.#holds) void this.#keep(hold)
+    this.#send()
   }
 
   /** Nothing new is begun; what is under way finds the database closed, and is taken up again by its hold's end. */
@@ -58,10 +49,17 @@ export class JobLanes {
     this.#isStopped = true
   }
 
+  /** Whoever finds something sends one more to look. */
+  #send(): void {
+    if (this.#busy >= lanes || this.#isStopped) return
+    this.#busy += 1
+    void this.#run()
+  }
+
   async #run(): Promise<void> {
     try {
       for (let job = await this.#take(); job && !this.#isStopped; job = await this.#take()) {
-        this.look()
+        this.#send()
         await this.#perform(job)
       }
     } catch (error) {
@@ -81,26 +79,27 @@ export class JobLanes {
   /** A failure puts the job off, longer each time. */
   async #perform(job: Job): Promise<void> {
     const { database, clock } = this.#world
+    const hold = new Hold(this.#world, job)
+    this.#holds.add(hold)
     try {
-      const runAgainAt = await this.#handlers[job.kind]?.(this.#world, hold(this.#world, job))
+      const runAgainAt = await this.#handlers[job.kind]?.(this.#world, hold)
       await database.write('', ({ jobs }) => jobs.finish(job, runAgainAt))
     } catch (error) {
       if (!(error instanceof DomainError)) this.#report(error)
       const delay = Math.min(longestDelayMs, 1000 * 2 ** Math.min(job.attempts, 20))
       const message = error instanceof Error ? error.message : String(error)
       await database.write('', ({ jobs }) => jobs.fail(job, clock.now() + delay, message))
+    } finally {
+      this.#holds.delete(hold)
     }
   }
-}
 
-function hold(world: World, job: Job): HeldJob {
-  const record: HeldJob['record'] = (accountId, work) =>
-    world.database.write(accountId, async (stores) => {
-      const result = await work(stores)
-      if (!(await stores.jobs.renew(job, world.clock.now() + world.settings.jobHoldMs))) {
-        throw new DomainError('unexpected', { reason: `${job.kind} ${job.subject} is no longer ours` })
-      }
-      return result
-    })
-  return { job, record, confirm: () => record('', () => Promise.resolve()) }
+  /** What could not be renewed now may be at the next look. */
+  async #keep(hold: Hold): Promise<void> {
+    try {
+      await hold.keep()
+    } catch (error) {
+      if (!this.#isStopped) this.#report(error)
+    }
+  }
 }

@@ -1,9 +1,11 @@
-import { type RevocationListHead, readRevocationListHead } from '../../../x509/revocation-list-head.ts'
+import type { RevocationListHead } from '../../../x509/revocation-list-head.ts'
 import { DomainError } from '../../model/errors.ts'
 import { isLive, type RevocationListProgress, revocationListUrl } from '../../model/revocation-list.ts'
-import type { HeldJob, JobHandler } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
+import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
 import { type AuthoritySubject, readSubject } from './job-subject.ts'
+import { SeenLists } from './seen-lists.ts'
 
 /** How often a list is looked at, and how soon again when it is not yet where it should be. */
 const pauseMs = 60_000
@@ -13,18 +15,21 @@ const soonMs = 2_000
  * Reads the CA's list from its public address, as those do who rely on it, and notes how old it is: what was published
  * and can't be seen protects nobody.
  */
-export const lookAtRevocationList: JobHandler = async (world, held) => {
-  const subject = readSubject(held.job.subject)
-  const looked = await read(world, subject)
-  if (!looked) return undefined
-  const { urls, progress, subjectNameDer } = looked
-  try {
-    const seen = await seeOldest(world, urls, subjectNameDer)
-    await note(world, held, subject, seen)
-    return world.clock.now() + (seen.number < progress.number ? soonMs : pauseMs)
-  } catch (error) {
-    if (error instanceof DomainError) await noteFailure(held, subject, error.message)
-    throw error
+export function looksAtRevocationLists(): JobHandler {
+  const lists = new SeenLists()
+  return async (world, held) => {
+    const subject = readSubject(held.job.subject)
+    const looked = await read(world, subject)
+    if (!looked) return undefined
+    const { urls, progress, subjectNameDer } = looked
+    try {
+      const seen = await seeOldest(world, lists, urls, subjectNameDer)
+      await note(world, held, subject, seen)
+      return world.clock.now() + (seen.number < progress.number ? soonMs : pauseMs)
+    } catch (error) {
+      if (error instanceof DomainError) await noteFailure(held, subject, error.message)
+      throw error
+    }
   }
 }
 
@@ -46,12 +51,13 @@ async function read(world: World, { accountId, authorityId }: AuthoritySubject) 
 /** Of several addresses the one that is furthest behind counts. */
 async function seeOldest(
   { publicReader }: World,
+  lists: SeenLists,
   urls: readonly string[],
   issuerNameDer: Uint8Array,
 ): Promise<RevocationListHead> {
   let oldest: RevocationListHead | undefined
   for (const url of urls) {
-    const head = readRevocationListHead(await publicReader.read(url))
+    const head = await lists.look(publicReader, url)
     if (!head || Buffer.compare(head.issuerNameDer, issuerNameDer) !== 0) {
       throw new DomainError('public-address-failed', { reason: `${url} is no revocation list of the CA` })
     }

@@ -1,10 +1,16 @@
 import { DomainError } from '../../model/errors.ts'
-import { nextListNumber, nothingPublished, validityMs } from '../../model/revocation-list.ts'
+import {
+  nextListNumber,
+  nothingPublished,
+  type RevocationListLocation,
+  validityMs,
+} from '../../model/revocation-list.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { MadeRevocationList } from '../../ports/revocation-list-maker.ts'
-import type { HeldJob } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
 import type { World } from '../world.ts'
 import { revocationJobs, subjectOf } from './job-subject.ts'
+import type { PlaceFailure } from './list-outages.ts'
 import { putLists } from './put-lists.ts'
 import type { TendedAuthority } from './tended-authority.ts'
 
@@ -15,33 +21,49 @@ export interface BegunRevocationList {
   readonly nextUpdate: number
 }
 
+export interface Publication {
+  /** Those that would take the list. */
+  readonly places: readonly RevocationListLocation[]
+  /** Why others would not. */
+  readonly reasonBeside: string | null
+  /** Of a last list; else it is by the CA's settings. */
+  readonly nextUpdate?: number | undefined
+}
+
+export interface PublishedRevocationList {
+  readonly begun: BegunRevocationList
+  readonly failures: readonly PlaceFailure[]
+}
+
 /**
  * Makes the CA's list and puts it wherever certificates look for it (docs/life-of-a-certificate.md, the life of a
  * revocation). The number is taken in a commit of its own before anything is signed, so that none is used twice, and
- * every write asks first whether the job is still ours. Undefined
- * where a newer list of this CA lies there than this database knows of: the next one is made to be newer still. `nextUpdate`: of a last list, else by the CA's settings.
+ * every write asks first whether the job is still ours. Undefined where a newer list of this CA lies there than this
+ * database knows of: the next one is made to be newer still.
  */
 export async function publishRevocationList(
   world: World,
   held: HeldJob,
   tended: TendedAuthority,
   signing: SigningAuthority,
-  nextUpdate?: number,
-): Promise<BegunRevocationList | undefined> {
+  { places, reasonBeside, nextUpdate }: Publication,
+): Promise<PublishedRevocationList | undefined> {
   const begun = await begin(world, held, tended, nextUpdate)
   try {
     await world.faults.reach('publish: number taken, not signed')
     const made = await make(world, tended, signing, begun)
     await world.faults.reach('publish: signed, not written')
     const list = { der: made.der, number: begun.number, issuer: signing }
-    const newer = await putLists(world, held, tended.accountId, tended.locations, list)
-    if (newer !== undefined) return await catchUp(held, tended, newer)
+    const { newest, failures } = await putLists(world, held, tended.accountId, places, list)
+    if (newest !== undefined) return await catchUp(held, tended, newest)
     await world.faults.reach('publish: written, not recorded')
-    await finish(world, held, tended, begun, made)
+    const failure = failures[0]?.reason ?? reasonBeside
+    if (failures.length < places.length) await finish(world, held, tended, begun, made, failure)
+    else await fail(held, tended, failure)
     await world.faults.reach('publish: recorded, job not finished')
-    return begun
+    return { begun, failures }
   } catch (error) {
-    await fail(held, tended, error)
+    await fail(held, tended, error instanceof DomainError ? error.message : 'failed unexpectedly')
     throw error
   }
 }
@@ -98,17 +120,19 @@ async function catchUp(
   return undefined
 }
 
+/** Some place has it; what keeps another from it is told beside. */
 async function finish(
   world: World,
   held: HeldJob,
   { accountId, authorityId }: TendedAuthority,
   { thisUpdate, nextUpdate }: BegunRevocationList,
   { entries, tookMs }: MadeRevocationList,
+  failure: string | null,
 ): Promise<void> {
   await held.record(accountId, async ({ revocationLists, jobs }) => {
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const now = world.clock.now()
-    const published = { thisUpdate, nextUpdate, entries, tookMs, publishedAt: now, failure: null }
+    const published = { thisUpdate, nextUpdate, entries, tookMs, publishedAt: now, failure }
     await revocationLists.setProgress(authorityId, { ...before, ...published })
     await jobs.enqueue(revocationJobs.look, subjectOf({ accountId, authorityId }), now)
   })
@@ -118,9 +142,8 @@ async function finish(
 async function fail(
   held: HeldJob,
   { accountId, authorityId }: TendedAuthority,
-  error: unknown,
+  failure: string | null,
 ): Promise<void> {
-  const failure = error instanceof DomainError ? error.message : 'failed unexpectedly'
   await held.record(accountId, async ({ revocationLists }) => {
     const before = await revocationLists.progress(authorityId)
     if (!before) return

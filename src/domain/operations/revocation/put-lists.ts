@@ -3,8 +3,9 @@ import { DomainError } from '../../model/errors.ts'
 import { objectName, type RevocationListLocation } from '../../model/revocation-list.ts'
 import type { StoredObject } from '../../ports/buckets.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
-import type { HeldJob } from '../jobs/run-due-jobs.ts'
+import type { HeldJob } from '../jobs/held-job.ts'
 import type { World } from '../world.ts'
+import type { PlaceFailure } from './list-outages.ts'
 
 /** A signed list, ready to be written. */
 export interface SignedList {
@@ -13,30 +14,33 @@ export interface SignedList {
   readonly issuer: SigningAuthority
 }
 
-/**
- * Writes the list to every location; one that fails does not keep it from the others. Throws what the first failure
- * was, when all have been tried. Resolves to the largest number that lies there and is not smaller than the list's own:
- * what a database that forgot some is behind of.
- */
+export interface PutLists {
+  /** The largest number that lies there and is not smaller than the list's own: what a database that forgot some is behind of. */
+  readonly newest: number | undefined
+  /** Places that did not take it. */
+  readonly failures: readonly PlaceFailure[]
+}
+
+/** Writes the list to every location; one whose store fails does not keep it from the others. */
 export async function putLists(
   world: World,
   held: HeldJob,
   accountId: string,
   locations: readonly RevocationListLocation[],
   list: SignedList,
-): Promise<number | undefined> {
-  const failures: unknown[] = []
+): Promise<PutLists> {
+  const failures: PlaceFailure[] = []
   let newest: number | undefined
   for (const location of locations) {
     try {
       const found = await putList(world, held, accountId, location, list)
       if (found !== undefined) newest = Math.max(newest ?? 0, found)
     } catch (error) {
-      failures.push(error)
+      if (!(error instanceof DomainError) || error.code !== 'bucket-store-failed') throw error
+      failures.push({ location, reason: error.message })
     }
   }
-  if (failures.length > 0) throw failures[0]
-  return newest
+  return { newest, failures }
 }
 
 /** Somebody else may have written meanwhile: then their list is looked at, too. */
