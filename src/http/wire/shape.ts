@@ -17,11 +17,13 @@ interface ShapeNode {
 
 export type Checked = { readonly value: unknown } | { readonly violation: Violation }
 
-/** Judges and cleans values of one shape; compiled once, when the routes are made. */
+/** Judges and cleans values of one shape; compiled when the first of them comes, for most are never asked for. */
 export function compileShape(shape: TSchema): (value: unknown) => Checked {
   const node = shape as ShapeNode
-  const validator = Compile(shape)
+  let compiled: ReturnType<typeof Compile> | undefined
   return (value) => {
+    compiled ??= Compile(shape)
+    const validator = compiled
     const cleaned = clean(node, value)
     if (validator.Check(cleaned)) return { value: cleaned }
     return { violation: firstViolation(node, cleaned, validator.Errors(cleaned)) }
