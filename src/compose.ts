@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
@@ -110,6 +111,7 @@ async function serve(
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     lookForJobs: () => jobs.look(),
+    sealTrail: () => jobs.seal(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
@@ -122,6 +124,7 @@ async function serve(
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
+    await sealRest(world).catch(report)
   }
 }
 

@@ -51,6 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'node:path',
       'node:fs',
       'node:timers/promises',
+      'node:url',
     ],
   },
   crypto: {

@@ -15,6 +15,7 @@ import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
 import { SqlTagStore } from './tag-store.ts'
+import { SqlTrailStore } from './trail-store.ts'
 
 /**
  * The stores over one binding. Stores hold nothing but the binding, so each is made when it is asked for. The doors
@@ -85,5 +86,9 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get audit() {
     return new SqlAuditStore(this.#binding)
+  }
+
+  get trail() {
+    return new SqlTrailStore(this.#binding)
   }
 }

@@ -4,6 +4,7 @@ import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
 import type { Buckets } from '../ports/buckets.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
+import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
@@ -16,6 +17,7 @@ import type { Random } from '../ports/random.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
+import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
@@ -55,6 +57,8 @@ export interface World {
   readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
   readonly publicReader: PublicReader
+  readonly trailSigner: TrailSigner
+  readonly checkpoints: CheckpointKeeper
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings

@@ -1,6 +1,6 @@
 import type { AuditSubject } from '../model/audit-record.ts'
 import type { AgencyReader, AgencyStore } from './agency-store.ts'
-import type { AuditStore } from './audit-store.ts'
+import type { AuditReader, AuditStore } from './audit-store.ts'
 import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
 import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
@@ -13,6 +13,7 @@ import type { RevocationOverview } from './revocation-overview.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
+import type { TrailReader, TrailStore } from './trail-store.ts'
 
 /** What a tenant's operation may read; every store is bound to the account. */
 export interface TenantReaders {
@@ -27,6 +28,7 @@ export interface TenantReaders {
   readonly statusResponders: StatusResponderReader
   readonly directory: DirectoryReader
   readonly publicAuthorities: PublicAuthorityReader
+  readonly audit: AuditReader
 }
 
 /** What a tenant's operation may write. */
@@ -49,6 +51,7 @@ export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue'>
   readonly revocationOverview: RevocationOverview
   readonly jobs: JobOverview
+  readonly trail: TrailReader
 }
 
 /** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
@@ -56,6 +59,7 @@ export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
   readonly jobs: JobStore
   readonly audit: AuditStore
+  readonly trail: TrailStore
 }
 
 /**

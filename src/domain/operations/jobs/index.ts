@@ -1,3 +1,4 @@
+import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { lookAtRevocationList } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -17,6 +18,7 @@ const handlers: Readonly<Record<string, JobHandler>> = {
   [revocationJobs.tend]: tendAuthority,
   [revocationJobs.look]: lookAtRevocationList,
   [revocationJobs.renewResponder]: renewStatusResponder,
+  [sealTrailJob]: sealTrail,
 }
 
 export const jobKinds: readonly string[] = Object.keys(handlers)
@@ -26,6 +28,8 @@ export interface BoundJobs {
   plan(): Promise<void>
   /** Looks for what is due; returns at once. */
   look(): void
+  /** Has what was recorded sealed, where something was. */
+  seal(): Promise<void>
   stop(): void
 }
 
@@ -37,5 +41,9 @@ export function bindJobs(world: World, owner: string, report: Report): BoundJobs
       await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     })
-  return { plan, look: () => lanes.look(), stop: () => lanes.stop() }
+  const seal = async () => {
+    await askForSealing(world)
+    lanes.look()
+  }
+  return { plan, look: () => lanes.look(), seal, stop: () => lanes.stop() }
 }
