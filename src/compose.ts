@@ -9,6 +9,7 @@ import type { World } from './domain/operations/world.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
+import { auditFamily } from './http/audit-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
@@ -95,7 +96,7 @@ async function serve(
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
-  const families = [pcaFamily(operations), iamFamily(operations, config)]
+  const families = [pcaFamily(operations), iamFamily(operations, config), auditFamily(operations)]
   const warnings = addressWarnings(config)
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, report }),

@@ -34,6 +34,11 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },
+  'http/audit-v1': {
+    enters: ['http/wire', 'contract/audit-v1', 'contract/operation.ts', 'domain/model'],
+    knows: ['domain/operations', 'domain/ports'],
+    uses: [],
+  },
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },

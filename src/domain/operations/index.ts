@@ -1,5 +1,6 @@
 import { type Action, type Caller, checkPermission, type RequestOrigin } from '../model/caller.ts'
 import { DomainError } from '../model/errors.ts'
+import { listAuditRecords } from './audit/list-audit-records.ts'
 import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
@@ -83,6 +84,7 @@ const tenantOperations = {
   findTaggedCertificates,
   countTagged,
   showQuota,
+  listAuditRecords,
   showToken,
   revokeToken,
   listProjects,
