@@ -112,7 +112,7 @@ async function serve(
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     lookForJobs: () => jobs.look(),
-    sealTrail: () => jobs.seal(),
+    followTrail: () => jobs.followTrail(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { openBuckets } from './buckets/open-buckets.ts'
 import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
@@ -12,6 +13,7 @@ import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
+import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
@@ -63,6 +65,11 @@ export async function openWorld(
     publicReader: createPublicReader(),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
+    auditSinks: createAuditSinks(config.auditSinks, {
+      clock,
+      webhookSecret: config.auditWebhookSecret,
+      ownHost: hostname(),
+    }),
     metrics,
     faults,
     settings: {

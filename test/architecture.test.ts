@@ -73,6 +73,10 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ['pino', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
   },
   outbound: { enters: ['domain/model', 'domain/ports'], uses: [] },
+  'outbound/audit-sinks': {
+    enters: ['domain/model', 'domain/ports'],
+    uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],
+  },
   metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
   config: { enters: [], uses: ['node:fs', 'node:net', 'node:path', 'node:url'] },
 }

@@ -1,3 +1,4 @@
+import { auditSinks } from './audit-sinks.ts'
 import { bucketsUrl } from './buckets-url.ts'
 import {
   accountNumbers,
@@ -74,6 +75,15 @@ export const settings = {
   'allow-unsigned-payload': setting('accept signatures without the body, over TLS only', boolean, 'false'),
   'metrics-token-file': setting(
     'token that shows GET /metrics, in a file of mode 0600; default: administrators only',
+    path,
+  ),
+  'audit-sinks': setting(
+    'where copies of the audit trail go: file:/<path>, syslog+tcp:// or syslog+udp://, https://…, by commas',
+    auditSinks,
+    '',
+  ),
+  'audit-webhook-secret-file': setting(
+    'what deliveries to https:// sinks are signed with, in a file of mode 0600',
     path,
   ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),

@@ -2,6 +2,7 @@ import type { Authority, ChainedAuthority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
+import type { AuditSink } from '../ports/audit-sink.ts'
 import type { Buckets } from '../ports/buckets.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
@@ -59,6 +60,7 @@ export interface World {
   readonly publicReader: PublicReader
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
+  readonly auditSinks: readonly AuditSink[]
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings

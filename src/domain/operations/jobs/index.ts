@@ -1,3 +1,4 @@
+import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
 import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { lookAtRevocationList } from '../revocation/look-at-revocation-list.ts'
@@ -21,29 +22,39 @@ const handlers: Readonly<Record<string, JobHandler>> = {
   [sealTrailJob]: sealTrail,
 }
 
-export const jobKinds: readonly string[] = Object.keys(handlers)
+/** They wait for others' machines, and have lanes of their own: nothing else waits for those. */
+const feeding: Readonly<Record<string, JobHandler>> = { [feedSinkJob]: feedSink }
+
+export const jobKinds: readonly string[] = [...Object.keys(handlers), ...Object.keys(feeding)]
 
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
   plan(): Promise<void>
   /** Looks for what is due; returns at once. */
   look(): void
-  /** Has what was recorded sealed, where something was. */
-  seal(): Promise<void>
+  /** Has what was recorded sealed, and what was sealed sent to sinks, where there is something. */
+  followTrail(): Promise<void>
   stop(): void
 }
 
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
-  const lanes = new JobLanes(world, handlers, { owner, report })
+  const lanes = [handlers, feeding].map((kinds) => new JobLanes(world, kinds, { owner, report }))
+  const look = () => {
+    for (const lane of lanes) lane.look()
+  }
   const plan = () =>
     world.database.write('', async ({ jobs }) => {
       await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     })
-  const seal = async () => {
+  const followTrail = async () => {
     await askForSealing(world)
-    lanes.look()
+    await askForFeeding(world)
+    look()
   }
-  return { plan, look: () => lanes.look(), seal, stop: () => lanes.stop() }
+  const stop = () => {
+    for (const lane of lanes) lane.stop()
+  }
+  return { plan, look, followTrail, stop }
 }
