@@ -77,6 +77,7 @@ export async function openWorld(
       certificateQuota: config.certificateQuota,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
+      auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,
     },
   }

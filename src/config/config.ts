@@ -29,6 +29,8 @@ export interface Config {
   readonly auditSinks: readonly AuditSinkPlace[]
   /** What deliveries to webhooks are signed with. */
   readonly auditWebhookSecret: string | null
+  /** Null: records are kept for ever. */
+  readonly auditRetentionDays: number | null
   readonly logLevel: string
 }
 

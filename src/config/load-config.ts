@@ -129,6 +129,7 @@ function complete(values: SettingValues, secrets: Secrets): Config {
     metricsToken: secrets.metricsToken,
     auditSinks: required(values['audit-sinks']),
     auditWebhookSecret: secrets.auditWebhookSecret,
+    auditRetentionDays: values['audit-retention-days'] ?? null,
     logLevel: required(values['log-level']),
   }
 }

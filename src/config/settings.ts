@@ -86,6 +86,10 @@ export const settings = {
     'what deliveries to https:// sinks are signed with, in a file of mode 0600',
     path,
   ),
+  'audit-retention-days': setting(
+    'audit records are removed so many days after they were sealed; default: never',
+    integer(1, 36_500),
+  ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>
 

@@ -37,6 +37,8 @@ export interface OperationSettings {
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
+  /** Null: audit records are kept for ever. */
+  readonly auditRetentionDays: number | null
   /** How long a node may be silent before another takes over a job that it holds. */
   readonly jobHoldMs: number
 }

@@ -1,4 +1,5 @@
 import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
+import { removeOldRecords } from '../audit/remove-old-records.ts'
 import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { lookAtRevocationList } from '../revocation/look-at-revocation-list.ts'
@@ -9,10 +10,10 @@ import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 
 /** Jobs that are always there, one of each. */
-const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satisfies Record<
-  string,
-  JobHandler
->
+const standing = {
+  'remove-expired-tokens': removeExpiredTokens,
+  'remove-old-audit-records': removeOldRecords,
+} as const satisfies Record<string, JobHandler>
 
 const handlers: Readonly<Record<string, JobHandler>> = {
   ...standing,
