@@ -1,5 +1,4 @@
-import { type AuditBlock, blockHash, type SignedBlock } from './audit-block.ts'
-import type { Hash } from './merkle-root.ts'
+import { type AuditBlock, blockHash, type Hash, type SignedBlock } from './audit-block.ts'
 
 /** The end of the trail at some moment, for keeping elsewhere: a trail that is cut or made anew does not fit it. */
 export interface Checkpoint {

@@ -2,12 +2,12 @@ import {
   type AuditBlock,
   blockHash,
   blockOctets,
+  type Hash,
   lastPosition,
   noHash,
   recordsHash,
   type SignedBlock,
 } from '../../model/audit-block.ts'
-import type { Hash } from '../../model/merkle-root.ts'
 import type { InstallationStores } from '../../ports/doors.ts'
 import type { TrailKey, UnsealedRecord } from '../../ports/trail-store.ts'
 import type { World } from '../world.ts'

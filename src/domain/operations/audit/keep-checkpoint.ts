@@ -1,6 +1,5 @@
-import { blockHash, type SignedBlock } from '../../model/audit-block.ts'
+import { blockHash, type Hash, type SignedBlock } from '../../model/audit-block.ts'
 import { type Checkpoint, checkpointText, parseCheckpoint } from '../../model/checkpoint.ts'
-import type { Hash } from '../../model/merkle-root.ts'
 import type { World } from '../world.ts'
 import { hashOf } from './add-block.ts'
 

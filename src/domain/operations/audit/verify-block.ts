@@ -1,5 +1,11 @@
-import { blockHash, blockOctets, lastPosition, noHash, type SignedBlock } from '../../model/audit-block.ts'
-import type { Hash } from '../../model/merkle-root.ts'
+import {
+  blockHash,
+  blockOctets,
+  type Hash,
+  lastPosition,
+  noHash,
+  type SignedBlock,
+} from '../../model/audit-block.ts'
 import type { IsSignedBy } from '../../ports/trail-signer.ts'
 import type { TrailReader } from '../../ports/trail-store.ts'
 

@@ -1,5 +1,10 @@
-import { lastPosition, type PlacedRecord, recordsHash, type SignedBlock } from '../../model/audit-block.ts'
-import type { Hash } from '../../model/merkle-root.ts'
+import {
+  type Hash,
+  lastPosition,
+  type PlacedRecord,
+  recordsHash,
+  type SignedBlock,
+} from '../../model/audit-block.ts'
 import type { TrailReader } from '../../ports/trail-store.ts'
 
 const recordsPerPage = 1000
