@@ -4,7 +4,7 @@ import type { OpenDatabase } from '../../src/storage/database.ts'
 import type { Open } from './opened.ts'
 import { anAuditRecord } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
-import { sealAll, verifyAll } from './trail-world.ts'
+import { sealAll, verifyAll, verifyStored } from './trail-world.ts'
 
 /** What sealing can get wrong where records of many nodes become visible in any order. */
 export function postgresTrailSuite(open: Open): void {
@@ -62,7 +62,15 @@ export function postgresTrailSuite(open: Open): void {
       await Promise.all(nodes.map(sealAll))
       const report = await verifyAll(two)
       assert.deepEqual([report.faults, report.records, report.unsealed], [[], 64, 0])
+      assert.deepEqual(await verifyStored(stage.opened.url), report)
       assert.equal(new Set((await trailOf(stage)).map((line) => line.replace(/^\d+ /, ''))).size, 64)
+    })
+
+    test('what another program changes in the table is found from outside', async () => {
+      await stage.opened.query("update audit_record set result = 'denied' where position = 2")
+      const { faults } = await verifyStored(stage.opened.url)
+      assert.equal(faults.length, 1)
+      assert.match(faults[0] ?? '', /was changed/)
     })
   })
 }

@@ -6,7 +6,9 @@ import { checkpointText } from '../../src/domain/model/checkpoint.ts'
 import { hashOf, type SealingWorld } from '../../src/domain/operations/audit/add-block.ts'
 import { sealBlocks } from '../../src/domain/operations/audit/seal-trail.ts'
 import { type TrailReport, verifyTrail } from '../../src/domain/operations/audit/verify-trail.ts'
+import type { TrailReader } from '../../src/domain/ports/trail-store.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import { readStoredTrail } from '../../src/storage/stored-trail.ts'
 import { now } from './sample-nouns.ts'
 
 const digest = createDigest()
@@ -26,10 +28,15 @@ export const sealAll = (database: OpenDatabase) =>
 
 /** Verified with the end as it is as checkpoint. */
 export const verifyAll = (database: OpenDatabase): Promise<TrailReport> =>
-  database.read('', async ({ trail }) => {
-    const block = await trail.lastBlock()
-    const key = await trail.lastKey()
-    const text = block && key && checkpointText({ block, publicKeyDer: key.publicKeyDer }, hash)
-    const tools = { hash, isSignedBy: isTrailSignature }
-    return verifyTrail(trail, tools, text === undefined ? [] : [{ name: 'of now', text }])
-  })
+  database.read('', ({ trail }) => verifyReader(trail))
+
+/** The same from outside, as the command does. */
+export const verifyStored = (url: string): Promise<TrailReport> => readStoredTrail(url, verifyReader)
+
+async function verifyReader(trail: TrailReader): Promise<TrailReport> {
+  const block = await trail.lastBlock()
+  const key = await trail.lastKey()
+  const text = block && key && checkpointText({ block, publicKeyDer: key.publicKeyDer }, hash)
+  const tools = { hash, isSignedBy: isTrailSignature }
+  return verifyTrail(trail, tools, text === undefined ? [] : [{ name: 'of now', text }])
+}

@@ -12,16 +12,24 @@ const mostRecords = 250
 /** At the end there are 5 s for everything; what is left is sealed after the next start. */
 const mostBlocksAtEnd = 100
 
-/** Seals what has no place in the trail yet. Asked for when there is something: an idle installation writes nothing. */
+/**
+ * Seals what has no place in the trail yet. Asked for when there is something: an idle installation writes nothing. That
+ * it can't be done is for the log: the key may have been replaced, or the trail cut.
+ */
 export const sealTrail: JobHandler = async (world, held) => {
-  const last = await sealBlocks(world, (work) => held.record('', work), Number.POSITIVE_INFINITY)
-  if (last) await keepCheckpoint(world, last)
-  return undefined
+  try {
+    const last = await sealBlocks(world, (work) => held.record('', work), Number.POSITIVE_INFINITY)
+    if (last) await keepCheckpoint(world, last)
+    return undefined
+  } catch (cause) {
+    throw new Error(`sealing the audit trail: ${(cause as Error).message}`, { cause })
+  }
 }
 
+/** A failure puts the job off, and asking again does not bring it forward. */
 export async function askForSealing({ database, clock }: World): Promise<void> {
   const [first] = await database.read('', ({ trail }) => trail.listUnsealed(1))
-  if (first) await database.write('', ({ jobs }) => jobs.enqueue(sealTrailJob, '', clock.now()))
+  if (first) await database.write('', ({ jobs }) => jobs.enqueueOnce(sealTrailJob, '', clock.now()))
 }
 
 /** Before the database closes. Needs no hold: whoever adds a block has compared the end of the trail with its own. */
