@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
@@ -8,6 +9,7 @@ import type { World } from './domain/operations/world.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
+import { auditFamily } from './http/audit-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
@@ -94,7 +96,7 @@ async function serve(
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
-  const families = [pcaFamily(operations), iamFamily(operations, config)]
+  const families = [pcaFamily(operations), iamFamily(operations, config), auditFamily(operations)]
   const warnings = addressWarnings(config)
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, report }),
@@ -110,6 +112,7 @@ async function serve(
 
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     lookForJobs: () => jobs.look(),
+    followTrail: () => jobs.followTrail(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
@@ -122,6 +125,7 @@ async function serve(
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
+    await sealRest(world).catch(report)
   }
 }
 

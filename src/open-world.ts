@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { openBuckets } from './buckets/open-buckets.ts'
 import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
@@ -6,15 +7,18 @@ import { createDigest } from './crypto/digest.ts'
 import { startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
+import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
+import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
 import { openDatabase } from './storage/open-database.ts'
+import { checkpointFile } from './system/checkpoint-file.ts'
 import { systemRandom } from './system/random.ts'
 
 /** What ends something that was opened; run in reverse order. */
@@ -42,6 +46,7 @@ export async function openWorld(
   undo.push(async () => closeBuckets())
   const revocationListMaker = new RevocationListThread({ databaseUrl: config.databaseUrl, dataKeys })
   undo.push(() => revocationListMaker.close())
+  const vault = openVault(dataKeys)
   const world: World = {
     database,
     changes: database.changes,
@@ -52,12 +57,19 @@ export async function openWorld(
     statusSigner: issuer,
     archiver: createArchiver(),
     revocationListMaker,
-    vault: openVault(dataKeys),
+    vault,
     signatureVerifier: createSignatureVerifier(),
     credentials: createCredentials(),
     digest: createDigest(),
     buckets,
     publicReader: createPublicReader(),
+    trailSigner: createTrailSigner(vault),
+    checkpoints: checkpointFile(config.dataFolder),
+    auditSinks: createAuditSinks(config.auditSinks, {
+      clock,
+      webhookSecret: config.auditWebhookSecret,
+      ownHost: hostname(),
+    }),
     metrics,
     faults,
     settings: {
@@ -65,6 +77,7 @@ export async function openWorld(
       certificateQuota: config.certificateQuota,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
+      auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,
     },
   }

@@ -34,6 +34,11 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },
+  'http/audit-v1': {
+    enters: ['http/wire', 'contract/audit-v1', 'contract/operation.ts', 'domain/model'],
+    knows: ['domain/operations', 'domain/ports'],
+    uses: [],
+  },
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
@@ -51,6 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'node:path',
       'node:fs',
       'node:timers/promises',
+      'node:url',
     ],
   },
   crypto: {
@@ -67,6 +73,10 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ['pino', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
   },
   outbound: { enters: ['domain/model', 'domain/ports'], uses: [] },
+  'outbound/audit-sinks': {
+    enters: ['domain/model', 'domain/ports'],
+    uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],
+  },
   metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
   config: { enters: [], uses: ['node:fs', 'node:net', 'node:path', 'node:url'] },
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { type AuditCommands, addAuditCommand } from './audit-command.ts'
 
 /** A setting as the command line shows it. */
 export interface FlagDescription {
@@ -13,6 +14,7 @@ export interface ProgramParts {
   readonly flags: readonly FlagDescription[]
   /** Runs the server until it is told to stop; `given` holds the flags that were set, by name. */
   readonly serve: (given: Readonly<Record<string, string>>) => Promise<void>
+  readonly audit: AuditCommands
 }
 
 const examples = `
@@ -23,7 +25,7 @@ Examples:
 `
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
-export function createProgram({ version, flags, serve }: ProgramParts): Command {
+export function createProgram({ version, flags, serve, audit }: ProgramParts): Command {
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -41,6 +43,7 @@ export function createProgram({ version, flags, serve }: ProgramParts): Command 
     serveCommand.option(`--${name} <value>`, `${description} (${variable}${suffix})`)
   }
   serveCommand.action(() => serve(givenFlags(serveCommand, flags)))
+  addAuditCommand(program, audit)
   return program
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { AuditSinkPlace } from './audit-sinks.ts'
 import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
@@ -25,6 +26,11 @@ export interface Config {
   readonly acceptsUnsignedPayload: boolean
   /** Null: only administrators of the installation see the metrics. */
   readonly metricsToken: string | null
+  readonly auditSinks: readonly AuditSinkPlace[]
+  /** What deliveries to webhooks are signed with. */
+  readonly auditWebhookSecret: string | null
+  /** Null: records are kept for ever. */
+  readonly auditRetentionDays: number | null
   readonly logLevel: string
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
-import { metricsToken } from './metrics-token.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -11,6 +10,7 @@ import {
   settings,
   variableOf,
 } from './settings.ts'
+import { tokenIn } from './token-file.ts'
 
 /** Settings that can't be served with. Every fault, each naming where it stands. */
 export class ConfigError extends Error {
@@ -41,16 +41,18 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
       values[name] = settings[name].read(text)
     } catch (error) {
       // a URL may hold a password
-      const shown = name.endsWith('-url') || text.includes('@') ? '' : `; it is ${JSON.stringify(text)}`
+      const shown = /-(url|sinks)$/.test(name) || text.includes('@') ? '' : `; it is ${JSON.stringify(text)}`
       faults.push(`${source} must be ${(error as Error).message}${shown}`)
     }
   }
   for (const variable of unknownVariables(environment)) faults.push(`${variable} is no setting`)
   faults.push(...contradictionsOf(values as SettingValues))
   const credentials = bucketCredentials(values as SettingValues, environment, faults)
-  const token = metricsToken(values as SettingValues, faults)
+  const metricsToken = tokenIn('metrics-token-file', values as SettingValues, faults)
+  const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  return Object.freeze(complete(values as SettingValues, { credentials, metricsToken: token }))
+  const secrets = { credentials, metricsToken, auditWebhookSecret }
+  return Object.freeze(complete(values as SettingValues, secrets))
 }
 
 function textOf(
@@ -100,9 +102,10 @@ function unknownVariables(environment: ConfigSources['environment']): string[] {
 interface Secrets {
   readonly credentials: BucketCredentials | undefined
   readonly metricsToken: string | null
+  readonly auditWebhookSecret: string | null
 }
 
-function complete(values: SettingValues, { credentials, metricsToken }: Secrets): Config {
+function complete(values: SettingValues, secrets: Secrets): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -115,7 +118,7 @@ function complete(values: SettingValues, { credentials, metricsToken }: Secrets)
     pkiListen,
     publicUrl: baseOf(values['public-url'] ?? pkiListen),
     databaseUrl: databaseUrlOf(values['database-url'] ?? 'sqlite:', dataFolder),
-    buckets: bucketPlaceOf(required(values['buckets-url']), dataFolder, credentials),
+    buckets: bucketPlaceOf(required(values['buckets-url']), dataFolder, secrets.credentials),
     masterKeyFile: values['master-key-file'] ?? join(dataFolder, 'master.key'),
     region: required(values.region),
     authorityQuota: required(values['ca-quota']),
@@ -123,7 +126,10 @@ function complete(values: SettingValues, { credentials, metricsToken }: Secrets)
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
     pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
-    metricsToken,
+    metricsToken: secrets.metricsToken,
+    auditSinks: required(values['audit-sinks']),
+    auditWebhookSecret: secrets.auditWebhookSecret,
+    auditRetentionDays: values['audit-retention-days'] ?? null,
     logLevel: required(values['log-level']),
   }
 }
@@ -203,6 +209,11 @@ function contradictionsOf(values: SettingValues): string[] {
     [
       values['buckets-credentials-file'] !== undefined && values['buckets-url']?.kind === 'folder',
       'CHANCERY_BUCKETS_CREDENTIALS_FILE is for a CHANCERY_BUCKETS_URL of S3 or OBS',
+    ],
+    [
+      values['audit-sinks']?.some(({ kind }) => kind === 'webhook') === true &&
+        values['audit-webhook-secret-file'] === undefined,
+      'CHANCERY_AUDIT_WEBHOOK_SECRET_FILE must be set for the https:// sinks of CHANCERY_AUDIT_SINKS',
     ],
   ]
   return checks.filter(([isBroken]) => isBroken).map(([, fault]) => fault)

@@ -1,3 +1,4 @@
+import { auditSinks } from './audit-sinks.ts'
 import { bucketsUrl } from './buckets-url.ts'
 import {
   accountNumbers,
@@ -75,6 +76,19 @@ export const settings = {
   'metrics-token-file': setting(
     'token that shows GET /metrics, in a file of mode 0600; default: administrators only',
     path,
+  ),
+  'audit-sinks': setting(
+    'where copies of the audit trail go: file:/<path>, syslog+tcp:// or syslog+udp://, https://…, by commas',
+    auditSinks,
+    '',
+  ),
+  'audit-webhook-secret-file': setting(
+    'what deliveries to https:// sinks are signed with, in a file of mode 0600',
+    path,
+  ),
+  'audit-retention-days': setting(
+    'audit records are removed so many days after they were sealed; default: never',
+    integer(1, 36_500),
   ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>

@@ -4,6 +4,7 @@ export type Every = (ms: number, work: () => Promise<void> | void) => () => void
 /** What the clock drives. */
 export interface TimedWork {
   readonly lookForJobs: () => void
+  readonly followTrail: () => Promise<void>
   readonly flushRefusals: () => void
   readonly renewServerCertificate: () => Promise<void> | void
 }
@@ -12,6 +13,7 @@ export interface TimedWork {
 export function startJobs(every: Every, work: TimedWork): () => void {
   const stops = [
     every(1_000, work.lookForJobs),
+    every(1_000, work.followTrail),
     every(60_000, work.flushRefusals),
     every(5_000, work.renewServerCertificate),
   ]

@@ -23,6 +23,14 @@ export class SqlJobStore implements JobStore, JobOverview {
       .execute()
   }
 
+  async enqueueOnce(kind: string, subject: string, runAfter: number): Promise<void> {
+    await this.#binding.db
+      .insertInto('job')
+      .values({ kind, subject, run_after: runAfter, attempts: 0 })
+      .onConflict((conflict) => conflict.columns(['kind', 'subject']).doNothing())
+      .execute()
+  }
+
   async freeAbandoned(): Promise<void> {
     const { db, locksRows } = this.#binding
     if (locksRows) return

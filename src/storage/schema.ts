@@ -196,6 +196,33 @@ interface AuditRecordTable {
   before_digest: string | null
   after_digest: string | null
   count: number
+  /** Its place in the sealed trail; null until it is sealed. */
+  position: number | null
+}
+
+interface AuditBlockTable {
+  number: number
+  first_position: number
+  count: number
+  previous_hash: string
+  records_hash: string
+  removed_through: number
+  sealed_at: number
+  key_id: string
+  signature: Uint8Array
+}
+
+interface AuditKeyTable {
+  id: string
+  public_key_der: Uint8Array
+  sealed: Uint8Array
+  created_at: number
+}
+
+/** How far a sink has come. */
+interface AuditSinkTable {
+  name: string
+  position: number
 }
 
 interface AgencyTable {
@@ -282,6 +309,9 @@ export interface Schema {
   change: ChangeTable
   job: JobTable
   audit_record: AuditRecordTable
+  audit_block: AuditBlockTable
+  audit_key: AuditKeyTable
+  audit_sink: AuditSinkTable
   agency: AgencyTable
   revocation_list_location: RevocationListLocationTable
   revocation_list: RevocationListTable

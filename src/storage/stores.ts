@@ -22,6 +22,7 @@ import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
 import { SqlTagStore } from './tag-store.ts'
+import { SqlTrailStore } from './trail-store.ts'
 import { SqlUserStore } from './user-store.ts'
 
 /**
@@ -125,5 +126,9 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get audit() {
     return new SqlAuditStore(this.#binding)
+  }
+
+  get trail() {
+    return new SqlTrailStore(this.#binding)
   }
 }

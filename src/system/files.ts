@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A folder that only its owner may enter, made where it is missing; throws when it can't be used. */
@@ -32,6 +32,8 @@ export async function writeFileAtomically(path: string, content: string, mode: n
     await folder.close()
   }
 }
+
+export const readText = (path: string): Promise<string> => readFile(path, 'utf8')
 
 export const removeFile = (path: string): Promise<void> => rm(path, { force: true })
 

@@ -1,3 +1,4 @@
+import { auditListSuite } from './audit-list.suite.ts'
 import { auditStoreSuite } from './audit-store.suite.ts'
 import { authorityListSuite } from './authority-list.suite.ts'
 import { authorityStoreSuite } from './authority-store.suite.ts'
@@ -23,6 +24,7 @@ import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { statusStoresSuite } from './status-stores.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
+import { trailStoreSuite } from './trail-store.suite.ts'
 
 /** What every engine must pass. */
 export function everyStoreSuite(name: string, open: Open): void {
@@ -48,6 +50,8 @@ export function everyStoreSuite(name: string, open: Open): void {
   identityStoresSuite(name, open)
   jobStoreSuite(name, open)
   auditStoreSuite(name, open)
+  auditListSuite(name, open)
+  trailStoreSuite(name, open)
   installationStoreSuite(name, open)
   changeFeedSuite(name, open)
 }

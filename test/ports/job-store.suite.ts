@@ -86,6 +86,20 @@ function takingTests(stage: Stage): void {
     assert.equal(await take(stage, kind, 'one', now + 5), undefined)
   })
 
+  test('what is to be added once neither brings a job forward nor asks for it again', async () => {
+    const kind = newId()
+    const once = (runAfter: number) => jobs(stage, (store) => store.enqueueOnce(kind, 'subject', runAfter))
+    await once(now + 10)
+    await once(now)
+    assert.equal(await take(stage, kind, 'one', now + 9), undefined)
+    const job = await taken(stage, kind, 'one', now + 10)
+    await once(now)
+    assert.equal(await jobs(stage, (store) => store.finish(job)), true)
+    assert.equal(await take(stage, kind, 'one', now + 1e6), undefined)
+    await once(now)
+    assert.ok(await take(stage, kind))
+  })
+
   test('many takers get each job once', async () => {
     const kind = newId()
     for (let number = 0; number < 10; number += 1) await enqueue(stage, kind, now, `${number}`)

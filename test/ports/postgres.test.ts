@@ -4,6 +4,7 @@ import { everyStoreSuite } from './every-store.suite.ts'
 import { openPostgresOn } from './open-postgres.ts'
 import { postgresNodesSuite } from './postgres-nodes.suite.ts'
 import { postgresRetriesSuite } from './postgres-retries.suite.ts'
+import { postgresTrailSuite } from './postgres-trail.suite.ts'
 
 const server = await startPostgres()
 after(() => server.stop())
@@ -12,3 +13,4 @@ const open = openPostgresOn(server)
 everyStoreSuite('PostgreSQL', open)
 postgresRetriesSuite(open)
 postgresNodesSuite(open)
+postgresTrailSuite(open)

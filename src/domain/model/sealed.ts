@@ -14,5 +14,6 @@ export const sealedRecords = {
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
+  trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
 } as const

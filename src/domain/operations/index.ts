@@ -9,6 +9,7 @@ import {
   updateAccessKey,
 } from './access-key/manage-access-keys.ts'
 import { createAccount, listAccounts, listEveryAccount, updateAccount } from './account/manage-accounts.ts'
+import { listAuditRecords } from './audit/list-audit-records.ts'
 import { Refusals } from './audit/refusals.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
@@ -145,6 +146,7 @@ const tenantOperations = {
   findTaggedCertificates,
   countTagged,
   showQuota,
+  listAuditRecords,
   showToken,
   revokeToken,
   listProjects,

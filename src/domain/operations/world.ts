@@ -2,8 +2,10 @@ import type { Authority, ChainedAuthority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
+import type { AuditSink } from '../ports/audit-sink.ts'
 import type { Buckets } from '../ports/buckets.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
+import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
@@ -16,6 +18,7 @@ import type { Random } from '../ports/random.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
+import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { Attempts } from './identity/attempts.ts'
 import type { SearchTurns } from './search-turns.ts'
@@ -35,6 +38,8 @@ export interface OperationSettings {
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
+  /** Null: audit records are kept for ever. */
+  readonly auditRetentionDays: number | null
   /** How long a node may be silent before another takes over a job that it holds. */
   readonly jobHoldMs: number
 }
@@ -56,6 +61,9 @@ export interface World {
   readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
   readonly publicReader: PublicReader
+  readonly trailSigner: TrailSigner
+  readonly checkpoints: CheckpointKeeper
+  readonly auditSinks: readonly AuditSink[]
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings

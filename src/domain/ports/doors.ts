@@ -1,7 +1,7 @@
 import type { AuditSubject } from '../model/audit-record.ts'
 import type { AccessKeyReader, AccessKeyStore } from './access-key-store.ts'
 import type { AgencyReader, AgencyStore } from './agency-store.ts'
-import type { AuditStore } from './audit-store.ts'
+import type { AuditReader, AuditStore } from './audit-store.ts'
 import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
 import type { DelegationReader, DelegationStore } from './delegation-store.ts'
@@ -20,6 +20,7 @@ import type { RoleReader, RoleStore } from './role-store.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
+import type { TrailReader, TrailStore } from './trail-store.ts'
 import type { UserReader, UserStore } from './user-store.ts'
 
 /** What a tenant's operation may read; every store is bound to the account. */
@@ -42,6 +43,7 @@ export interface TenantReaders {
   readonly delegations: DelegationReader
   readonly enterpriseProjects: EnterpriseProjectReader
   readonly publicAuthorities: PublicAuthorityReader
+  readonly audit: AuditReader
 }
 
 /** What a tenant's operation may write. */
@@ -72,6 +74,7 @@ export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue'>
   readonly revocationOverview: RevocationOverview
   readonly jobs: JobOverview
+  readonly trail: TrailReader
 }
 
 /** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
@@ -79,6 +82,7 @@ export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
   readonly jobs: JobStore
   readonly audit: AuditStore
+  readonly trail: TrailStore
 }
 
 /**

@@ -33,6 +33,8 @@ export interface JobOverview {
  * while owner and attempt are still its own, so that a paused owner changes nothing.
  */
 export interface JobStore extends JobQueue {
+  /** Adds the job where there is none of the kind and subject; one that there is stays as it is, also when it was put off. */
+  enqueueOnce(kind: string, subject: string, runAfter: number): Promise<void>
   /**
    * At the start: frees what processes held that are gone. Where one process at a time works on the database nobody
    * else can hold anything; where nodes share it this changes nothing, and a hold ends by itself.

@@ -5,7 +5,7 @@ import { type DocumentedOperation, fetchDocument, operationsOf } from '../refere
 import { startServer } from '../running-server.ts'
 import { iamRows } from './iam-rows.ts'
 import { pcaRows } from './pca-rows.ts'
-import type { Row } from './request-rows.ts'
+import type { Row, Rows } from './request-rows.ts'
 import { createScene } from './scene.ts'
 import { createPolicy, createSubject, systemRole } from './subjects.ts'
 
@@ -17,7 +17,7 @@ const server = await startServer({ 'ca-quota': '1000' })
 after(() => server.close())
 const all = operationsOf(await fetchDocument(server))
 const operations = all.filter(({ security }) => security?.length !== 0)
-const rows = { ...pcaRows, ...iamRows }
+const rows: Rows = { ...pcaRows, ...iamRows, ListAuditRecords: () => ({}) }
 
 const signIn = async () => {
   const { id, password } = server.credentials.user
@@ -54,10 +54,14 @@ policies.set('secu_admin', await systemRole(server, 'secu_admin'))
 
 const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: 'not the secret' }
 
-const family = ({ path }: DocumentedOperation) => (path.startsWith('/v1/') ? 'PCA' : 'IAM')
+function family({ path }: DocumentedOperation): keyof typeof faults {
+  if (path.startsWith('/v1/audit')) return 'AUDIT'
+  return path.startsWith('/v1/') ? 'PCA' : 'IAM'
+}
 const faults = {
   PCA: { token: '401 PCA.00010001', permission: '401 PCA.00010004' },
   IAM: { token: '401 IAM.0401', permission: '403 IAM.0403' },
+  AUDIT: { token: '401 AUDIT.0401', permission: '403 AUDIT.0403' },
 } as const
 
 function ask(api: ApiClient, { operationId, method, path }: DocumentedOperation): Promise<ApiAnswer> {

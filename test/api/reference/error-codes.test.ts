@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { auditErrors } from '../../../src/http/audit-v1/errors.ts'
 import { iamErrors } from '../../../src/http/iam-v3/errors.ts'
 import { pcaErrors } from '../../../src/http/pca-v1/errors.ts'
 import { gatewayErrors } from '../../../src/http/wire/gateway.ts'
@@ -12,7 +13,9 @@ const documented = readFileSync('docs/errors.md', 'utf8')
   .split('\n')
   .filter((line) => /^\|\s*\d/.test(line))
 
-const known = [...gatewayErrors, ...pcaErrors, ...iamErrors].map(({ status, code }) => `${status} ${code}`)
+const known = [...gatewayErrors, ...pcaErrors, ...iamErrors, ...auditErrors].map(
+  ({ status, code }) => `${status} ${code}`,
+)
 
 describe('docs/errors.md', () => {
   test('every row has a status, a code, when it comes and what to do', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { bindOperations } from '../../../src/domain/operations/index.ts'
+import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
 import type { OpenApiDocument } from '../../../src/http/reference/open-api.ts'
@@ -57,7 +58,11 @@ describe('GET /openapi.json', () => {
 
   test('has every route that is registered, and nothing else', () => {
     const { operations } = bindOperations(server.world, () => undefined)
-    const families = [pcaFamily(operations), iamFamily(operations, { apiUrl: '', region: '' })]
+    const families = [
+      pcaFamily(operations),
+      iamFamily(operations, { apiUrl: '', region: '' }),
+      auditFamily(operations),
+    ]
     const registered = families.flatMap(({ routes }) =>
       routes.map(({ operation: { id, method, path } }) => `${id} ${method} ${path}`),
     )

@@ -1,6 +1,7 @@
 import type { ApiOperation } from '../../../src/contract/operation.ts'
 import { systemRoles } from '../../../src/domain/model/permission/system-roles.ts'
 import type { Operations } from '../../../src/domain/operations/index.ts'
+import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
 import type { Family } from '../../../src/http/wire/server-parts.ts'
@@ -8,7 +9,11 @@ import type { Family } from '../../../src/http/wire/server-parts.ts'
 /** Of what the families declare only; nothing is called. */
 const uncalled = {} as Operations
 
-const families = (): Family[] => [pcaFamily(uncalled), iamFamily(uncalled, { apiUrl: '', region: '' })]
+const families = (): Family[] => [
+  pcaFamily(uncalled),
+  iamFamily(uncalled, { apiUrl: '', region: '' }),
+  auditFamily(uncalled),
+]
 
 /** docs/permissions.md, as the operations and the system roles declare it. */
 export const permissionsDocument = (): string => `# Who may do what

@@ -1,3 +1,6 @@
+import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
+import { removeOldRecords } from '../audit/remove-old-records.ts'
+import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -7,35 +10,52 @@ import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 
 /** Jobs that are always there, one of each. */
-const standing = { 'remove-expired-tokens': removeExpiredTokens } as const satisfies Record<
-  string,
-  JobHandler
->
+const standing = {
+  'remove-expired-tokens': removeExpiredTokens,
+  'remove-old-audit-records': removeOldRecords,
+} as const satisfies Record<string, JobHandler>
 
 const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
   ...standing,
   [revocationJobs.tend]: tendsAuthorities(),
   [revocationJobs.look]: looksAtRevocationLists(),
   [revocationJobs.renewResponder]: renewStatusResponder,
+  [sealTrailJob]: sealTrail,
 })
 
-export const jobKinds: readonly string[] = Object.keys(createHandlers())
+/** They wait for others' machines, and have lanes of their own: nothing else waits for those. */
+const feeding: Readonly<Record<string, JobHandler>> = { [feedSinkJob]: feedSink }
+
+export const jobKinds: readonly string[] = [...Object.keys(createHandlers()), ...Object.keys(feeding)]
 
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
   plan(): Promise<void>
   /** Looks for what is due; returns at once. */
   look(): void
+  /** Has what was recorded sealed, and what was sealed sent to sinks, where there is something. */
+  followTrail(): Promise<void>
   stop(): void
 }
 
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
-  const lanes = new JobLanes(world, createHandlers(), { owner, report })
+  const lanes = [createHandlers(), feeding].map((kinds) => new JobLanes(world, kinds, { owner, report }))
+  const look = () => {
+    for (const lane of lanes) lane.look()
+  }
   const plan = () =>
     world.database.write('', async ({ jobs }) => {
       await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     })
-  return { plan, look: () => lanes.look(), stop: () => lanes.stop() }
+  const followTrail = async () => {
+    await askForSealing(world)
+    await askForFeeding(world)
+    look()
+  }
+  const stop = () => {
+    for (const lane of lanes) lane.stop()
+  }
+  return { plan, look, followTrail, stop }
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { SqliteConnection } from './sqlite-connection.ts'
 
 /** How long another program's lock is waited for: a backup, a shell. We never make ourselves wait. */
@@ -36,9 +38,20 @@ export function openSearcher(file: string): SqliteConnection {
   return open(file, true, [...reading, 'cache_size = -65536'])
 }
 
+/**
+ * A connection for a program that is not the server, maybe of another user. Without a log beside it nobody is at work
+ * on the file: then it is read as it lies, for SQLite would make files that the server may not be able to open.
+ */
+export function openBystander(file: string): SqliteConnection {
+  if (existsSync(`${file}-wal`)) return openReader(file)
+  const atRest = pathToFileURL(file)
+  atRest.search = 'immutable=1'
+  return open(atRest, true, reading)
+}
+
 const reading = ['query_only = ON', 'temp_store = MEMORY']
 
-function open(file: string, readOnly: boolean, pragmas: readonly string[]): SqliteConnection {
+function open(file: string | URL, readOnly: boolean, pragmas: readonly string[]): SqliteConnection {
   const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs })
   for (const pragma of pragmas) database.exec(`PRAGMA ${pragma}`)
   return new SqliteConnection(database)

@@ -12,8 +12,8 @@ export class SqliteSnapshots implements Snapshots {
   readonly #readers: ReadConnections
   readonly #sessions: Sessions
 
-  constructor(file: string) {
-    const open = () => openReader(file)
+  constructor(file: string, openFile = openReader) {
+    const open = () => openFile(file)
     const dialect = new NodeSqliteDialect(open)
     this.#readers = new ReadConnections(open, 1)
     this.#sessions = new Sessions({ name: this.engine, dialect, hasConcurrentWrites: false, mostSorted: 0 })

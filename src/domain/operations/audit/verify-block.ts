@@ -1,0 +1,64 @@
+import {
+  blockHash,
+  blockOctets,
+  type Hash,
+  lastPosition,
+  noHash,
+  type SignedBlock,
+} from '../../model/audit-block.ts'
+import type { IsSignedBy } from '../../ports/trail-signer.ts'
+import type { TrailReader } from '../../ports/trail-store.ts'
+
+export interface VerifierTools {
+  readonly hash: Hash
+  readonly isSignedBy: IsSignedBy
+}
+
+/** What is wrong between a block and the one before it. */
+export function linkFaults(hash: Hash, block: SignedBlock, before: SignedBlock | undefined): string[] {
+  const number = (before?.number ?? 0) + 1
+  if (block.number !== number) return [`before block ${block.number} comes none of the number ${number}`]
+  const previousHash = before ? blockHash(hash, before) : noHash
+  const firstPosition = before ? lastPosition(before) + 1 : 1
+  const checks: readonly (readonly [isRight: boolean, fault: string])[] = [
+    [block.previousHash === previousHash, `does not follow from block ${number - 1}`],
+    [block.firstPosition === firstPosition, `does not begin at position ${firstPosition}`],
+    [block.keyId === (before?.keyId ?? block.keyId), 'is signed with another key than those before'],
+    [isRemovalRight(block, before), 'tells of a removal that can not have been'],
+  ]
+  return checks.filter(([isRight]) => !isRight).map(([, fault]) => `block ${number} ${fault}`)
+}
+
+/** What was removed stays removed, and a block tells of those before it. */
+const isRemovalRight = ({ number, removedThrough }: SignedBlock, before: SignedBlock | undefined) =>
+  removedThrough >= (before?.removedThrough ?? 0) && removedThrough < number
+
+/** Looks at signatures; each key is fetched once. */
+export class BlockSignatures {
+  readonly #reader: TrailReader
+  readonly #tools: VerifierTools
+  readonly #keys = new Map<string, Uint8Array>()
+
+  constructor(reader: TrailReader, tools: VerifierTools) {
+    this.#reader = reader
+    this.#tools = tools
+  }
+
+  async faultsOf(block: SignedBlock): Promise<string[]> {
+    const publicKeyDer = await this.#publicKey(block.keyId)
+    if (publicKeyDer.length === 0) return [`the key that block ${block.number} is signed with is gone`]
+    const { hash, isSignedBy } = this.#tools
+    const isRight =
+      hash(publicKeyDer).toHex() === block.keyId &&
+      isSignedBy(publicKeyDer, blockOctets(block), block.signature)
+    return isRight ? [] : [`block ${block.number} is not signed as it stands`]
+  }
+
+  async #publicKey(id: string): Promise<Uint8Array> {
+    const known = this.#keys.get(id)
+    if (known) return known
+    const { publicKeyDer = new Uint8Array() } = (await this.#reader.findKey(id)) ?? {}
+    this.#keys.set(id, publicKeyDer)
+    return publicKeyDer
+  }
+}

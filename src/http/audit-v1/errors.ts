@@ -1,0 +1,87 @@
+import type { ErrorCode } from '../../domain/model/errors.ts'
+import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
+import { gatewayAnswer } from '../wire/gateway.ts'
+
+const sentences = {
+  400: 'Incorrect parameter.',
+  401: 'Incorrect X-Auth-Token in the request header.',
+  403: 'Insufficient permissions. Contact administrator.',
+  500: 'Unknown error. Please contact technical support.',
+} as const
+type Status = keyof typeof sentences
+
+/** Leave a code of the domain out and the compiler names it; what a list can't mean is a failure of ours here. */
+const statuses = {
+  'credentials-missing': 401,
+  'signature-malformed': 401,
+  'signature-expired': 401,
+  'signature-mismatch': 401,
+  'body-hash-mismatch': 401,
+  'access-key-unknown': 401,
+  'token-invalid': 401,
+  'password-mismatch': 401,
+  'access-key-locked': 401,
+  'attempts-exhausted': 401,
+  'account-disabled': 401,
+  'action-denied': 403,
+  'scope-unknown': 403,
+  'parameter-invalid': 400,
+  'authority-type-invalid': 500,
+  'distinguished-name-invalid': 500,
+  'key-algorithm-invalid': 500,
+  'validity-invalid': 500,
+  'domain-name-invalid': 500,
+  'ip-address-invalid': 500,
+  'alternative-name-type-invalid': 500,
+  'path-length-invalid': 500,
+  'revocation-list-configuration-invalid': 500,
+  'certificate-request-invalid': 500,
+  'imported-certificate-invalid': 500,
+  'imported-chain-invalid': 500,
+  'public-key-mismatch': 500,
+  'authority-not-found': 500,
+  'issuer-not-found': 500,
+  'certificate-not-found': 500,
+  'identity-not-found': 500,
+  'identity-exists': 500,
+  'state-forbids': 500,
+  'quota-exceeded': 500,
+  overloaded: 500,
+  'bucket-store-failed': 500,
+  'public-address-failed': 500,
+  'certificate-processing-failed': 500,
+  'key-processing-failed': 500,
+  'identity-store-failed': 500,
+  unexpected: 500,
+} as const satisfies Record<ErrorCode, Status>
+
+const codeOf = (status: Status) => `AUDIT.0${status}`
+
+export const generalAuditCode = codeOf(400)
+export const auditErrors: readonly KnownError[] = Object.entries(sentences).map(([text, message]) => {
+  const status = Number(text) as Status
+  return { status, code: codeOf(status), message }
+})
+
+export const auditDialect: Dialect = (fault, requestId) =>
+  gatewayAnswer(fault, requestId) ?? auditAnswer(fault)
+
+function auditAnswer(fault: Fault): FaultAnswer {
+  switch (fault.kind) {
+    case 'refused': {
+      const { code, facts } = fault.error
+      const status = statuses[code]
+      return status === 500 ? worded(500) : worded(status, facts.parameter, facts.reason)
+    }
+    case 'violation':
+      return worded(400, fault.parameter, fault.reason)
+    default:
+      return worded(500)
+  }
+}
+
+function worded(status: Status, parameter?: string, reason?: string): FaultAnswer {
+  const detail = [parameter, reason].filter(Boolean).join(' ')
+  const message = detail ? `${sentences[status]}: ${detail}` : sentences[status]
+  return { status, body: { error_code: codeOf(status), error_msg: message } }
+}
