@@ -44,7 +44,11 @@ export function benchPermissions(): BenchRow[] {
   const few = permissionsOf(false, grants.slice(0, 2))
   const many = permissionsOf(false, grants)
   const context = { 'g:SourceIp': '10.1.2.3', 'g:CurrentTime': '2026-11-28T00:00:00Z' }
-  const object = resourceObject('pca', 'account', 'ca', `${policies - 1}-7`, '0')
+  const object = resourceObject('pca', 'account', {
+    kind: 'ca',
+    id: `${policies - 1}-7`,
+    enterpriseProjectId: '0',
+  })
   const decide = (permissions: typeof few) => () => {
     judge(reachOf(permissions, 'pca:ca:get', context), object)
   }

@@ -42,7 +42,13 @@ export interface ApiOperation {
 /** One resource by the parameter of the path that holds its id; a new one; or those that a list shows. */
 export type ApiResource =
   | { readonly kind: 'ca' | 'cert'; readonly parameter: string }
-  | { readonly kind: 'ca' | 'cert'; readonly is: 'new' | 'listed' }
+  | {
+      readonly kind: 'ca' | 'cert'
+      readonly is: 'new'
+      /** Whether such a body asks for a CA all the same. */
+      readonly isAuthority?: (body: Readonly<Record<string, unknown>>) => boolean
+    }
+  | { readonly kind: 'ca' | 'cert'; readonly is: 'listed' }
 
 /** A body's shape, or the choice of one by what the body says. */
 export type BodyShape = TObject | BodyChoice
@@ -75,6 +81,8 @@ export interface FieldOptions {
   readonly blames?: string
   /** An empty string or list is a value here; elsewhere it means that the field was not set (contract 3.2). */
   readonly allowEmpty?: true
+  /** A null is a wrong value here; elsewhere it means that the field was not set (contract 3.2). */
+  readonly refuseNull?: true
 }
 
 /** A field whose text is one of these. */

@@ -24,28 +24,46 @@ export class SqlAccessKeyStore implements AccessKeyStore {
     return rows.map(keyOf)
   }
 
-  async add(
-    { id, userId, isEnabled, description, createdAt }: AccessKeyProfile,
-    secret: Uint8Array,
-  ): Promise<void> {
-    await this.#insert(
-      { id, user_id: userId, is_enabled: flag(isEnabled), description, created_at: createdAt },
-      secret,
-    )
+  async countTemporary(userId: string, now: number): Promise<number> {
+    const { count } = await this.#binding.db
+      .selectFrom('access_key')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', now)
+      .executeTakeFirstOrThrow()
+    return count
   }
 
+  async add(key: AccessKeyProfile, secret: Uint8Array): Promise<void> {
+    const { id, userId, isEnabled, description, createdAt } = key
+    const row = { id, user_id: userId, is_enabled: flag(isEnabled), description, created_at: createdAt }
+    await this.#binding.db
+      .insertInto('access_key')
+      .values({ ...row, secret_sealed: secret })
+      .execute()
+    this.#changed()
+  }
+
+  /** Changes nothing that a cache holds: nobody can have asked for this key before. */
   async addTemporary(key: TemporaryKey, secret: Uint8Array, createdAt: number): Promise<void> {
-    const { id, userId, epoch, expiresAt, securityTokenHash, sessionPolicy } = key
-    const temporary = {
-      epoch,
-      expires_at: expiresAt,
-      security_token_hash: securityTokenHash,
-      session_policy: sessionPolicy,
-    }
-    await this.#insert(
-      { id, user_id: userId, is_enabled: flag(true), description: '', created_at: createdAt, ...temporary },
-      secret,
-    )
+    const { id, userId, epoch, expiresAt, securityTokenHash, sessionPolicy, delegate } = key
+    await this.#binding.db
+      .insertInto('access_key')
+      .values({
+        id,
+        user_id: userId,
+        is_enabled: flag(true),
+        description: '',
+        created_at: createdAt,
+        secret_sealed: secret,
+        epoch,
+        expires_at: expiresAt,
+        security_token_hash: securityTokenHash,
+        session_policy: sessionPolicy,
+        delegate_id: delegate?.userId ?? null,
+        delegate_epoch: delegate?.epoch ?? null,
+      })
+      .execute()
   }
 
   async replace({ id, isEnabled, description }: AccessKeyProfile): Promise<void> {
@@ -63,14 +81,6 @@ export class SqlAccessKeyStore implements AccessKeyStore {
       .deleteFrom('access_key')
       .where('id', '=', id)
       .where('user_id', 'in', this.#users())
-      .execute()
-    this.#changed()
-  }
-
-  async #insert(row: KeyRow, secret: Uint8Array): Promise<void> {
-    await this.#binding.db
-      .insertInto('access_key')
-      .values({ ...row, secret_sealed: secret })
       .execute()
     this.#changed()
   }

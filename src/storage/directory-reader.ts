@@ -1,10 +1,11 @@
-import type { Account, Project, Token, User } from '../domain/model/identity.ts'
+import type { Account, Delegate, Project, Token, User } from '../domain/model/identity.ts'
 import type { Designation, DirectoryReader, FoundAccessKey } from '../domain/ports/directory-store.ts'
 import {
   accessKeyColumns,
   accessKeyOf,
   accountColumns,
   accountOf,
+  delegateOf,
   projectColumns,
   projectOf,
   sessionColumns,
@@ -91,7 +92,7 @@ export class SqlDirectoryReader implements DirectoryReader {
       .select(accountColumns)
       .where('access_key.id', '=', id)
       .executeTakeFirst()
-    if (!row) return undefined
+    if (!row || !(await this.#isDelegateStill(delegateOf(row)))) return undefined
     return {
       accessKey: accessKeyOf(row),
       secret: row.secret_sealed,
@@ -110,13 +111,15 @@ export class SqlDirectoryReader implements DirectoryReader {
       .innerJoin('account', 'account.id', 'account_user.account_id')
       .leftJoin('project', 'project.id', 'token.project_id')
       .select(['token.methods', 'token.issued_at', 'token.expires_at'])
+      .select(['token.delegate_id', 'token.delegate_epoch'])
       .select(userColumns)
       .select(accountColumns)
       .select(projectColumns)
       .where('token.token_hash', '=', tokenHash)
       .where('token.expires_at', '>', now)
       .executeTakeFirst()
-    if (!row) return undefined
+    const delegate = row ? delegateOf(row) : null
+    if (!row || !(await this.#isDelegateStill(delegate))) return undefined
     return {
       user: userOf(row),
       account: accountOf(row),
@@ -124,7 +127,23 @@ export class SqlDirectoryReader implements DirectoryReader {
       issuedAt: row.issued_at,
       expiresAt: row.expires_at,
       methods: JSON.parse(row.methods) as string[],
+      delegate,
     }
+  }
+
+  /** Enabled, in an account that is, and with the tokens that it had. */
+  async #isDelegateStill(delegate: Delegate | null): Promise<boolean> {
+    if (!delegate) return true
+    const row = await this.binding.db
+      .selectFrom('account_user')
+      .innerJoin('account', 'account.id', 'account_user.account_id')
+      .select('account_user.id')
+      .where('account_user.id', '=', delegate.userId)
+      .where('account_user.epoch', '=', delegate.epoch)
+      .where('account_user.is_enabled', '=', 1)
+      .where('account.is_enabled', '=', 1)
+      .executeTakeFirst()
+    return row !== undefined
   }
 
   #projects(accountId: string) {

@@ -75,6 +75,8 @@ export class SqlDirectoryStore extends SqlDirectoryReader implements DirectorySt
       user_id: token.userId,
       epoch: token.epoch,
       project_id: token.projectId,
+      delegate_id: token.delegate?.userId ?? null,
+      delegate_epoch: token.delegate?.epoch ?? null,
       methods: JSON.stringify(token.methods),
       issued_at: token.issuedAt,
       expires_at: token.expiresAt,

@@ -1,4 +1,4 @@
-import type { AccessKey, Account, Project, User } from '../domain/model/identity.ts'
+import type { AccessKey, Account, Delegate, Project, User } from '../domain/model/identity.ts'
 import { parsePolicy } from '../domain/model/permission/parse-policy.ts'
 import type { Session } from '../domain/ports/directory-store.ts'
 import type { Flag } from './flag.ts'
@@ -39,6 +39,8 @@ export const sessionColumns = [
   'access_key.expires_at as session_expires_at',
   'access_key.security_token_hash as security_token_hash',
   'access_key.session_policy as session_policy',
+  'access_key.delegate_id as delegate_id',
+  'access_key.delegate_epoch as delegate_epoch',
 ] as const
 
 interface AccountColumns {
@@ -105,7 +107,7 @@ export const accessKeyOf = (row: AccessKeyColumns): AccessKey => ({
   isEnabled: row.access_key_is_enabled === 1,
 })
 
-interface SessionColumns {
+interface SessionColumns extends DelegateColumns {
   session_epoch: number | null
   session_expires_at: number | null
   security_token_hash: string | null
@@ -117,5 +119,16 @@ export function sessionOf(row: SessionColumns): Session | null {
   const { session_epoch: epoch, session_expires_at: expiresAt, security_token_hash: securityTokenHash } = row
   if (epoch === null || expiresAt === null || securityTokenHash === null) return null
   const policy = row.session_policy === null ? null : parsePolicy(JSON.parse(row.session_policy), 'policy')
-  return { epoch, expiresAt, securityTokenHash, policy }
+  return { epoch, expiresAt, securityTokenHash, policy, delegate: delegateOf(row) }
 }
+
+interface DelegateColumns {
+  delegate_id: string | null
+  delegate_epoch: number | null
+}
+
+/** Null where nobody acts for another account. */
+export const delegateOf = ({
+  delegate_id: userId,
+  delegate_epoch: epoch,
+}: DelegateColumns): Delegate | null => (userId === null || epoch === null ? null : { userId, epoch })

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { EnterpriseProject } from '../domain/model/identity.ts'
+import type { EnterpriseProject, UserProfile } from '../domain/model/identity.ts'
 import type { GrantScope, GrantSubject } from '../domain/model/permission/grant.ts'
 import type { TaggedKind } from '../domain/model/tag.ts'
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
@@ -32,6 +32,8 @@ interface AccountUserTable {
   description: Generated<string>
   email: string | null
   phone: string | null
+  access_mode: Generated<UserProfile['accessMode']>
+  is_password_initial: Generated<Flag>
 }
 
 interface ProjectTable {
@@ -56,6 +58,9 @@ interface AccessKeyTable {
   security_token_hash: string | null
   /** JSON of a policy that narrows what the user may do; null where nothing narrows it. */
   session_policy: string | null
+  /** Of an agency's only. */
+  delegate_id: string | null
+  delegate_epoch: number | null
 }
 
 interface UserGroupTable {
@@ -114,6 +119,9 @@ interface TokenTable {
   methods: string
   issued_at: number
   expires_at: number
+  /** Of an agency's only. */
+  delegate_id: string | null
+  delegate_epoch: number | null
 }
 
 /** Apart from the certificate, so that a page of the list's table holds ten rows and not three. */

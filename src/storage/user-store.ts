@@ -1,6 +1,6 @@
 import type { UserProfile } from '../domain/model/identity.ts'
 import type { UserFilter, UserStore } from '../domain/ports/user-store.ts'
-import { flag } from './flag.ts'
+import { type Flag, flag } from './flag.ts'
 import { userColumns, userOf } from './identity-columns.ts'
 import { removeSubject } from './remove-subject.ts'
 import type { StoreBinding } from './session.ts'
@@ -10,6 +10,8 @@ const profileColumns = [
   'account_user.description as description',
   'account_user.email as email',
   'account_user.phone as phone',
+  'account_user.access_mode as access_mode',
+  'account_user.is_password_initial as is_password_initial',
   'account_user.created_at as created_at',
 ] as const
 
@@ -90,17 +92,21 @@ export class SqlUserStore implements UserStore {
   }
 }
 
-const changeable = ({ name, isEnabled, epoch, description, email, phone }: UserProfile) => ({
+const changeable = ({ name, isEnabled, epoch, description, email, phone, ...rest }: UserProfile) => ({
   name,
   is_enabled: flag(isEnabled),
   epoch,
   description,
   email,
   phone,
+  access_mode: rest.accessMode,
+  is_password_initial: flag(rest.isPasswordInitial),
 })
 
 type ProfileRow = Parameters<typeof userOf>[0] &
   Pick<UserProfile, 'description' | 'email' | 'phone'> & {
+    access_mode: UserProfile['accessMode']
+    is_password_initial: Flag
     created_at: number
   }
 
@@ -109,5 +115,7 @@ const profileOf = (row: ProfileRow): UserProfile => ({
   description: row.description,
   email: row.email,
   phone: row.phone,
+  accessMode: row.access_mode,
+  isPasswordInitial: row.is_password_initial === 1,
   createdAt: row.created_at,
 })

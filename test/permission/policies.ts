@@ -48,7 +48,7 @@ export const onEnterpriseProject = (id: string): GrantScope => ({ kind: 'enterpr
 
 export const account = wholeAccount('pca', 'account')
 export const aCa = (id = 'ca-1', enterpriseProjectId = '0'): PolicyObject =>
-  resourceObject('pca', 'account', 'ca', id, enterpriseProjectId)
+  resourceObject('pca', 'account', { kind: 'ca', id, enterpriseProjectId })
 
 /** Whether these grants allow it. */
 export const allows = (

@@ -66,7 +66,15 @@ function identityTests(stage: Stage): void {
   test('accounts, users, projects, access keys and the removal of a token change the identity', async () => {
     const account = anAccount()
     const user = aUser(account.id)
-    const token = { userId: user.id, epoch: 1, projectId: null, methods: [], issuedAt: now, expiresAt: now }
+    const token = {
+      userId: user.id,
+      epoch: 1,
+      projectId: null,
+      delegate: null,
+      methods: [],
+      issuedAt: now,
+      expiresAt: now,
+    }
     const writes: [string, (stores: InstallationStores) => Promise<unknown>, ChangeTopic[]][] = [
       ['account', ({ directory }) => directory.addAccount(account, now), ['identity']],
       ['user', ({ directory }) => directory.addUser(user, '', now), ['identity']],

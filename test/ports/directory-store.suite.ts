@@ -130,9 +130,9 @@ async function addToken(
   const token = { issuedAt: now, expiresAt, methods: ['password'] }
   const projectId = isScoped ? project.id : null
   await write(stage, (directory) =>
-    directory.addToken({ tokenHash, userId: user.id, epoch, projectId, ...token }),
+    directory.addToken({ tokenHash, userId: user.id, epoch, projectId, delegate: null, ...token }),
   )
-  return { tokenHash, found: { user, account, project: isScoped ? project : null, ...token } }
+  return { tokenHash, found: { user, account, project: isScoped ? project : null, ...token, delegate: null } }
 }
 
 function tokenTests(stage: Stage): void {

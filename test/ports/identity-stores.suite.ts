@@ -41,6 +41,8 @@ const aUser = (accountId: string, changes: Partial<UserProfile> = {}): UserProfi
   description: 'a user',
   email: 'user@example.test',
   phone: null,
+  accessMode: 'default',
+  isPasswordInitial: true,
   createdAt: now,
   ...changes,
 })
@@ -131,6 +133,7 @@ function userTests(stage: Stage): void {
       userId: user.id,
       epoch: user.epoch,
       projectId: null,
+      delegate: null,
       methods: ['password'],
       issuedAt: now,
       expiresAt: now + 1000,
@@ -288,6 +291,7 @@ function keyTests(stage: Stage): void {
       epoch: 3,
       expiresAt: now + 1000,
       securityTokenHash: 'hash',
+      delegate: null,
       sessionPolicy: '{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["pca:ca:list"]}]}',
     }
     await write(async ({ users, accessKeys }) => {
@@ -303,17 +307,28 @@ function keyTests(stage: Stage): void {
       epoch: 3,
       expiresAt: now + 1000,
       securityTokenHash: 'hash',
+      delegate: null,
       policy: {
         version: '1.1',
         statements: [{ effect: 'Allow', actions: ['pca:ca:list'], resources: [], conditions: [] }],
       },
     })
+    assert.equal(await read(({ accessKeys }) => accessKeys.countTemporary(user.id, now + 999)), 1)
+    assert.equal(await read(({ accessKeys }) => accessKeys.countTemporary(user.id, now + 1000)), 0)
+    const ofNobody = { ...temporary, id: newId(), delegate: { userId: newId(), epoch: 1 } }
+    const ofAnother = { ...temporary, id: newId(), delegate: { userId: user.id, epoch: user.epoch } }
+    await write(async ({ accessKeys }) => {
+      for (const one of [ofNobody, ofAnother]) await accessKeys.addTemporary(one, octets(3), now)
+    })
+    const keyOf = (id: string) => read(({ directory }) => directory.findAccessKey(id))
+    assert.equal(await keyOf(ofNobody.id), undefined)
+    assert.deepEqual((await keyOf(ofAnother.id))?.session?.delegate, ofAnother.delegate)
     await other.write(({ accessKeys }) => accessKeys.remove(key.id))
     const off = { ...key, isEnabled: false, description: '' }
     await write(({ accessKeys }) => accessKeys.replace(off))
     assert.deepEqual(await read(({ accessKeys }) => accessKeys.find(key.id)), off)
     assert.equal(await write(({ directory }) => directory.removeExpiredKeys(now + 999, 10)), 0)
-    assert.equal(await write(({ directory }) => directory.removeExpiredKeys(now + 1000, 10)), 1)
+    assert.equal(await write(({ directory }) => directory.removeExpiredKeys(now + 1000, 10)), 3)
     assert.ok(await read(({ accessKeys }) => accessKeys.find(key.id)))
   })
 }

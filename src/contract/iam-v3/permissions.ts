@@ -21,7 +21,7 @@ export const explainPermission = {
   body: Type.Object({
     user_id: identifier,
     action: identifier,
-    resource: Type.Optional(Type.Object({ kind: oneOf(['ca', 'cert']), id: identifier })),
+    resource: Type.Optional(Type.Object({ kind: oneOf(['ca', 'cert']), id: Type.Optional(identifier) })),
     enterprise_project_id: Type.Optional(Type.String({ maxLength: 64 })),
     source_ip: Type.Optional(Type.String({ maxLength: 45 })),
   }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type ApiOperation, nullable } from '../operation.ts'
+import { type ApiOperation, nullable, oneOf } from '../operation.ts'
 import { description, identifier, listOf, name, path, SelfLink } from './shapes.ts'
 
 const password = Type.String({ minLength: 1, maxLength: 128 })
@@ -24,11 +24,23 @@ const One = { status: 200, body: Type.Object({ user: User }) } as const
 
 const profile = {
   password: Type.Optional(password),
+  // an empty one takes away what is there
   email: Type.Optional(
-    Type.String({ maxLength: 255, pattern: '^[^\\s@]+@[^\\s@]+$', expectation: 'must be an address' }),
+    Type.String({
+      maxLength: 255,
+      pattern: '^([^\\s@]+@[^\\s@]+)?$',
+      expectation: 'must be an address',
+      allowEmpty: true,
+    }),
   ),
-  areacode: Type.Optional(Type.String({ pattern: '^\\d{1,5}$', expectation: 'must be up to 5 digits' })),
-  phone: Type.Optional(Type.String({ pattern: '^\\d{1,32}$', expectation: 'must be up to 32 digits' })),
+  areacode: Type.Optional(
+    Type.String({ pattern: '^\\d{0,5}$', expectation: 'must be up to 5 digits', allowEmpty: true }),
+  ),
+  phone: Type.Optional(
+    Type.String({ pattern: '^\\d{0,32}$', expectation: 'must be up to 32 digits', allowEmpty: true }),
+  ),
+  access_mode: Type.Optional(oneOf(['default', 'programmatic', 'console'])),
+  pwd_status: Type.Optional(Type.Boolean()),
   enabled: Type.Optional(Type.Boolean()),
   description: Type.Optional(description),
 }

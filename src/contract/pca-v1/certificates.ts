@@ -79,7 +79,7 @@ export const issueCertificateByRequest = {
   path: `${root}/csr`,
   summary: 'Issue a certificate for a key that stays with the user',
   action: 'pca:ca:issueCertThroughCSR',
-  about: { kind: 'cert', is: 'new' },
+  about: { kind: 'cert', is: 'new', isAuthority: ({ type }) => type === 'INTERMEDIATE_CA' },
   body: IssueByRequestBody,
   success: { status: 200, body: created },
 } as const satisfies ApiOperation

@@ -1,4 +1,4 @@
-import type { Account, Project, User } from './identity.ts'
+import type { Account, Delegate, Project, User } from './identity.ts'
 import type { Policy } from './permission/policy.ts'
 import type { Reach } from './permission/reach.ts'
 
@@ -19,6 +19,10 @@ export interface Caller extends RequestOrigin {
   readonly accessKeyId: string | null
   /** What a temporary key was narrowed to when it was taken; null where nothing narrows it. */
   readonly sessionPolicy: Policy | null
+  /** When the credential ends, and what is taken with it; infinity for a permanent key. */
+  readonly endsAt: number
+  /** Who acts as the agency that the user is; null for everybody else. */
+  readonly delegate: Delegate | null
   /** On what the caller may do what it asks for; `nothing` until that was looked up. */
   readonly reach: Reach
 }
@@ -37,3 +41,7 @@ export interface Requirement {
   /** The caller may do it to itself without the action; the operation looks whether it is. */
   readonly isOwnAllowed?: boolean
 }
+
+/** Whether the key is a temporary one: nothing that lasts longer may be made with it. */
+export const isTemporaryKey = ({ method, endsAt }: Caller): boolean =>
+  method === 'access-key' && Number.isFinite(endsAt)

@@ -23,6 +23,10 @@ export interface UserProfile extends User {
   readonly description: string
   readonly email: string | null
   readonly phone: string | null
+  /** What consoles let the user in for; nothing here depends on it. */
+  readonly accessMode: 'default' | 'programmatic' | 'console'
+  /** Whether a console asks for a new password at the next sign-in. */
+  readonly isPasswordInitial: boolean
   readonly createdAt: number
 }
 
@@ -96,4 +100,11 @@ export interface Token {
   readonly issuedAt: number
   readonly expiresAt: number
   readonly methods: readonly string[]
+  readonly delegate: Delegate | null
+}
+
+/** Who acts as an agency, from another account; what was taken so is worth nothing once its user's tokens end. */
+export interface Delegate {
+  readonly userId: string
+  readonly epoch: number
 }

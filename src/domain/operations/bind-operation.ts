@@ -56,7 +56,7 @@ function recordOf(
     at: clock.now(),
     accountId: caller.account.id,
     userId: caller.user.id,
-    method: caller.method,
+    method: caller.delegate ? `${caller.method} of ${caller.delegate.userId}` : caller.method,
     accessKeyId: caller.accessKeyId,
     sourceAddress: caller.sourceAddress,
     requestId: caller.requestId,

@@ -1,4 +1,4 @@
-import type { AccessKey, Account, Project, Token, User } from '../model/identity.ts'
+import type { AccessKey, Account, Delegate, Project, Token, User } from '../model/identity.ts'
 import type { Policy } from '../model/permission/policy.ts'
 
 /** Which account, user or project is meant: by id, or by name within what encloses it. */
@@ -19,8 +19,12 @@ export interface DirectoryReader {
   findPasswordHash(userId: string): Promise<string | undefined>
   findProject(accountId: string, designation: Designation): Promise<Project | undefined>
   listProjects(accountId: string, name?: string): Promise<Project[]>
+  /** Absent, too, where its delegate is no longer who it was. */
   findAccessKey(id: string): Promise<FoundAccessKey | undefined>
-  /** The token, if it is neither expired, revoked nor of an older epoch than its user's. */
+  /**
+   * The token, if it is neither expired, revoked nor of an older epoch than its user's; of an agency, nor of an older
+   * one than its delegate's, who must be enabled like its account.
+   */
   findToken(tokenHash: string, now: number): Promise<Token | undefined>
 }
 
@@ -41,6 +45,7 @@ export interface Session {
   readonly expiresAt: number
   readonly securityTokenHash: string
   readonly policy: Policy | null
+  readonly delegate: Delegate | null
 }
 
 export interface NewToken {
@@ -48,6 +53,7 @@ export interface NewToken {
   readonly userId: string
   readonly epoch: number
   readonly projectId: string | null
+  readonly delegate: Delegate | null
   readonly methods: readonly string[]
   readonly issuedAt: number
   readonly expiresAt: number

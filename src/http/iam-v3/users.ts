@@ -15,12 +15,14 @@ export function userRoutes(operations: Operations, present: Presenters): Route[]
       route(operation, operations.createUser, {
         command({ body: { user } }, scene) {
           checkOwnAccount(user.domain_id, scene)
-          const { name, password, description = '', enabled = true, email } = user
+          const { name, password, description = '', enabled = true, email, pwd_status = true } = user
           return {
             name,
             description,
             isEnabled: enabled,
-            email: email ?? null,
+            email: email || null,
+            accessMode: user.access_mode ?? 'default',
+            isPasswordInitial: pwd_status,
             phone: readPhone(user) ?? null,
             ...(password !== undefined && { password }),
           }
@@ -64,25 +66,30 @@ export function userRoutes(operations: Operations, present: Presenters): Route[]
 }
 
 function readChanges({ user }: Static<typeof contract.UpdateUserBody>) {
-  const { enabled, areacode: _areacode, phone: _phone, ...changes } = user
+  const { enabled, email, name, description, password } = user
   const phone = readPhone(user)
   return {
-    ...changes,
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(password !== undefined && { password }),
+    ...(email !== undefined && { email: email || null }),
+    ...(user.access_mode !== undefined && { accessMode: user.access_mode }),
+    ...(user.pwd_status !== undefined && { isPasswordInitial: user.pwd_status }),
     ...(enabled !== undefined && { isEnabled: enabled }),
     ...(phone !== undefined && { phone }),
   }
 }
 
-/** Kept as one text: each is worth nothing without the other. */
-function readPhone({
-  areacode,
-  phone,
-}: {
+interface Telephone {
   readonly areacode?: string
   readonly phone?: string
-}): string | undefined {
+}
+
+/** Kept as one text: each is worth nothing without the other. Null where they are taken away. */
+function readPhone({ areacode, phone }: Telephone): string | null | undefined {
   if (areacode === undefined && phone === undefined) return undefined
-  if (areacode !== undefined && phone !== undefined) return `${areacode}-${phone}`
-  const parameter = areacode === undefined ? 'user.areacode' : 'user.phone'
+  if (areacode && phone) return `${areacode}-${phone}`
+  if (!areacode && !phone) return null
+  const parameter = areacode ? 'user.phone' : 'user.areacode'
   throw new DomainError('parameter-invalid', { parameter, reason: 'is required with the other half' })
 }

@@ -8,7 +8,7 @@ import type {
   CreateAuthorityCommand,
   RootCertification,
 } from '../../domain/operations/authority/create-authority.ts'
-import { readEnterpriseProject, readName, readRevocationList, readValidity } from './read-fields.ts'
+import { readName, readRevocationList, readValidity } from './read-fields.ts'
 
 type RootBody = Static<typeof contract.RootBody>
 type ActiveBody = Static<typeof contract.ActiveSubordinateBody>
@@ -28,7 +28,7 @@ export function readCreation(body: Record<string, unknown>): CreateAuthorityComm
     ...(ca_id !== undefined && { orderedId: ca_id }),
     subject,
     keyAlgorithm: key_algorithm,
-    enterpriseProjectId: readEnterpriseProject(enterprise_project_id),
+    ...(enterprise_project_id !== undefined && { enterpriseProjectId: enterprise_project_id }),
   }
 }
 
@@ -57,7 +57,7 @@ export function readActivation(id: string, body: Record<string, unknown>): Activ
     ...(revocationList !== undefined && { revocationList }),
     ...identity,
     ...certification,
-    enterpriseProjectId: readEnterpriseProject(enterprise_project_id),
+    ...(enterprise_project_id !== undefined && { enterpriseProjectId: enterprise_project_id }),
   }
 }
 

@@ -18,26 +18,28 @@ export async function authorizeCaller(
   })
 }
 
-/** The resource itself, once the path and the body tell which it is. */
+/** The resource itself, once path and body tell which it is, where it is to belong and who signs it. */
 export async function authorizeResource(
   operations: Operations,
   { action, about }: ApiOperation,
   caller: Caller,
   { params, body }: RouteInput,
 ): Promise<void> {
-  if (!about || !isAsked(action)) return
-  const { kind } = about
-  if ('parameter' in about) {
-    const id = String((params as Record<string, unknown>)[about.parameter])
-    await operations.authorizeObject(caller, { action, kind, id })
-  }
-  const { enterprise_project_id: given, ca_id: ordered } = (body ?? {}) as Readonly<Record<string, unknown>>
-  // a CA that was ordered for one project is not named into another
-  if (typeof ordered === 'string') await operations.authorizeObject(caller, { action, kind, id: ordered })
-  if (typeof given === 'string' || ('is' in about && about.is === 'new')) {
-    const enterpriseProjectId = typeof given === 'string' ? given : '0'
-    await operations.authorizeObject(caller, { action, kind, enterpriseProjectId })
-  }
+  if (!about || !isAsked(action) || ('is' in about && about.is === 'listed')) return
+  const given = (body ?? {}) as Readonly<Record<string, unknown>>
+  const [ordered, project, issuerId] = [given['ca_id'], given['enterprise_project_id'], given['issuer_id']]
+  const isNew = 'is' in about
+  const kind = isNew && about.isAuthority?.(given) ? 'ca' : about.kind
+  // one that was ordered keeps the project of its order
+  const id = isNew ? ordered : (params as Readonly<Record<string, unknown>>)[about.parameter]
+  const enterpriseProjectId = project ?? (isNew && ordered === undefined ? '0' : undefined)
+  await operations.authorizeObject(caller, {
+    action,
+    kind,
+    ...(typeof id === 'string' && { id }),
+    ...(typeof enterpriseProjectId === 'string' && { enterpriseProjectId }),
+    ...(typeof issuerId === 'string' && { issuerId }),
+  })
 }
 
 const isAsked = (action: ApiOperation['action']): action is Action => action !== null && action !== 'open'

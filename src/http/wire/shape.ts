@@ -13,6 +13,7 @@ interface ShapeNode {
   readonly expectation?: string
   readonly blames?: string
   readonly allowEmpty?: boolean
+  readonly refuseNull?: boolean
 }
 
 export type Checked = { readonly value: unknown } | { readonly violation: Violation }
@@ -40,7 +41,7 @@ function clean(node: ShapeNode, value: unknown): unknown {
   const cleaned: Record<string, unknown> = {}
   for (const [name, property] of Object.entries(node.properties)) {
     const given = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
-    if (given === undefined || given === null || isUnset(property, given)) continue
+    if (given === undefined || isUnset(property, given)) continue
     cleaned[name] = clean(property, given)
   }
   return cleaned
@@ -52,7 +53,8 @@ const cleanItems = ({ maxItems = longestList }: ShapeNode, items: ShapeNode, val
 
 const longestList = 1000
 
-function isUnset({ items, allowEmpty }: ShapeNode, value: unknown): boolean {
+function isUnset({ items, allowEmpty, refuseNull }: ShapeNode, value: unknown): boolean {
+  if (value === null) return !refuseNull
   if (allowEmpty) return false
   return value === '' || (items !== undefined && Array.isArray(value) && value.length === 0)
 }

@@ -21,6 +21,13 @@ const addedColumns = ({ text, integer }: ColumnTypes) => [
   sql`alter table access_key add column epoch ${integer}`,
   sql`alter table access_key add column security_token_hash ${text}`,
   sql`alter table access_key add column session_policy ${text}`,
+  sql`alter table account_user add column access_mode ${text} not null default 'default'`,
+  sql`alter table account_user add column is_password_initial ${integer} not null default 1`,
+  // who acts as an agency, from another account
+  sql`alter table token add column delegate_id ${text}`,
+  sql`alter table token add column delegate_epoch ${integer}`,
+  sql`alter table access_key add column delegate_id ${text}`,
+  sql`alter table access_key add column delegate_epoch ${integer}`,
   sql`create index access_key_by_end on access_key (expires_at) where expires_at is not null`,
   sql`create index token_by_user on token (user_id)`,
   // not of the default project, in which most certificates are: it must not make issuing dearer

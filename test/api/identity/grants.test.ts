@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
+import { request } from '../pca-v1/requests.ts'
 import { ok, refused } from '../pca-v1/support.ts'
 import { startServer } from '../running-server.ts'
-import { authorities, certificates, issueBody, rootBody } from '../samples.ts'
+import {
+  activateBody,
+  authorities,
+  certificates,
+  issueBody,
+  orderBody,
+  pendingBody,
+  rootBody,
+  subject,
+  subordinateBody,
+} from '../samples.ts'
 import { addEnterpriseProject, addMember, addRole, made, refusedByIam, signedIn } from './support.ts'
 
 const server = await startServer()
@@ -142,6 +153,32 @@ suite('enterprise projects', () => {
     refused(await member.api('GET', authorities), 401, 'PCA.00010004')
   })
 
+  test('no CA is put below one of another project, and an ordered one stays in its own', async () => {
+    const [own, other] = [await addEnterpriseProject(api, 'own'), await addEnterpriseProject(api, 'other')]
+    const { ca_id: foreign } = ok(
+      await api('POST', authorities, { ...rootBody('Foreign'), enterprise_project_id: other }),
+    )
+    const member = await addMember(server, 'climber')
+    const role = await addRole(api, 'climb', { Effect: 'Allow', Action: ['pca:*:*'] })
+    made(await api('PUT', `/v3.0/OS-PERMISSION/enterprise-projects/${own}/users/${member.id}/roles/${role}`))
+    const below = { ...subordinateBody(foreign), enterprise_project_id: own }
+    refused(await member.api('POST', authorities, below), 401, 'PCA.00010004')
+    const validity = { type: 'DAY', value: 1 }
+    const byCsr = { issuer_id: foreign, csr: request(), validity, enterprise_project_id: own }
+    const intermediate = { ...byCsr, type: 'INTERMEDIATE_CA' }
+    refused(await member.api('POST', `${certificates}/csr`, intermediate), 401, 'PCA.00010004')
+    ok(await member.api('POST', `${certificates}/csr`, byCsr))
+
+    const order = { ...orderBody(2), enterprise_project_id: own }
+    const [first, second] = ok(await member.api('POST', `${authorities}/order`, order)).ca_ids
+    const named = { ...rootBody('Ordered'), distinguished_name: subject('Ordered') }
+    made(await member.api('POST', `${authorities}/${first}/activate`, named))
+    ok(await member.api('POST', authorities, { ...rootBody('Ordered 2'), ca_id: second }))
+    for (const id of [first, second]) {
+      assert.equal(ok(await member.api('GET', `${authorities}/${id}`)).enterprise_project_id, own)
+    }
+  })
+
   test('tags of other projects are not seen', async () => {
     const green = await addEnterpriseProject(api, 'green')
     const tagged = async (name: string, enterprise_project_id: string) => {
@@ -221,6 +258,48 @@ suite('resources and conditions', () => {
     assert.equal(`${(await member.api('POST', authorities, rootBody('Three'))).status}`, denied.slice(0, 3))
     const unknown = await member.api('GET', `${authorities}/00000000-0000-4000-8000-000000000000`)
     refused(unknown, 404, 'PCA.00030102')
+  })
+
+  test('a CA that is denied signs nothing for who has it denied', async () => {
+    const { ca_id: closed } = ok(await api('POST', authorities, rootBody('Closed')))
+    const { ca_id: open } = ok(await api('POST', authorities, rootBody('Open')))
+    const member = await addMember(
+      server,
+      'issuer',
+      { Effect: 'Allow', Action: ['pca:*:*'] },
+      { Effect: 'Deny', Action: ['pca:*:*'], Resource: [`pca:*:*:ca:${closed}`] },
+    )
+    refused(await member.api('POST', certificates, issueBody(closed)), 401, 'PCA.00010004')
+    refused(await member.api('POST', authorities, subordinateBody(closed)), 401, 'PCA.00010004')
+    const validity = { type: 'DAY', value: 1 }
+    const byCsr = { issuer_id: closed, csr: request(), validity }
+    refused(await member.api('POST', `${certificates}/csr`, byCsr), 401, 'PCA.00010004')
+    const { ca_id: pending } = ok(await member.api('POST', authorities, pendingBody('Waiting')))
+    const activate = `${authorities}/${pending}/activate`
+    refused(await member.api('POST', activate, activateBody(closed)), 401, 'PCA.00010004')
+    ok(await member.api('POST', certificates, issueBody(open)))
+    made(await member.api('POST', activate, activateBody(open)))
+  })
+
+  test('who may issue from one CA issues from no other', async () => {
+    const { ca_id: mine } = ok(await api('POST', authorities, rootBody('Mine')))
+    const { ca_id: other } = ok(await api('POST', authorities, rootBody('Not mine')))
+    const member = await addMember(server, 'bound', {
+      Effect: 'Allow',
+      Action: ['pca:ca:issueCert'],
+      Resource: [`pca:*:*:ca:${mine}`],
+    })
+    ok(await member.api('POST', certificates, issueBody(mine)))
+    refused(await member.api('POST', certificates, issueBody(other)), 401, 'PCA.00010004')
+  })
+
+  test('a list takes the action on all of its kind', async () => {
+    const all = await addMember(server, 'lister', {
+      Effect: 'Allow',
+      Action: ['pca:ca:list'],
+      Resource: ['pca:*:*:ca:*'],
+    })
+    assert.ok(ok(await all.api('GET', authorities)).total > 0)
   })
 
   test('a deny of one CA leaves the others', async () => {
@@ -306,6 +385,21 @@ suite('explained', () => {
     assert.equal((await member.api('GET', `${authorities}/${inside}`)).status, 200)
     const unknown = { user_id: member.id, action: 'pca:ca:get', resource: { kind: 'ca', id: 'unknown' } }
     refusedByIam(await api('POST', '/v3.0/OS-PERMISSION/explain', unknown), 404)
+  })
+
+  test('of what is yet to be, as it is decided', async () => {
+    const project = await addEnterpriseProject(api, 'future')
+    const member = await addMember(server, 'planner')
+    const role = await addRole(api, 'plan', { Effect: 'Allow', Action: ['pca:ca:create'] })
+    made(
+      await api('PUT', `/v3.0/OS-PERMISSION/enterprise-projects/${project}/users/${member.id}/roles/${role}`),
+    )
+    const asked = { user_id: member.id, action: 'pca:ca:create', resource: { kind: 'ca' } }
+    assert.equal((await explain({ ...asked, enterprise_project_id: project })).allowed, true)
+    assert.equal((await explain(asked)).allowed, false)
+    const explainBadly = (body: object) => api('POST', '/v3.0/OS-PERMISSION/explain', { ...asked, ...body })
+    refusedByIam(await explainBadly({ enterprise_project_id: 'unknown' }), 400, /enterprise_project_id/)
+    refusedByIam(await explainBadly({ source_ip: 'nowhere' }), 400, /source_ip/)
   })
 
   test('of the administrator', async () => {

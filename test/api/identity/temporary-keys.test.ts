@@ -66,6 +66,37 @@ suite('a temporary key', () => {
     refusedByGateway(await client('GET', '/v3/auth/projects'))
   })
 
+  test('takes nothing that lasts longer than itself', async () => {
+    const key = using(await take(api))
+    server.clock.advance(800_000)
+    const longer = { methods: ['token'], token: { duration_seconds: 3600 } }
+    const second = await take(key, longer)
+    assert.equal(Date.parse(second.expires_at), server.clock.now() + 100_000)
+    const own = { credential: { user_id: credentials.user.id } }
+    refusedByIam(await key('POST', '/v3.0/OS-CREDENTIAL/credentials', own), 403)
+    server.clock.advance(100_000)
+    refusedByGateway(await using(second)('GET', authorities))
+  })
+
+  test('for a token ends with it', async () => {
+    const { id } = await addUser(api, 'late')
+    const client = await signedIn(server, id)
+    server.clock.advance(24 * 3_600_000 - 60_000)
+    const key = await take(client, { methods: ['token'], token: { duration_seconds: 3600 } })
+    assert.equal(Date.parse(key.expires_at), server.clock.now() + 60_000)
+  })
+
+  test('a policy that got lost is refused', async () => {
+    for (const auth of [
+      { identity: { methods: ['token'], policy: null } },
+      { identity: { methods: ['token'], policy: '' } },
+      { identity: { methods: ['token'], policy: [] } },
+      { identity: { methods: ['token'] }, policy: { Version: '1.1', Statement: [] } },
+    ]) {
+      refusedByIam(await api('POST', path, { auth }), 400, /policy/)
+    }
+  })
+
   test('can be narrowed, and gets no further by itself', async () => {
     const policy = { Version: '1.1', Statement: [{ Effect: 'Allow', Action: ['pca:ca:list'] }] }
     const client = using(await take(api, { methods: ['token'], policy }))
@@ -119,7 +150,6 @@ suite('a token', () => {
   const nobody = server.as('nobody')
   const takeToken = (identity: object, scope?: object, headers?: Record<string, string>) =>
     nobody('POST', tokens, { auth: { identity, ...(scope && { scope }) } }, headers)
-  const textOf = (answer: Awaited<ReturnType<ApiClient>>) => answer.headers.get('x-subject-token') ?? ''
 
   test('for a token reaches another scope, and no further in time', async () => {
     const { id } = await addUser(api, 'mover')
@@ -227,6 +257,61 @@ suite('an agency', () => {
     refusedByIam(await api('POST', path, { auth: { identity } }), 404)
   })
 
+  test('ends with who acts as it, and with that account', async () => {
+    const theirs = server.as(await server.addAccount('host'))
+    const [account] = made(await theirs('GET', '/v3/auth/domains')).domains
+    const partner = made(await api('POST', '/v3/domains', { domain: { name: 'partner' } }))
+    const create = { agency: { name: 'guests', trust_domain_id: partner.domain.id } }
+    const { agency } = made(await theirs('POST', agencies, create))
+    await roleOn(theirs, account.id, agency.id, 'pca_read_only')
+    const owner = await signIn(server, { id: partner.user.id, password: partner.user.password })
+    const admin = server.as({ token: textOf(owner) })
+    const user = await addUser(admin, 'guest')
+    const group = made(await admin('POST', '/v3/groups', { group: { name: 'g' } })).group
+    made(await admin('PUT', `/v3/groups/${group.id}/users/${user.id}`))
+    const { roles } = made(await admin('GET', '/v3/roles?name=te_agency'))
+    made(await admin('PUT', `/v3/domains/${partner.domain.id}/groups/${group.id}/roles/${roles[0].id}`))
+    const asGuest = async () =>
+      using(await take(await signedIn(server, user.id), assume('guests', { domain_name: 'host' })))
+
+    const beforePassword = await asGuest()
+    ok(await beforePassword('GET', authorities))
+    made(await admin('PATCH', `/v3/users/${user.id}`, { user: { password: 'An0ther-password' } }))
+    refusedByGateway(await beforePassword('GET', authorities))
+    made(await admin('PATCH', `/v3/users/${user.id}`, { user: { password } }))
+
+    const beforeFreeze = await asGuest()
+    ok(await beforeFreeze('GET', authorities))
+    const freeze = (enabled: boolean) =>
+      api('PATCH', `/v3/domains/${partner.domain.id}`, { domain: { enabled } })
+    made(await freeze(false))
+    refusedByGateway(await beforeFreeze('GET', authorities))
+    made(await freeze(true))
+    ok(await beforeFreeze('GET', authorities))
+
+    assert.equal((await admin('DELETE', `/v3/users/${user.id}`)).status, 204)
+    refusedByGateway(await beforeFreeze('GET', authorities))
+  })
+
+  test('leaves in both trails who acts', async () => {
+    const theirs = server.as(await server.addAccount('watched'))
+    const [account] = made(await theirs('GET', '/v3/auth/domains')).domains
+    const create = { agency: { name: 'seen', trust_domain_name: credentials.domain.name } }
+    const { agency } = made(await theirs('POST', agencies, create))
+    await roleOn(theirs, account.id, agency.id, 'pca_full_access')
+    const key = await take(api, assume('seen', { domain_name: 'watched' }))
+    ok(await using(key)('POST', authorities, rootBody('Seen')))
+    const rows = async (client: ApiClient, operation: string) =>
+      made(await client('GET', `/v1/audit/records?operation=${operation}`)).records
+    const [assumed] = await rows(api, 'assumeDelegation')
+    assert.deepEqual([assumed.user_id, assumed.object_id], [credentials.user.id, agency.id])
+    const [created] = await rows(theirs, 'createAuthority')
+    assert.deepEqual(
+      [created.user_id, created.method, created.access_key_id],
+      [agency.id, `access-key of ${credentials.user.id}`, key.access],
+    )
+  })
+
   test('can be assumed one by one', async () => {
     const theirs = server.as(await server.addAccount('picky'))
     const create = async (name: string) =>
@@ -261,6 +346,8 @@ suite('an agency', () => {
     )
   })
 })
+
+const textOf = (answer: Awaited<ReturnType<ApiClient>>) => answer.headers.get('x-subject-token') ?? ''
 
 function refusedByGateway(answer: Awaited<ReturnType<ApiClient>>): void {
   assert.equal(`${answer.status} ${answer.code}`, '401 APIG.0301', answer.message ?? '')

@@ -94,6 +94,27 @@ suite('users', () => {
     refusedByIam(await api('PATCH', path, { user: { name: 'twice' } }), 409)
   })
 
+  test('what Terraform compares comes back as it was sent, and can be taken away', async () => {
+    const sent = {
+      email: 'a@example.test',
+      areacode: '0086',
+      phone: '1',
+      pwd_status: true,
+      access_mode: 'console',
+    }
+    const { id } = await addUser(api, 'compared', sent)
+    const shown = async () => {
+      const { email, areacode, phone, pwd_status, access_mode } = made(
+        await api('GET', `/v3/users/${id}`),
+      ).user
+      return { email, areacode, phone, pwd_status, access_mode }
+    }
+    assert.deepEqual(await shown(), sent)
+    const gone = { email: '', areacode: '', phone: '', pwd_status: false, access_mode: 'default' }
+    made(await api('PUT', `/v3.0/OS-USER/users/${id}`, { user: gone }))
+    assert.deepEqual(await shown(), gone)
+  })
+
   test('a new password, and being disabled, end tokens; keys of the disabled are refused', async () => {
     const { id } = await addUser(api, 'ending')
     const key = server.as(await keyOf(api, id))
@@ -143,6 +164,7 @@ suite('users', () => {
         { credential: { status: 'inactive' } },
       ],
       ['DELETE', `/v3.0/OS-CREDENTIAL/credentials/${credentials.access_key}`],
+      ['PUT', `/v3/groups/${manager.groupId}/users/${admin.id}`],
     ]
     for (const [method, path, body] of attempts) refusedByIam(await manager.api(method, path, body), 403)
     assert.equal((await signIn(server, { id: admin.id, password: admin.password })).status, 201)
@@ -194,6 +216,14 @@ suite('everybody may', () => {
       refusedByIam(await one.api('GET', `/v3/users/${two.id}${path}`), 403)
     }
     refusedByIam(await one.api('GET', '/v3/users'), 403)
+  })
+
+  test('do nothing of it that is denied', async () => {
+    const bound = await addMember(server, 'bound', { Effect: 'Deny', Action: ['iam:*:*'] })
+    const create = { credential: { user_id: bound.id } }
+    refusedByIam(await bound.api('POST', '/v3.0/OS-CREDENTIAL/credentials', create), 403)
+    refusedByIam(await bound.api('GET', '/v3.0/OS-CREDENTIAL/credentials'), 403)
+    refusedByIam(await bound.api('GET', `/v3/users/${bound.id}`), 403)
   })
 
   test('have two access keys of its own, and switch and delete them', async () => {

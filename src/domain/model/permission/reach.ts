@@ -28,8 +28,8 @@ export const nothing: Reach = { isUnlimited: false, allows: [], denies: [] }
 
 /** What an action is done to, in the words of policies. */
 export interface PolicyObject {
-  /** `pca::<account>:ca:<id>`; the id is empty for one that is yet to be, and `pca::<account>:*:*` is no single one. */
-  readonly resource: string
+  /** `pca::<account>:ca:<id>`; the id is empty for one that is yet to be, and `*` for no single one. Any may fit. */
+  readonly resources: readonly string[]
   readonly enterpriseProjectId?: string
 }
 
@@ -50,6 +50,12 @@ export function judge(reach: Reach, object: PolicyObject): Judgement {
   return allowed ? { isAllowed: true, by: allowed } : { isAllowed: false }
 }
 
+/** Whether a statement denies it, and not only nothing allows it. */
+export function isDenied(reach: Reach, object: PolicyObject): boolean {
+  if (reach.within && isDenied(reach.within, object)) return true
+  return reach.denies.some((claim) => speaksOf(claim, object))
+}
+
 /** Whether there can be an object that it is allowed on. */
 export const isPossible = ({ isUnlimited, allows, denies, within }: Reach): boolean =>
   (isUnlimited || (allows.length > 0 && !denies.some(isAboutEverything))) && (!within || isPossible(within))
@@ -64,7 +70,7 @@ const isAboutEverything = ({ scope, fitsResource, objectConditions }: Claim) =>
 function speaksOf({ scope, fitsResource, objectConditions }: Claim, object: PolicyObject): boolean {
   const { enterpriseProjectId } = object
   if (scope.kind === 'enterprise-project' && scope.id !== enterpriseProjectId) return false
-  if (fitsResource && !fitsResource(object.resource)) return false
+  if (fitsResource && !object.resources.some(fitsResource)) return false
   const context = enterpriseProjectId === undefined ? {} : { 'g:EnterpriseProjectId': enterpriseProjectId }
   return objectConditions.every((holds) => holds(context))
 }

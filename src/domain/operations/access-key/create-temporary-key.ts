@@ -3,11 +3,14 @@ import { DomainError } from '../../model/errors.ts'
 import { parsePolicy, writePolicy } from '../../model/permission/parse-policy.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { TemporaryKey } from '../../ports/access-key-store.ts'
-import { type AssumeCommand, proveDelegate } from '../delegation/assume-delegation.ts'
+import { type AssumeCommand, proveDelegate, recordAssumption } from '../delegation/assume-delegation.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { type Proven, proveUser } from '../identity/prove-user.ts'
 import { signInRecord } from '../identity/sign-in-record.ts'
 import { accessKeyAlphabet } from './manage-access-keys.ts'
+
+/** At one time, of one user: each is a row until it ends. */
+const mostLiving = 500
 
 /** As whom: the caller itself, who a token was made for, or an agency that trusts the caller's account. */
 export type TemporaryIdentity =
@@ -37,7 +40,8 @@ export async function createTemporaryKey(
   if (caller.sessionPolicy) throw new DomainError('action-denied', { reason: 'the key in use is narrowed' })
   const sessionPolicy =
     policy === undefined ? null : JSON.stringify(writePolicy(parsePolicy(policy, 'auth.identity.policy')))
-  const { user, account, endsAt = Number.POSITIVE_INFINITY } = await prove(world, caller, identity)
+  const proven = await prove(world, caller, identity)
+  const { user, account, endsAt = Number.POSITIVE_INFINITY, delegate = null } = proven
   const { text: securityToken, hash } = world.credentials.makeToken()
   const key: TemporaryKey = {
     id: world.random.text(20, accessKeyAlphabet),
@@ -46,9 +50,11 @@ export async function createTemporaryKey(
     expiresAt: Math.min(world.clock.now() + seconds * 1000, endsAt),
     securityTokenHash: hash,
     sessionPolicy,
+    delegate,
   }
   const secretKey = world.credentials.makeSecret(40)
   await record(world, caller, account.id, key, secretKey)
+  if (identity.kind === 'agency') await recordAssumption(world, caller, proven)
   return { id: key.id, secretKey, securityToken, expiresAt: key.expiresAt }
 }
 
@@ -57,7 +63,8 @@ async function prove(world: IdentityWorld, caller: Caller, identity: TemporaryId
   if (identity.tokenText !== undefined) {
     return await proveUser(world, caller, { method: 'token', text: identity.tokenText })
   }
-  return { user: caller.user, account: caller.account, methods: [] }
+  const { user, account, endsAt, delegate } = caller
+  return { user, account, methods: [], endsAt, delegate }
 }
 
 async function record(
@@ -71,6 +78,9 @@ async function record(
   const sealedFor = sealedRecords.accessKey(key.userId, key.id)
   const { sealed } = world.vault.seal(sealedFor, new TextEncoder().encode(secretKey))
   await world.database.write(accountId, async ({ accessKeys, audit }) => {
+    if ((await accessKeys.countTemporary(key.userId, now)) >= mostLiving) {
+      throw new DomainError('quota-exceeded', { reason: `a user has at most ${mostLiving} temporary keys` })
+    }
     await accessKeys.addTemporary(key, sealed, now)
     const by = { account: { id: accountId }, user: { id: caller.user.id } }
     await audit.append(

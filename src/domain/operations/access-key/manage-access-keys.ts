@@ -1,3 +1,4 @@
+import { isTemporaryKey } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { AccessKeyProfile } from '../../model/identity.ts'
 import { sealedRecords } from '../../model/sealed.ts'
@@ -23,6 +24,9 @@ export async function createAccessKey(
   { userId, description }: { readonly userId: string; readonly description: string },
 ): Promise<CreatedAccessKey> {
   checkOwnOrAllowed(call, userId, 'iam:credentials:createCredential')
+  if (isTemporaryKey(call.caller)) {
+    throw new DomainError('action-denied', { reason: 'a key without an end, by one that has an end' })
+  }
   const key = {
     id: call.random.text(idLength, accessKeyAlphabet),
     userId,

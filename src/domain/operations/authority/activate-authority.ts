@@ -19,7 +19,7 @@ import { findAuthority, presentAuthority } from './find-authority.ts'
 /** Type and identity are what an ordered CA lacks; they say nothing new of one that was created. */
 export type ActivateAuthorityCommand = Partial<AuthorityIdentity> & {
   readonly id: string
-  readonly enterpriseProjectId: string
+  readonly enterpriseProjectId?: string
   /** Null: none; absent: what it was created with. */
   readonly revocationList?: RevocationListRequest | null
 } & (({ readonly type: 'ROOT' } & RootCertification) | ({ readonly type?: 'SUBORDINATE' } & Certification))
@@ -30,7 +30,8 @@ export type ActivateAuthorityCommand = Partial<AuthorityIdentity> & {
  */
 export async function activateAuthority(call: Call, command: ActivateAuthorityCommand): Promise<void> {
   checkStart(command.validity, call.clock.now())
-  await checkEnterpriseProject(call, command.enterpriseProjectId)
+  if (command.enterpriseProjectId !== undefined)
+    await checkEnterpriseProject(call, command.enterpriseProjectId)
   const pending = await findAuthority(call, command.id)
   checkAuthorityAct('activate', pending, call.clock.now())
   if (isUnnamed(pending)) return activateOrdered(call, command)
@@ -69,7 +70,7 @@ async function activateOrdered(call: Call, command: ActivateAuthorityCommand): P
     orderedId,
     subject,
     keyAlgorithm,
-    enterpriseProjectId,
+    ...(enterpriseProjectId !== undefined && { enterpriseProjectId }),
     ...(revocationList && { revocationList }),
   }
   if (command.type === 'ROOT') {

@@ -1,5 +1,6 @@
 import type { Authority } from '../../model/authority.ts'
 import { DomainError } from '../../model/errors.ts'
+import { defaultEnterpriseProject } from '../../model/identity.ts'
 import { isUnnamed } from '../../model/ordered-authority.ts'
 import type { Tell, TenantStores } from '../../ports/doors.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
@@ -8,7 +9,8 @@ import type { Call } from '../world.ts'
 import { findAuthority, presentAuthority } from './find-authority.ts'
 
 /** Where a CA that is being made goes. */
-export interface AuthorityPlace extends Pick<Authority, 'id' | 'createdAt' | 'orderId'> {
+export interface AuthorityPlace
+  extends Pick<Authority, 'id' | 'createdAt' | 'orderId' | 'enterpriseProjectId'> {
   /** Part of the committing transaction. */
   readonly keep: (stores: TenantStores, tell: Tell, authority: Authority) => Promise<void>
 }
@@ -24,6 +26,7 @@ const newPlace = (call: Call): AuthorityPlace => ({
   id: call.random.uuid(),
   createdAt: call.clock.now(),
   orderId: null,
+  enterpriseProjectId: defaultEnterpriseProject.id,
   async keep(stores, tell, authority) {
     tell({ kind: 'authority', id: authority.id, after: authority })
     await takeQuota(call, stores, 'CERTIFICATE_AUTHORITY')
@@ -35,11 +38,12 @@ const newPlace = (call: Call): AuthorityPlace => ({
 /** Its place in the quota was taken when it was ordered. */
 function orderedPlace(call: Call, ordered: Authority): AuthorityPlace {
   checkUnnamed(ordered)
-  const { id, createdAt, orderId } = ordered
+  const { id, createdAt, orderId, enterpriseProjectId } = ordered
   return {
     id,
     createdAt,
     orderId,
+    enterpriseProjectId,
     async keep(stores, tell, authority) {
       const before = await presentAuthority(stores, id)
       checkUnnamed(before)

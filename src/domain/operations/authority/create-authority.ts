@@ -24,7 +24,8 @@ export interface AuthorityIdentity {
 interface CreateCommon extends AuthorityIdentity {
   /** The CA that was ordered and is named by this; absent for one of its own. */
   readonly orderedId?: string
-  readonly enterpriseProjectId: string
+  /** Absent: the default one, or that of the order. */
+  readonly enterpriseProjectId?: string
   readonly revocationList?: RevocationListRequest
 }
 
@@ -55,8 +56,8 @@ export async function createAuthority(call: Call, command: CreateAuthorityComman
   }
   const { revocationList } = command
   if (revocationList && command.kind === 'active-subordinate') checkMaySignLists(command.keyUsages)
-  await checkEnterpriseProject(call, command.enterpriseProjectId)
   const place = await findPlace(call, command.orderedId)
+  await checkEnterpriseProject(call, command.enterpriseProjectId ?? place.enterpriseProjectId)
   const draft = {
     ...newAuthority(place, command),
     revocationList: revocationList ? await resolveSettings(call, place.id, revocationList) : null,
@@ -79,8 +80,8 @@ export async function createAuthority(call: Call, command: CreateAuthorityComman
 export type AuthorityDraft = Omit<Authority, 'publicKeyDer'>
 
 const newAuthority = (
-  { id, createdAt, orderId }: AuthorityPlace,
-  { subject, keyAlgorithm, enterpriseProjectId }: CreateCommon,
+  { id, createdAt, orderId, ...place }: AuthorityPlace,
+  { subject, keyAlgorithm, enterpriseProjectId = place.enterpriseProjectId }: CreateCommon,
 ): AuthorityDraft => ({
   id,
   type: 'SUBORDINATE',

@@ -6,6 +6,7 @@ import { checkEnabled } from '../identity/check-enabled.ts'
 import { addToken, type CreatedToken, resolveScope, type ScopeRequest } from '../identity/create-token.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import type { Proven } from '../identity/prove-user.ts'
+import { signInRecord } from '../identity/sign-in-record.ts'
 import { reachOfCaller } from '../permission/authorize.ts'
 
 export interface AssumeCommand {
@@ -21,7 +22,29 @@ export async function assumeDelegation(
   command: AssumeCommand & { readonly scope?: ScopeRequest },
 ): Promise<CreatedToken> {
   const proven = await proveDelegate(world, caller, command)
-  return await addToken(world, caller, proven, await resolveScope(world, proven.account, command.scope))
+  const project = await resolveScope(world, proven.account, command.scope)
+  const created = await addToken(world, caller, proven, project)
+  await recordAssumption(world, caller, proven)
+  return created
+}
+
+/** The account of who acts has it in its trail too. */
+export async function recordAssumption(
+  world: IdentityWorld,
+  caller: Caller,
+  { user }: Proven,
+): Promise<void> {
+  const at = world.clock.now()
+  const act = {
+    at,
+    method: caller.method,
+    operation: 'assumeDelegation',
+    objectKind: 'agency',
+    objectId: user.id,
+  }
+  await world.database.write(caller.account.id, ({ audit }) =>
+    audit.append({ ...signInRecord(caller, caller, act), accessKeyId: caller.accessKeyId }),
+  )
 }
 
 /**
@@ -37,14 +60,21 @@ export async function proveDelegate(
   const isTrusted = found?.delegation.trustedAccount.id === caller.account.id
   const endsAt = found?.delegation.expiresAt ?? Number.POSITIVE_INFINITY
   const reach = await reachOfCaller(world, caller, 'iam:agencies:assume')
-  if (!judge(reach, { resource: `/iam/agencies/${found?.delegation.id ?? ''}` }).isAllowed) {
+  if (!judge(reach, { resources: [`/iam/agencies/${found?.delegation.id ?? ''}`] }).isAllowed) {
     throw new DomainError('action-denied', { reason: 'iam:agencies:assume' })
   }
-  if (!found || !isTrusted || endsAt <= world.clock.now()) {
+  // an agency that assumes another would hide who acts
+  if (caller.delegate || !found || !isTrusted || endsAt <= world.clock.now()) {
     throw new DomainError('identity-not-found', { reason: 'no such agency trusts this account' })
   }
   checkEnabled(found.account)
-  return { user: found.user, account: found.account, methods: ['assume_role'], endsAt }
+  return {
+    user: found.user,
+    account: found.account,
+    methods: ['assume_role'],
+    endsAt: Math.min(endsAt, caller.endsAt),
+    delegate: { userId: caller.user.id, epoch: caller.user.epoch },
+  }
 }
 
 async function findDelegation(world: IdentityWorld, designation: Designation, name: string) {

@@ -1,6 +1,7 @@
+import type { UserProfile } from '../../model/identity.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
 import { found } from '../identity/found.ts'
-import { presentUser } from '../user/manage-users.ts'
+import { checkMayManage, presentUser } from '../user/manage-users.ts'
 import type { Call } from '../world.ts'
 import { presentGroup } from './manage-groups.ts'
 
@@ -12,7 +13,7 @@ export interface Membership {
 /** Of one who is a member already nothing changes. A change ends the user's tokens. */
 export async function addGroupMember(call: Call, { groupId, userId }: Membership): Promise<void> {
   await call.write(async (stores, tell) => {
-    await checkBoth(stores, { groupId, userId })
+    checkMayManage(call, await checkBoth(stores, { groupId, userId }))
     await stores.groups.addMember(groupId, userId)
     tell({ kind: 'group-member', id: groupId, after: { userId } })
   })
@@ -21,7 +22,7 @@ export async function addGroupMember(call: Call, { groupId, userId }: Membership
 /** Throws `identity-not-found` for one who is no member. */
 export async function removeGroupMember(call: Call, { groupId, userId }: Membership): Promise<void> {
   await call.write(async (stores, tell) => {
-    await checkBoth(stores, { groupId, userId })
+    checkMayManage(call, await checkBoth(stores, { groupId, userId }))
     found((await stores.groups.removeMember(groupId, userId)) || undefined, 'member of the group')
     tell({ kind: 'group-member', id: groupId, before: { userId } })
   })
@@ -38,7 +39,7 @@ export async function checkGroupMember(call: Call, { groupId, userId }: Membersh
 async function checkBoth(
   stores: Pick<TenantReaders, 'groups' | 'users'>,
   { groupId, userId }: Membership,
-): Promise<void> {
+): Promise<UserProfile> {
   await presentGroup(stores, groupId)
-  await presentUser(stores, userId)
+  return await presentUser(stores, userId)
 }

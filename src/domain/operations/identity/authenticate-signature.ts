@@ -70,7 +70,14 @@ export async function authenticateSignature(
   if (selectedAccountId !== undefined && selectedAccountId !== account.id)
     throw new DomainError('scope-unknown')
   const project = await selectProject(world, account.id, selectedProjectId)
-  const method = { method: 'access-key', accessKeyId, sessionPolicy: key.session?.policy ?? null } as const
+  const { policy = null, expiresAt = Number.POSITIVE_INFINITY, delegate = null } = key.session ?? {}
+  const method = {
+    method: 'access-key',
+    accessKeyId,
+    sessionPolicy: policy,
+    endsAt: expiresAt,
+    delegate,
+  } as const
   return { ...origin, account, user, project, ...method, reach: nothing }
 }
 
@@ -116,12 +123,10 @@ export function parseSignatureDate(date: string): number | undefined {
 }
 
 async function findAccessKey(world: IdentityWorld, accessKeyId: string): Promise<OpenAccessKey> {
-  const cached = await world.accessKeys.get(
-    accessKeyId,
-    () => openAccessKey(world, accessKeyId),
-    ({ account }) => account.id,
-  )
-  const key = cached?.value
+  const load = () => openAccessKey(world, accessKeyId)
+  const cached = await world.accessKeys.get(accessKeyId, load, ({ account }) => account.id)
+  // an agency's rests on another account too, whose changes the cache does not hear of
+  const key = cached?.value.session?.delegate ? await load() : cached?.value
   if (!key?.accessKey.isEnabled || !key.user.isEnabled || hasEnded(world, key)) {
     throw new DomainError('access-key-unknown', { reason: accessKeyId })
   }

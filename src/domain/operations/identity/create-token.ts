@@ -56,19 +56,20 @@ const designates = (designation: Designation, { id, name }: Account) =>
 export async function addToken(
   { credentials, clock, database }: IdentityWorld,
   origin: RequestOrigin,
-  { user, account, methods, endsAt = Number.POSITIVE_INFINITY }: Proven,
+  { user, account, methods, endsAt = Number.POSITIVE_INFINITY, delegate = null }: Proven,
   project: Project | null,
 ): Promise<CreatedToken> {
   const { text, hash } = credentials.makeToken()
   const issuedAt = clock.now()
   const expiresAt = Math.min(issuedAt + tokenLifetimeMs, endsAt)
-  const token = { user, account, project, issuedAt, expiresAt, methods }
+  const token = { user, account, project, issuedAt, expiresAt, methods, delegate }
   await database.write(account.id, async (stores) => {
     await stores.directory.addToken({
       tokenHash: hash,
       userId: user.id,
       epoch: user.epoch,
       projectId: project?.id ?? null,
+      delegate,
       methods,
       issuedAt,
       expiresAt,
@@ -78,8 +79,9 @@ export async function addToken(
         at: issuedAt,
         method: methods[0] ?? '',
         operation: 'createToken',
-        objectKind: 'token',
-        objectId: null,
+        ...(delegate
+          ? { objectKind: 'delegate', objectId: delegate.userId }
+          : { objectKind: 'token', objectId: null }),
       }),
     )
   })

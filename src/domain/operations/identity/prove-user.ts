@@ -1,6 +1,6 @@
 import type { RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
-import type { Account, User } from '../../model/identity.ts'
+import type { Account, Delegate, User } from '../../model/identity.ts'
 import type { Designation } from '../../ports/directory-store.ts'
 import { proveAccessKey } from './authenticate-signature.ts'
 import { findToken } from './authenticate-token.ts'
@@ -23,6 +23,8 @@ export interface Proven {
   readonly methods: readonly string[]
   /** What is taken for it lives no longer. */
   readonly endsAt?: number
+  /** Who acts as the agency that was assumed. */
+  readonly delegate?: Delegate | null
 }
 
 /** Throws `password-mismatch`, `attempts-exhausted`, `token-invalid`, `access-key-unknown`, `access-key-locked`. */
@@ -39,8 +41,8 @@ export function proveUser(world: IdentityWorld, origin: RequestOrigin, proof: Pr
 
 /** A token for a token reaches elsewhere, not further in time. */
 async function proveToken(world: IdentityWorld, text: string): Promise<Proven> {
-  const { user, account, expiresAt, methods } = await findToken(world, text)
-  return { user, account, methods: [...new Set(['token', ...methods])], endsAt: expiresAt }
+  const { user, account, expiresAt: endsAt, methods, delegate } = await findToken(world, text)
+  return { user, account, methods: [...new Set(['token', ...methods])], endsAt, delegate }
 }
 
 async function proveKey(

@@ -1,18 +1,28 @@
 import type { Action, Caller } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
-import { type ResourceKind, resourceObject, serviceOf } from '../../model/permission/policy-object.ts'
-import { isSettled, judge } from '../../model/permission/reach.ts'
+import {
+  newObject,
+  type ResourceKind,
+  resourceObject,
+  serviceOf,
+} from '../../model/permission/policy-object.ts'
+import { isDenied, isSettled, judge } from '../../model/permission/reach.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 
-/** One resource by its id, or one that is yet to be, by the enterprise project that it is to belong to. */
-export type AskedObject = {
+/** What an action is done to: one that is there, one that is yet to be, or both where one becomes the other. */
+export interface AskedObject {
   readonly action: Action
   readonly kind: ResourceKind
-} & ({ readonly id: string } | { readonly enterpriseProjectId: string })
+  readonly id?: string
+  /** Where one that is yet to be is to belong. */
+  readonly enterpriseProjectId?: string
+  /** The CA that is to sign it. */
+  readonly issuerId?: string
+}
 
 /**
- * Throws `action-denied` unless the caller's reach holds the resource. One that is not there is nobody's secret: the
- * operation says that it is absent.
+ * Throws `action-denied` unless the caller's reach holds the resource, and the CA that signs it. What is not there is
+ * nobody's secret: the operation says that it is absent.
  */
 export async function authorizeObject(
   world: IdentityWorld,
@@ -20,24 +30,49 @@ export async function authorizeObject(
   asked: AskedObject,
 ): Promise<void> {
   if (isSettled(caller.reach)) return
-  const { action, kind } = asked
-  const enterpriseProjectId =
-    'id' in asked ? await findProjectOf(world, caller, kind, asked.id) : asked.enterpriseProjectId
-  if (enterpriseProjectId === undefined) return
-  const id = 'id' in asked ? asked.id : undefined
-  const object = resourceObject(serviceOf(action), caller.account.id, kind, id, enterpriseProjectId)
-  if (!judge(caller.reach, object).isAllowed) throw new DomainError('action-denied', { reason: action })
+  if (await isAllowed(world, caller, asked)) return
+  throw new DomainError('action-denied', { reason: asked.action })
 }
 
-/** The enterprise project of a resource of the caller's account. */
-async function findProjectOf(
+async function isAllowed(world: IdentityWorld, caller: Caller, asked: AskedObject): Promise<boolean> {
+  const { action, kind, enterpriseProjectId, issuerId } = asked
+  const { reach, account } = caller
+  const service = serviceOf(action)
+  const present = await find(world, caller, kind, asked.id)
+  if (present && !judge(reach, resourceObject(service, account.id, present)).isAllowed) return false
+  if (enterpriseProjectId !== undefined) {
+    const made = newObject(service, account.id, { kind, enterpriseProjectId, ...(issuerId && { issuerId }) })
+    if (!judge(reach, made).isAllowed) return false
+  }
+  return await isIssuerAllowed(world, caller, asked)
+}
+
+/**
+ * A CA below another is as good as that: it takes the same right on both. Certificates may be signed by any CA of the
+ * account, as with the vendor, but not by one that is denied.
+ */
+async function isIssuerAllowed(
+  world: IdentityWorld,
+  caller: Caller,
+  { action, kind, issuerId }: AskedObject,
+): Promise<boolean> {
+  const issuer = await find(world, caller, 'ca', issuerId)
+  if (!issuer) return true
+  const object = resourceObject(serviceOf(action), caller.account.id, issuer)
+  return kind === 'ca' ? judge(caller.reach, object).isAllowed : !isDenied(caller.reach, object)
+}
+
+/** The resource of the caller's account, with the enterprise project that it belongs to. */
+async function find(
   { database }: IdentityWorld,
   { account }: Caller,
   kind: ResourceKind,
-  id: string,
-): Promise<string | undefined> {
-  return await database.read(account.id, async ({ authorities, certificates }) => {
-    const found = kind === 'ca' ? await authorities.find(id) : await certificates.find(id)
-    return found?.enterpriseProjectId
+  id: string | undefined,
+): Promise<{ kind: ResourceKind; id: string; enterpriseProjectId: string } | undefined> {
+  if (id === undefined) return undefined
+  const found = await database.read(account.id, async ({ authorities, certificates }) => {
+    const noun = kind === 'ca' ? await authorities.find(id) : await certificates.find(id)
+    return noun?.enterpriseProjectId
   })
+  return found === undefined ? undefined : { kind, id, enterpriseProjectId: found }
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../model/errors.ts'
 import { type Permissions, permissionsOf, reachOf } from '../../model/permission/permissions.ts'
 import type { Policy } from '../../model/permission/policy.ts'
 import { serviceOf, wholeAccount } from '../../model/permission/policy-object.ts'
-import { isPossible, judge, type Reach } from '../../model/permission/reach.ts'
+import { isDenied, isPossible, judge, type Reach } from '../../model/permission/reach.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { firstAccount } from '../installation/found-account.ts'
 import { circumstancesOf } from './circumstances.ts'
@@ -20,11 +20,10 @@ export async function authorize(
   const { action, about } = requirement
   if (action === 'installation') return await authorizeInstallation(world, caller)
   const reach = await reachOfCaller(world, caller, action)
-  const mayBe =
-    about === undefined
-      ? judge(reach, wholeAccount(serviceOf(action), caller.account.id)).isAllowed
-      : isPossible(reach)
-  if (mayBe || isOwnAllowed(caller, requirement)) return { ...caller, reach }
+  const whole = wholeAccount(serviceOf(action), caller.account.id)
+  const mayBe = about === undefined ? judge(reach, whole).isAllowed : isPossible(reach)
+  const isOwn = isOwnAllowed(caller, requirement) && !isDenied(reach, whole)
+  if (mayBe || isOwn) return { ...caller, reach }
   throw new DomainError('action-denied', { reason: action })
 }
 

@@ -1,7 +1,9 @@
 import { DomainError } from '../../model/errors.ts'
 import { defaultEnterpriseProject, type UserProfile } from '../../model/identity.ts'
+import { parseIpAddress } from '../../model/ip-address.ts'
 import { permissionsOf, reachOf } from '../../model/permission/permissions.ts'
 import {
+  newObject,
   type ResourceKind,
   resourceObject,
   serviceOf,
@@ -16,8 +18,8 @@ import { circumstancesOf } from './circumstances.ts'
 export interface ExplainCommand {
   readonly userId: string
   readonly action: string
-  /** Absent: the account as a whole. */
-  readonly resource?: { readonly kind: ResourceKind; readonly id: string }
+  /** One by its id, one that is yet to be without; absent: the account as a whole. */
+  readonly resource?: { readonly kind: ResourceKind; readonly id?: string }
   /** Of a resource that is yet to be. */
   readonly enterpriseProjectId?: string
   /** From where the user would ask; the caller's own address unless told. */
@@ -40,6 +42,9 @@ export interface ExplainedClaim {
 
 /** Whether the user would be allowed this, and which statement says so. Throws `identity-not-found`, `parameter-invalid`. */
 export async function explainPermission(call: Call, command: ExplainCommand): Promise<Explanation> {
+  if (command.sourceAddress !== undefined && !parseIpAddress(command.sourceAddress)) {
+    throw new DomainError('parameter-invalid', { parameter: 'source_ip', reason: 'must be an address' })
+  }
   const { user, held, object } = await call.read(async (stores) => ({
     user: await presentUser(stores, command.userId),
     held: await stores.grants.heldBy(command.userId),
@@ -76,20 +81,23 @@ function becauseOf({ isAdministrator }: UserProfile, isAllowed: boolean, by: Cla
 
 async function objectOf(
   { caller }: Call,
-  { authorities, certificates }: TenantReaders,
-  { action, resource, enterpriseProjectId }: ExplainCommand,
+  stores: TenantReaders,
+  { action, resource, enterpriseProjectId = defaultEnterpriseProject.id }: ExplainCommand,
 ): Promise<PolicyObject> {
   const service = serviceOf(action)
-  const whole = wholeAccount(service, caller.account.id)
-  if (!resource) return enterpriseProjectId === undefined ? whole : { ...whole, enterpriseProjectId }
+  const { id: accountId } = caller.account
+  if (!resource) return wholeAccount(service, accountId)
   const { kind, id } = resource
-  const found = kind === 'ca' ? await authorities.find(id) : await certificates.find(id)
+  if (id === undefined) {
+    await checkProject(stores, enterpriseProjectId)
+    return newObject(service, accountId, { kind, enterpriseProjectId })
+  }
+  const found = kind === 'ca' ? await stores.authorities.find(id) : await stores.certificates.find(id)
   if (!found) throw new DomainError('identity-not-found', { reason: `there is no such ${kind}` })
-  return resourceObject(
-    service,
-    caller.account.id,
-    kind,
-    id,
-    found.enterpriseProjectId ?? defaultEnterpriseProject.id,
-  )
+  return resourceObject(service, accountId, { kind, id, enterpriseProjectId: found.enterpriseProjectId })
+}
+
+async function checkProject({ enterpriseProjects }: TenantReaders, id: string): Promise<void> {
+  if (id === defaultEnterpriseProject.id || (await enterpriseProjects.find(id))) return
+  throw new DomainError('parameter-invalid', { parameter: 'enterprise_project_id', reason: 'is unknown' })
 }

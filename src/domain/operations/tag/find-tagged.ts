@@ -6,6 +6,9 @@ import type { TenantReaders } from '../../ports/doors.ts'
 import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 
+/** As policies call them. */
+const nouns = { authority: 'ca', certificate: 'cert' } as const
+
 export interface FindTaggedCommand {
   readonly filter: TagFilter
   readonly page: { readonly limit: number; readonly offset: number }
@@ -32,7 +35,7 @@ export async function countTagged(
   call: Call,
   { kind, filter }: { readonly kind: TaggedKind; readonly filter: TagFilter },
 ): Promise<number> {
-  const visible = await narrowToVisible(call, 'pca', filter)
+  const visible = await narrowToVisible(call, nouns[kind], filter)
   const { total } = await call.search(({ tags }) => tags.find(kind, visible, { limit: 0, offset: 0 }))
   return total
 }
@@ -42,7 +45,7 @@ export async function listTagsInUse(
   call: Call,
   { kind }: { readonly kind: TaggedKind },
 ): Promise<readonly TagValues[]> {
-  const { enterpriseProjectIds } = await narrowToVisible(call, 'pca', {})
+  const { enterpriseProjectIds } = await narrowToVisible(call, nouns[kind], {})
   return await call.search(({ tags }) => tags.inUse(kind, enterpriseProjectIds))
 }
 
@@ -53,7 +56,7 @@ async function find<Noun>(
   { filter, page }: FindTaggedCommand,
   load: (stores: TenantReaders, id: string) => Promise<Noun | undefined>,
 ): Promise<Listing<Tagged<Noun>>> {
-  const visible = await narrowToVisible(call, 'pca', filter)
+  const visible = await narrowToVisible(call, nouns[kind], filter)
   return await call.search(async (stores) => {
     const { total, items } = await stores.tags.find(kind, visible, page)
     const found: Tagged<Noun>[] = []

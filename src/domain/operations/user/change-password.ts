@@ -18,6 +18,7 @@ export async function changePassword(
   if (id !== caller.user.id || caller.sessionPolicy)
     throw new DomainError('action-denied', { reason: 'is another user’s' })
   checkPassword(password, caller.user.name, 'user.password')
+  const { epoch } = caller.user
   await call.guessing.inTurn(`user ${id}`, caller.sourceAddress, async () => {
     call.guessing.check(`user ${id}`, caller.sourceAddress, 'attempts-exhausted')
     call.guessing.spendHash(caller.sourceAddress)
@@ -29,7 +30,9 @@ export async function changePassword(
   const passwordHash = await credentials.hashPassword(password)
   await call.write(async (stores, tell) => {
     const user = await presentUser(stores, id)
-    await stores.users.replace({ ...user, epoch: user.epoch + 1 }, passwordHash)
+    // what was proven is worth nothing once somebody else has set another
+    if (user.epoch !== epoch) throw new DomainError('password-mismatch', {}, { about: { userId: id } })
+    await stores.users.replace({ ...user, epoch: epoch + 1, isPasswordInitial: false }, passwordHash)
     tell({ kind: 'user', id })
   })
 }

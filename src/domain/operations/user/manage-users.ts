@@ -15,6 +15,8 @@ export interface CreateUserCommand {
   readonly email: string | null
   readonly phone: string | null
   readonly isEnabled: boolean
+  readonly accessMode: UserProfile['accessMode']
+  readonly isPasswordInitial: boolean
 }
 
 /** Nothing is granted to a new user. Throws `identity-exists`, `parameter-invalid`. */
