@@ -11,6 +11,7 @@ export function schemaOf(shape: TSchema): Schema {
     expectation,
     blames: _blames,
     allowEmpty: _allowEmpty,
+    refuseNull: _refuseNull,
     ...plain
   } = shape as Shape
   const { properties, items, anyOf, description = expectation } = plain
