@@ -1,26 +1,14 @@
 import { CommanderError } from 'commander'
-import { type CommandAnswer, showCheckpoint, verifyStoredTrail } from './audit-commands.ts'
+import type { CommandAnswer } from './audit-commands.ts'
 import { createProgram } from './cli/program.ts'
-import { compose } from './compose.ts'
+import { accessVariables } from './cli/remote/access.ts'
 import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
 import { linesOf } from './start-fault.ts'
-import { createLog } from './system/log.ts'
+import { openTerminal } from './terminal.ts'
 import { version } from './version.ts'
 
-/** Runs until SIGTERM or SIGINT; two of them are one. */
-async function serve(flags: Readonly<Record<string, string>>): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    process.on('SIGTERM', () => resolve())
-    process.on('SIGINT', () => resolve())
-  })
-  const config = configOf(flags)
-  const log = createLog(config.logLevel)
-  const product = await compose(config, log)
-  await stopped
-  log.info('stopping')
-  await product.close()
-}
+type Flags = Readonly<Record<string, string>>
 
 /** Data to stdout, words to stderr; what is not as it should be ends in 1. */
 function tell({ data, words, isRight }: CommandAnswer): void {
@@ -29,12 +17,29 @@ function tell({ data, words, isRight }: CommandAnswer): void {
   if (!isRight) process.exitCode = 1
 }
 
-const configOf = (flags: Readonly<Record<string, string>>) => loadConfig({ flags, environment: process.env })
+/** Who asks a server may start one from the same shell: what says who asks is no setting. */
+function configOf(flags: Flags) {
+  const environment = { ...process.env }
+  for (const name of accessVariables) delete environment[name]
+  return loadConfig({ flags, environment })
+}
 
-const audit = {
-  verify: async (given: Readonly<Record<string, string>>, checkpoints: readonly string[]) =>
-    tell(await verifyStoredTrail(configOf(given), checkpoints)),
-  checkpoint: async (given: Readonly<Record<string, string>>) => tell(await showCheckpoint(configOf(given))),
+// what a server is made of is loaded when it is wanted: to ask one takes none of it
+const local = {
+  async serve(given: Flags) {
+    const { serve } = await import('./serve.ts')
+    await serve(configOf(given))
+  },
+  audit: {
+    async verify(given: Flags, checkpoints: readonly string[]) {
+      const { verifyStoredTrail } = await import('./audit-commands.ts')
+      tell(await verifyStoredTrail(configOf(given), checkpoints))
+    },
+    async checkpoint(given: Flags) {
+      const { showCheckpoint } = await import('./audit-commands.ts')
+      tell(await showCheckpoint(configOf(given)))
+    },
+  },
 }
 
 // what this process writes, databases above all, is for its own user
@@ -46,9 +51,10 @@ const flags = settingNames.map((name) => ({
   variable: variableOf(name),
   ...('fallback' in settings[name] && { fallback: settings[name].fallback }),
 }))
+const dataFolder = process.env['CHANCERY_DATA_DIR'] || (settings['data-dir'].fallback ?? '')
 
 try {
-  await createProgram({ version, flags, serve, audit }).parseAsync()
+  await createProgram({ version, flags, ...local, surroundings: openTerminal(dataFolder) }).parseAsync()
   process.exit()
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)

@@ -44,7 +44,11 @@ const rooms: Readonly<Record<string, Room>> = {
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
   'http/metrics': { enters: ['http/wire', 'domain/model'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
-  cli: { enters: ['contract'], uses: ['commander'] },
+  cli: { enters: ['cli/remote'], uses: ['commander'] },
+  'cli/remote': {
+    enters: ['contract'],
+    uses: ['commander', 'node:crypto', 'node:http', 'node:https'],
+  },
   storage: {
     enters: ['domain/model', 'domain/ports'],
     uses: [

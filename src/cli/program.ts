@@ -1,5 +1,8 @@
 import { Command } from 'commander'
 import { type AuditCommands, addAuditCommand } from './audit-command.ts'
+import { addNouns } from './remote/add-nouns.ts'
+import { nouns } from './remote/nouns/index.ts'
+import type { Surroundings } from './remote/surroundings.ts'
 
 /** A setting as the command line shows it. */
 export interface FlagDescription {
@@ -15,6 +18,8 @@ export interface ProgramParts {
   /** Runs the server until it is told to stop; `given` holds the flags that were set, by name. */
   readonly serve: (given: Readonly<Record<string, string>>) => Promise<void>
   readonly audit: AuditCommands
+  /** Of the commands that ask a server. */
+  readonly surroundings: Surroundings
 }
 
 const examples = `
@@ -25,7 +30,7 @@ Examples:
 `
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
-export function createProgram({ version, flags, serve, audit }: ProgramParts): Command {
+export function createProgram({ version, flags, serve, audit, surroundings }: ProgramParts): Command {
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -44,6 +49,7 @@ export function createProgram({ version, flags, serve, audit }: ProgramParts): C
   }
   serveCommand.action(() => serve(givenFlags(serveCommand, flags)))
   addAuditCommand(program, audit)
+  addNouns(program, nouns, surroundings)
   return program
 }
 

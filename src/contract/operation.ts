@@ -66,6 +66,23 @@ export interface BodyAlternative {
   readonly when: TSchema
 }
 
+/** What a part of the operation's requests holds. */
+export type PartOf<
+  Operation extends ApiOperation,
+  Name extends 'params' | 'query' | 'body',
+> = Operation extends {
+  readonly [Key in Name]: infer Shape extends TObject
+}
+  ? Static<Shape>
+  : Record<string, unknown>
+
+/** What comes back. */
+export type AnswerOf<Operation extends ApiOperation> = Operation['success'] extends {
+  readonly body: infer Shape extends TSchema
+}
+  ? Static<Shape>
+  : undefined
+
 /** Bodies are read to this length unless the operation names more. */
 export const defaultBodyLimitBytes = 64 * 1024
 

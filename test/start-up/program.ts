@@ -27,7 +27,7 @@ export interface Program {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** This process's environment without any setting of the product. */
-const plainEnvironment = () =>
+export const plainEnvironment = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(
       ([key]) => !key.startsWith('CHANCERY_') && key !== 'NODE_TEST_CONTEXT',

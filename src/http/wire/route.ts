@@ -1,4 +1,4 @@
-import type { ApiOperation, Static, TObject, TSchema } from '../../contract/operation.ts'
+import type { AnswerOf, ApiOperation, PartOf } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import type { BoundOperation } from '../../domain/operations/bind-operation.ts'
 
@@ -35,22 +35,11 @@ export interface OpenRoute {
   answerOpen(input: RouteInput, origin: RequestOrigin): Promise<RouteAnswer>
 }
 
-type PartOf<Operation extends ApiOperation, Name extends 'params' | 'query' | 'body'> = Operation extends {
-  readonly [Key in Name]: infer Shape extends TObject
-}
-  ? Static<Shape>
-  : Record<string, unknown>
-
 export type InputOf<Operation extends ApiOperation> = RouteInput<
   PartOf<Operation, 'params'>,
   PartOf<Operation, 'query'>,
   PartOf<Operation, 'body'>
 >
-export type AnswerOf<Operation extends ApiOperation> = Operation['success'] extends {
-  readonly body: infer Shape extends TSchema
-}
-  ? Static<Shape>
-  : undefined
 
 /** Binds an operation of the contract to one of the domain: parse the command, run it, present the result. */
 export function route<const Operation extends ApiOperation, Command, Result>(

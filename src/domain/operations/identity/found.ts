@@ -13,5 +13,5 @@ export function checkNameIsFree(
   what: string,
 ): void {
   if (others.every(({ id }) => id === exceptId)) return
-  throw new DomainError('identity-exists', { reason: `there is a ${what} of this name` })
+  throw new DomainError('identity-exists', { reason: `there is another ${what} of this name` })
 }
