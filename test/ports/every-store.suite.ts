@@ -9,6 +9,7 @@ import { certificateStoreSuite } from './certificate-store.suite.ts'
 import { changeFeedSuite } from './change-feed.suite.ts'
 import { directoryStoreSuite } from './directory-store.suite.ts'
 import { doorsSuite } from './doors.suite.ts'
+import { externalSessionStoreSuite } from './external-session-store.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
 import { keyStoreSuite } from './key-store.suite.ts'
@@ -44,6 +45,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   quotaStoreSuite(name, open)
   removalSuite(name, open)
   directoryStoreSuite(name, open)
+  externalSessionStoreSuite(name, open)
   jobStoreSuite(name, open)
   auditStoreSuite(name, open)
   installationStoreSuite(name, open)

@@ -6,6 +6,7 @@ import { listsAtSize } from './0003-lists-at-size.ts'
 import { revocation } from './0004-revocation.ts'
 import { seenNextUpdate } from './0005-seen-next-update.ts'
 import { identity } from './0006-identity.ts'
+import { externalIdentity } from './0008-external-identity.ts'
 import { columnTypes } from './column-types.ts'
 
 /** Every migration by its name, in the order of names. A migration that was released is never changed. */
@@ -18,6 +19,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0004-revocation': revocation(types),
     '0005-seen-next-update': seenNextUpdate(types),
     '0006-identity': identity(types),
+    '0008-external-identity': externalIdentity(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }
