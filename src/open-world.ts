@@ -11,6 +11,7 @@ import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
+import { openExternalIdentity } from './external-identity.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
@@ -34,6 +35,7 @@ export async function openWorld(
   { clock, metrics, faults, jobHoldMs }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
+  const externalIdentity = openExternalIdentity(config, clock)
   const database = await openMigrated(config, clock, undo)
   const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
   const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
@@ -58,6 +60,7 @@ export async function openWorld(
     digest: createDigest(),
     buckets,
     publicReader: createPublicReader(),
+    externalIdentity,
     metrics,
     faults,
     settings: {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { ExternalIdentityConfig } from './external-identity.ts'
 import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
@@ -25,6 +26,7 @@ export interface Config {
   readonly acceptsUnsignedPayload: boolean
   /** Null: only administrators of the installation see the metrics. */
   readonly metricsToken: string | null
+  readonly externalIdentity: ExternalIdentityConfig
   readonly logLevel: string
 }
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
+import type { ExternalIdentityConfig } from './external-identity.ts'
 import { metricsToken } from './metrics-token.ts'
+import { externalIdentity } from './read-external-identity.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -49,8 +51,10 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   faults.push(...contradictionsOf(values as SettingValues))
   const credentials = bucketCredentials(values as SettingValues, environment, faults)
   const token = metricsToken(values as SettingValues, faults)
+  const external = externalIdentity(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  return Object.freeze(complete(values as SettingValues, { credentials, metricsToken: token }))
+  const files = { credentials, metricsToken: token, externalIdentity: external }
+  return Object.freeze(complete(values as SettingValues, files))
 }
 
 function textOf(
@@ -97,12 +101,13 @@ function unknownVariables(environment: ConfigSources['environment']): string[] {
 }
 
 /** What the files say that settings name. */
-interface Secrets {
+interface NamedFiles {
   readonly credentials: BucketCredentials | undefined
   readonly metricsToken: string | null
+  readonly externalIdentity: ExternalIdentityConfig
 }
 
-function complete(values: SettingValues, { credentials, metricsToken }: Secrets): Config {
+function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -123,7 +128,7 @@ function complete(values: SettingValues, { credentials, metricsToken }: Secrets)
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
     pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
-    metricsToken,
+    ...files,
     logLevel: required(values['log-level']),
   }
 }

@@ -76,6 +76,10 @@ export const settings = {
     'token that shows GET /metrics, in a file of mode 0600; default: administrators only',
     path,
   ),
+  'external-identity-file': setting(
+    "rules for users of a Keystone and of OpenID providers, JSON; default: nobody's word counts",
+    path,
+  ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>
 

@@ -15,4 +15,5 @@ export const sealedRecords = {
     `account/${accountId}/certificate/${certificateId}`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
+  signIn: (providerId: string) => `sign-in/${providerId}`,
 } as const

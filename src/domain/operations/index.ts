@@ -37,6 +37,11 @@ import {
   showDelegation,
   updateDelegation,
 } from './delegation/manage-delegations.ts'
+import { beginSignIn } from './external-identity/begin-sign-in.ts'
+import { fetchToken } from './external-identity/fetch-token.ts'
+import { finishSignIn } from './external-identity/finish-sign-in.ts'
+import { createTokenWithIdToken } from './external-identity/id-token.ts'
+import { listProviders } from './external-identity/list-providers.ts'
 import {
   checkRole,
   grantRole,
@@ -145,7 +150,6 @@ const tenantOperations = {
   findTaggedCertificates,
   countTagged,
   showQuota,
-  showToken,
   revokeToken,
   listProjects,
   listAccounts,
@@ -202,6 +206,7 @@ const tenantOperations = {
 
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
 const acrossOperations = {
+  showToken,
   createTemporaryKey,
   assumeDelegation,
   createAccount,
@@ -216,6 +221,11 @@ const identityOperations = {
   admitSignature,
   authenticateSignature,
   createToken,
+  createTokenWithIdToken,
+  listProviders,
+  beginSignIn,
+  finishSignIn,
+  fetchToken,
 }
 
 type Bound<Verb> =

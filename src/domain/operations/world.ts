@@ -7,6 +7,7 @@ import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
+import type { ExternalIdentity } from '../ports/external-identity.ts'
 import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
@@ -56,6 +57,7 @@ export interface World {
   readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
   readonly publicReader: PublicReader
+  readonly externalIdentity: ExternalIdentity
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings

@@ -42,7 +42,7 @@ export interface PlainRequest {
 export interface PlainAnswer {
   readonly status: number
   readonly contentType: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body: Uint8Array | string
 }
 

@@ -38,6 +38,8 @@ export async function createTemporaryKey(
   const sessionPolicy =
     policy === undefined ? null : JSON.stringify(writePolicy(parsePolicy(policy, 'auth.identity.policy')))
   const { user, account, endsAt = Number.POSITIVE_INFINITY } = await prove(world, caller, identity)
+  if (user.external)
+    throw new DomainError('action-denied', { reason: 'who signs in elsewhere has no keys here' })
   const { text: securityToken, hash } = world.credentials.makeToken()
   const key: TemporaryKey = {
     id: world.random.text(20, accessKeyAlphabet),

@@ -1,11 +1,19 @@
+import type { Caller } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import { serviceOf, wholeAccount } from '../../model/permission/policy-object.ts'
 import { judge } from '../../model/permission/reach.ts'
 import type { Call } from '../world.ts'
 
+/**
+ * A key that was narrowed is narrowed in what is its own too, or it could make itself one that is not; and who is
+ * vouched for elsewhere has nothing here that is its own.
+ */
+export const ownsItself = ({ sessionPolicy, user }: Caller): boolean =>
+  sessionPolicy === null && user.external === undefined
+
 /** Of an operation that everybody may do to itself: to another it takes the action. Throws `action-denied`. */
 export function checkOwnOrAllowed({ caller }: Call, userId: string, action: string): void {
-  if (userId === caller.user.id && caller.sessionPolicy === null) return
+  if (userId === caller.user.id && ownsItself(caller)) return
   if (judge(caller.reach, wholeAccount(serviceOf(action), caller.account.id)).isAllowed) return
   throw new DomainError('action-denied', { reason: action })
 }
