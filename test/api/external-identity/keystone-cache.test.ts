@@ -86,6 +86,22 @@ describe('how often a Keystone is asked, and what is believed', () => {
     assert.deepEqual(keystone.asked.sort(), ['gAAAA-another', token].sort())
   })
 
+  test('of too many at a time it is not asked; they are told to come later', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    keystone.held = promise
+    const first = Array.from({ length: 32 }, (_, number) =>
+      server.as({ token: `gAAAA-${number}` })('GET', authorities),
+    )
+    while (keystone.asked.length < 32) await new Promise((next) => setImmediate(next))
+    const late = await api('GET', authorities)
+    assert.equal(late.status, 429)
+    assert.equal(late.code, 'APIG.0308')
+    resolve()
+    for (const answer of await Promise.all(first)) assertUnknown(answer)
+    assert.equal(keystone.asked.length, 32)
+    assert.equal(await status(), 200)
+  })
+
   test('a refused token is asked of again after ten seconds, not before', async () => {
     const stranger = server.as({ token: 'gAAAA-unknown' })
     for (let times = 0; times < 5; times++) assertUnknown(await stranger('GET', authorities))

@@ -178,12 +178,7 @@ describe('signing in with a provider, in a browser', () => {
     'no state': (back) => back.delete('state'),
     'two states': (back) => back.append('state', back.get('state') ?? ''),
     'another code': (back) => back.set('code', 'x'.repeat(32)),
-    'no code': (back) => back.delete('code'),
     'another issuer': (back) => back.set('iss', another.issuer),
-    'an error': (back) => {
-      back.delete('code')
-      back.set('error', 'access_denied')
-    },
   }
   for (const [what, change] of Object.entries(changes)) {
     test(`an answer with ${what} is refused`, async () => {
@@ -193,6 +188,15 @@ describe('signing in with a provider, in a browser', () => {
       await assertRefused(await browser.get(back.href))
     })
   }
+
+  test('who thinks better of it is refused without a question to the provider', async () => {
+    const browser = openBrowser()
+    const { back } = await signInThere(server, browser)
+    const asked = provider.asked.length
+    back.searchParams.delete('code')
+    await assertRefused(await browser.get(`${back.href}&error=access_denied`))
+    assert.equal(provider.asked.length, asked)
+  })
 
   test('a code that was got for another challenge is refused by the provider', async () => {
     const [mine, theirs] = [openBrowser(), openBrowser()]

@@ -34,6 +34,8 @@ export async function finishSignIn(
 ): Promise<FinishedSignIn> {
   const { providerId, code, issuer } = command
   const { provider } = findProvider(world, providerId)
+  // who thinks better of it comes back without
+  if (code === '') throw new DomainError('token-invalid', { reason: 'has no code' })
   const ticket = openTicket(world, providerId, command.ticket)
   if (ticket.state !== command.state)
     throw new DomainError('token-invalid', { reason: 'is of another state' })
