@@ -152,6 +152,9 @@ describe('CHANCERY_EXTERNAL_IDENTITY_FILE', () => {
 
   test('a system role that there is none of ends the start', async () => {
     const rules = { keystone: { ...keystone, system_roles: { admin: ['administrator'] } } }
-    await assert.rejects(startWithRules(rules), /names a system role "administrator": there is none$/)
+    await assert.rejects(
+      startWithRules(rules, { 'data-dir': join(folder, 'data') }),
+      /names a system role "administrator": there is none$/,
+    )
   })
 })

@@ -14,9 +14,11 @@ export async function startWithRules(
   const file = join(folder, 'external-identity.json')
   writeFileSync(file, JSON.stringify(rules), { mode: 0o600 })
   const all = { 'external-identity-file': file, 'rsa-pool-size': '0', ...settings }
-  const server = await startServer(all, clock)
-  rmSync(folder, { recursive: true })
-  return server
+  try {
+    return await startServer(all, clock)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** A group of the caller's account with a role on the account, as an administrator gives it. */

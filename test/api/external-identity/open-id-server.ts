@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from 'jose'
 import type { TestClock } from '../test-clock.ts'
 import { listening } from './listening.ts'
@@ -25,6 +28,8 @@ export interface OpenIdServer {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
+  /** There as long as the provider is. */
+  readonly clientSecretFile: string
   keys: SigningKey[]
   /** What ID tokens say beside what they must. */
   claims: Claims
@@ -50,11 +55,15 @@ export async function makeKey(kid: string, algorithm = 'ES256'): Promise<Signing
 
 export async function startOpenIdServer(clock: TestClock): Promise<OpenIdServer> {
   const grants = new Map<string, Grant>()
+  const folder = mkdtempSync(join(tmpdir(), 'chancery-client-'))
+  const [clientSecret, clientSecretFile] = ['the secret: of & the client', join(folder, 'secret')]
+  writeFileSync(clientSecretFile, `${clientSecret}\n`, { mode: 0o600 })
   const { base, close } = await listening((request, response) => void answer(request, response))
   const server: OpenIdServer = {
     issuer: base,
     clientId: 'chancery',
-    clientSecret: 'the secret: of & the client',
+    clientSecret,
+    clientSecretFile,
     keys: [await makeKey('first')],
     claims: { sub: '0815', preferred_username: 'ursula', groups: ['pki-team'] },
     metadata: {},
@@ -68,7 +77,10 @@ export async function startOpenIdServer(clock: TestClock): Promise<OpenIdServer>
         .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: 'JWT', ...header })
         .sign(key.privateKey)
     },
-    close,
+    async close() {
+      rmSync(folder, { recursive: true })
+      await close()
+    },
   }
   return server
 
