@@ -14,6 +14,7 @@ import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
 import { referenceRoutes } from './http/reference/routes.ts'
+import { signInRoutes } from './http/sign-in/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
 import { createServer } from './http/wire/server.ts'
 import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
@@ -100,6 +101,7 @@ async function serve(
   const warnings = addressWarnings(config)
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, report }),
+    ...signInRoutes(operations, config, report),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
   ]
   const pki = pkiRoutes({

@@ -13,6 +13,7 @@ import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
+import { openExternalIdentity } from './external-identity.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
@@ -38,6 +39,7 @@ export async function openWorld(
   { clock, metrics, faults, jobHoldMs }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
+  const externalIdentity = openExternalIdentity(config, clock)
   const database = await openMigrated(config, clock, undo)
   const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
   const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
@@ -70,6 +72,7 @@ export async function openWorld(
       webhookSecret: config.auditWebhookSecret,
       ownHost: hostname(),
     }),
+    externalIdentity,
     metrics,
     faults,
     settings: {

@@ -42,6 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
+  'http/sign-in': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/metrics': { enters: ['http/wire', 'domain/model'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
   cli: { enters: ['cli/remote'], uses: ['commander'] },
@@ -76,7 +77,10 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations'],
     uses: ['pino', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises'],
   },
-  outbound: { enters: ['domain/model', 'domain/ports'], uses: [] },
+  outbound: {
+    enters: ['domain/model', 'domain/ports'],
+    uses: ['jose', 'node:crypto', 'node:http', 'node:https'],
+  },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { AuditSinkPlace } from './audit-sinks.ts'
+import type { ExternalIdentityConfig } from './external-identity.ts'
 import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
@@ -31,6 +32,7 @@ export interface Config {
   readonly auditWebhookSecret: string | null
   /** Null: records are kept for ever. */
   readonly auditRetentionDays: number | null
+  readonly externalIdentity: ExternalIdentityConfig
   readonly logLevel: string
 }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
+import type { ExternalIdentityConfig } from './external-identity.ts'
+import { externalIdentity } from './read-external-identity.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -50,9 +52,10 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const credentials = bucketCredentials(values as SettingValues, environment, faults)
   const metricsToken = tokenIn('metrics-token-file', values as SettingValues, faults)
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
+  const external = externalIdentity(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const secrets = { credentials, metricsToken, auditWebhookSecret }
-  return Object.freeze(complete(values as SettingValues, secrets))
+  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external }
+  return Object.freeze(complete(values as SettingValues, files))
 }
 
 function textOf(
@@ -99,13 +102,14 @@ function unknownVariables(environment: ConfigSources['environment']): string[] {
 }
 
 /** What the files say that settings name. */
-interface Secrets {
+interface NamedFiles {
   readonly credentials: BucketCredentials | undefined
   readonly metricsToken: string | null
   readonly auditWebhookSecret: string | null
+  readonly externalIdentity: ExternalIdentityConfig
 }
 
-function complete(values: SettingValues, secrets: Secrets): Config {
+function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -118,7 +122,7 @@ function complete(values: SettingValues, secrets: Secrets): Config {
     pkiListen,
     publicUrl: baseOf(values['public-url'] ?? pkiListen),
     databaseUrl: databaseUrlOf(values['database-url'] ?? 'sqlite:', dataFolder),
-    buckets: bucketPlaceOf(required(values['buckets-url']), dataFolder, secrets.credentials),
+    buckets: bucketPlaceOf(required(values['buckets-url']), dataFolder, credentials),
     masterKeyFile: values['master-key-file'] ?? join(dataFolder, 'master.key'),
     region: required(values.region),
     authorityQuota: required(values['ca-quota']),
@@ -126,10 +130,9 @@ function complete(values: SettingValues, secrets: Secrets): Config {
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
     pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
-    metricsToken: secrets.metricsToken,
     auditSinks: required(values['audit-sinks']),
-    auditWebhookSecret: secrets.auditWebhookSecret,
     auditRetentionDays: values['audit-retention-days'] ?? null,
+    ...files,
     logLevel: required(values['log-level']),
   }
 }

@@ -90,6 +90,10 @@ export const settings = {
     'audit records are removed so many days after they were sealed; default: never',
     integer(1, 36_500),
   ),
+  'external-identity-file': setting(
+    "rules for users of a Keystone and of OpenID providers, JSON; default: nobody's word counts",
+    path,
+  ),
   'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
 } as const satisfies Record<string, Setting<unknown>>
 

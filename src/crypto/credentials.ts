@@ -36,6 +36,7 @@ export function createCredentials(): Credentials {
       return { text, hash: hashToken(text) }
     },
 
+    isToken: (text) => /^[A-Za-z0-9_-]{43}$/.test(text),
     hashToken,
     ...createPasswordHasher(),
   }

@@ -24,8 +24,10 @@ export class SqlGrantStore implements GrantStore {
   }
 
   async heldBy(userId: string): Promise<HeldGrant[]> {
-    const { db } = this.#binding
-    const groups = db.selectFrom('group_member').select('group_id').where('user_id', '=', userId)
+    const groups = this.#binding.db
+      .selectFrom('group_member')
+      .select('group_id')
+      .where('user_id', '=', userId)
     const rows = await this.#grants()
       .where((eb) =>
         eb.or([
@@ -33,6 +35,21 @@ export class SqlGrantStore implements GrantStore {
           eb('subject_kind', '=', 'group').and('subject_id', 'in', groups),
         ]),
       )
+      .execute()
+    return await this.#withRoles(rows.map(grantOf))
+  }
+
+  async heldByGroups(names: readonly string[]): Promise<HeldGrant[]> {
+    if (names.length === 0) return []
+    const { db, accountId } = this.#binding
+    const groups = db
+      .selectFrom('user_group')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('name', 'in', names)
+    const rows = await this.#grants()
+      .where('subject_kind', '=', 'group')
+      .where('subject_id', 'in', groups)
       .execute()
     return await this.#withRoles(rows.map(grantOf))
   }

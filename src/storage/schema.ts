@@ -124,6 +124,33 @@ interface TokenTable {
   delegate_epoch: number | null
 }
 
+/** Whom another identity service vouched for, and until when. */
+export interface VouchedColumns {
+  account_id: string
+  source: string
+  subject: string
+  name: string
+  /** A JSON array. */
+  names: string
+  expires_at: number
+}
+
+interface ExternalTokenTable extends VouchedColumns {
+  token_hash: string
+  project_id: string | null
+  /** A JSON array of names. */
+  methods: string
+  issued_at: number
+}
+
+interface ExternalSignInTable extends VouchedColumns {
+  state_hash: string
+  /** Null once it was taken. */
+  code_hash: string | null
+  code_expires_at: number
+  forget_at: number
+}
+
 /** Apart from the certificate, so that a page of the list's table holds ten rows and not three. */
 interface CertificateDerTable {
   id: string
@@ -306,6 +333,8 @@ export interface Schema {
   delegation: DelegationTable
   access_key: AccessKeyTable
   token: TokenTable
+  external_token: ExternalTokenTable
+  external_sign_in: ExternalSignInTable
   authority: AuthorityRow
   certificate: CertificateRow
   certificate_der: CertificateDerTable

@@ -7,6 +7,7 @@ import { SqlCertificateStore } from './certificate-store.ts'
 import { SqlDelegationStore } from './delegation-store.ts'
 import { SqlDirectoryStore } from './directory-store.ts'
 import { SqlEnterpriseProjectStore } from './enterprise-project-store.ts'
+import { SqlExternalSessionStore } from './external-session-store.ts'
 import { SqlGrantStore } from './grant-store.ts'
 import { SqlGroupStore } from './group-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
@@ -74,6 +75,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get directory() {
     return new SqlDirectoryStore(this.#binding)
+  }
+
+  get externalSessions() {
+    return new SqlExternalSessionStore(this.#binding)
   }
 
   get users() {

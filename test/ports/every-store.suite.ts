@@ -10,6 +10,7 @@ import { certificateStoreSuite } from './certificate-store.suite.ts'
 import { changeFeedSuite } from './change-feed.suite.ts'
 import { directoryStoreSuite } from './directory-store.suite.ts'
 import { doorsSuite } from './doors.suite.ts'
+import { externalSessionStoreSuite } from './external-session-store.suite.ts'
 import { identityStoresSuite } from './identity-stores.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
@@ -48,6 +49,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   removalSuite(name, open)
   directoryStoreSuite(name, open)
   identityStoresSuite(name, open)
+  externalSessionStoreSuite(name, open)
   jobStoreSuite(name, open)
   auditStoreSuite(name, open)
   auditListSuite(name, open)

@@ -19,6 +19,11 @@ const AgencyDesignation = Type.Object({
   domain_name: Type.Optional(text),
 })
 
+export const TokenScope = Type.Object({
+  project: Type.Optional(ProjectDesignation),
+  domain: Type.Optional(Designation),
+})
+
 export const TokenBody = Type.Object({
   auth: Type.Object({
     identity: Type.Object({
@@ -39,16 +44,11 @@ export const TokenBody = Type.Object({
       ),
       assume_role: Type.Optional(AgencyDesignation),
     }),
-    scope: Type.Optional(
-      Type.Object({
-        project: Type.Optional(ProjectDesignation),
-        domain: Type.Optional(Designation),
-      }),
-    ),
+    scope: Type.Optional(TokenScope),
   }),
 })
 
-const TokenDescription = Type.Object({
+export const TokenDescription = Type.Object({
   token: Type.Object({
     expires_at: Type.String(),
     issued_at: Type.String(),
@@ -66,7 +66,7 @@ const TokenDescription = Type.Object({
   }),
 })
 
-const subjectToken = { 'X-Subject-Token': 'the token' }
+export const subjectToken = { 'X-Subject-Token': 'the token' }
 const SubjectToken = Type.Object({
   'X-Subject-Token': Type.String({ description: 'the token that is meant' }),
 })

@@ -1,3 +1,5 @@
+import type { ExternalStanding } from './external-identity.ts'
+
 /** An account (Keystone's "domain"): the tenant. Everything belongs to one, and none sees another's. */
 export interface Account {
   readonly id: string
@@ -16,6 +18,8 @@ export interface User {
   readonly isAdministrator: boolean
   /** Raised by whatever must end the user's tokens; a token carries the epoch that it was made in. */
   readonly epoch: number
+  /** Of one whom another identity service vouches for: it has no record here, and this is all that it may do. */
+  readonly external?: ExternalStanding
 }
 
 /** A user as its administrator sees it. */

@@ -16,4 +16,5 @@ export const sealedRecords = {
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
+  signIn: (providerId: string) => `sign-in/${providerId}`,
 } as const

@@ -38,6 +38,11 @@ import {
   showDelegation,
   updateDelegation,
 } from './delegation/manage-delegations.ts'
+import { beginSignIn } from './external-identity/begin-sign-in.ts'
+import { fetchToken } from './external-identity/fetch-token.ts'
+import { finishSignIn } from './external-identity/finish-sign-in.ts'
+import { createTokenWithIdToken } from './external-identity/id-token.ts'
+import { listProviders } from './external-identity/list-providers.ts'
 import {
   checkRole,
   grantRole,
@@ -147,7 +152,6 @@ const tenantOperations = {
   countTagged,
   showQuota,
   listAuditRecords,
-  showToken,
   revokeToken,
   listProjects,
   listAccounts,
@@ -204,6 +208,7 @@ const tenantOperations = {
 
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
 const acrossOperations = {
+  showToken,
   createTemporaryKey,
   assumeDelegation,
   createAccount,
@@ -218,6 +223,11 @@ const identityOperations = {
   admitSignature,
   authenticateSignature,
   createToken,
+  createTokenWithIdToken,
+  listProviders,
+  beginSignIn,
+  finishSignIn,
+  fetchToken,
 }
 
 type Bound<Verb> =

@@ -9,6 +9,7 @@ import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
 import type { Database, Doors } from '../ports/doors.ts'
+import type { ExternalIdentity } from '../ports/external-identity.ts'
 import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
@@ -64,6 +65,7 @@ export interface World {
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
+  readonly externalIdentity: ExternalIdentity
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings

@@ -21,6 +21,8 @@ export interface Credentials {
   makeSecret(length: number): string
   /** A new token's text and the hash that is stored of it. */
   makeToken(): { text: string; hash: string }
+  /** Whether the text has the form of a token that is made here. */
+  isToken(text: string): boolean
   hashToken(text: string): string
   /** Off the event loop, at most two at once; takes tens of milliseconds on purpose. */
   hashPassword(password: string): Promise<string>

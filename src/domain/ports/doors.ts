@@ -7,6 +7,7 @@ import type { CertificateReader, CertificateStore } from './certificate-store.ts
 import type { DelegationReader, DelegationStore } from './delegation-store.ts'
 import type { DirectoryReader, DirectoryStore } from './directory-store.ts'
 import type { EnterpriseProjectReader, EnterpriseProjectStore } from './enterprise-project-store.ts'
+import type { ExternalSessionReader, ExternalSessionStore } from './external-session-store.ts'
 import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
@@ -35,6 +36,7 @@ export interface TenantReaders {
   readonly revocationLists: RevocationListReader
   readonly statusResponders: StatusResponderReader
   readonly directory: DirectoryReader
+  readonly externalSessions: ExternalSessionReader
   readonly users: UserReader
   readonly groups: GroupReader
   readonly roles: RoleReader
@@ -59,6 +61,7 @@ export interface TenantStores extends TenantReaders {
   readonly statusResponders: StatusResponderStore
   readonly jobs: JobQueue
   readonly directory: DirectoryStore
+  readonly externalSessions: ExternalSessionStore
   readonly users: UserStore
   readonly groups: GroupStore
   readonly roles: RoleStore

@@ -14,6 +14,8 @@ export interface GrantReader {
   list(filter: GrantFilter): Promise<Grant[]>
   /** What reaches a user, or an agency: its own grants and those of its groups, with their roles. */
   heldBy(userId: string): Promise<HeldGrant[]>
+  /** What reaches the members of groups, by the groups' names; a name that no group has gives nothing. */
+  heldByGroups(names: readonly string[]): Promise<HeldGrant[]>
 }
 
 export interface GrantStore extends GrantReader {

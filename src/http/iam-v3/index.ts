@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.ts'
 import { agencyRoutes } from './agencies.ts'
 import { enterpriseProjectRoutes } from './enterprise-projects.ts'
 import { generalIamCode, iamDialect, iamErrors } from './errors.ts'
+import { federationRoutes } from './federation.ts'
 import { grantRoutes } from './grants.ts'
 import { groupRoutes } from './groups.ts'
 import { permissionRoutes } from './permissions.ts'
@@ -27,6 +28,7 @@ export function iamFamily(operations: Operations, settings: IamSettings): Family
     errorBody: KeystoneErrorBody,
     routes: [
       ...tokenRoutes(operations),
+      ...federationRoutes(operations, settings),
       ...projectRoutes(operations, present),
       ...accountRoutes(operations, settings, present),
       ...regionRoutes(settings, present),

@@ -128,7 +128,7 @@ function readUser({ id, name, domain }: PasswordUser): UserDesignation {
   return { name, account: readDesignation(domain, 'auth.identity.password.user.domain') }
 }
 
-function readScope(scope: TokenBody['auth']['scope']): ScopeRequest | undefined {
+export function readScope(scope: TokenBody['auth']['scope']): ScopeRequest | undefined {
   if (scope?.project) {
     const { domain, ...project } = scope.project
     return {
@@ -150,7 +150,7 @@ function readDesignation(
 }
 
 /** With the account's project, or the account alone where the token was taken for all of it. */
-function presentToken({ user, account, project, issuedAt, expiresAt, methods }: Token) {
+export function presentToken({ user, account, project, issuedAt, expiresAt, methods }: Token) {
   const domain = { id: account.id, name: account.name }
   return {
     token: {

@@ -43,7 +43,7 @@ export interface PlainAnswer {
   readonly status: number
   /** Absent together with the body: of what the client has already. */
   readonly contentType?: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly body?: Uint8Array | string
 }
 

@@ -7,6 +7,7 @@ import { revocation } from './0004-revocation.ts'
 import { seenNextUpdate } from './0005-seen-next-update.ts'
 import { identity } from './0006-identity.ts'
 import { auditBlocks } from './0007-audit-blocks.ts'
+import { externalIdentity } from './0008-external-identity.ts'
 import { columnTypes } from './column-types.ts'
 
 /** Every migration by its name, in the order of names. A migration that was released is never changed. */
@@ -20,6 +21,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0005-seen-next-update': seenNextUpdate(types),
     '0006-identity': identity(types),
     '0007-audit-blocks': auditBlocks(types),
+    '0008-external-identity': externalIdentity(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

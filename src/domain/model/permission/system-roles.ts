@@ -116,4 +116,8 @@ export const systemRoles: readonly Role[] = [
 
 const byId = new Map(systemRoles.map((one) => [one.id, one]))
 
+/** By either of its names. */
+export const findSystemRoleNamed = (name: string): Role | undefined =>
+  systemRoles.find((role) => role.name === name || role.displayName === name)
+
 export const findSystemRole = (id: string): Role | undefined => byId.get(id)

@@ -42,6 +42,8 @@ export async function createTemporaryKey(
     policy === undefined ? null : JSON.stringify(writePolicy(parsePolicy(policy, 'auth.identity.policy')))
   const proven = await prove(world, caller, identity)
   const { user, account, endsAt = Number.POSITIVE_INFINITY, delegate = null } = proven
+  if (user.external)
+    throw new DomainError('action-denied', { reason: 'who signs in elsewhere has no keys here' })
   const { text: securityToken, hash } = world.credentials.makeToken()
   const key: TemporaryKey = {
     id: world.random.text(20, accessKeyAlphabet),

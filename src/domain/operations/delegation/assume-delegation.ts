@@ -56,6 +56,8 @@ export async function proveDelegate(
   caller: Caller,
   { account: designation, agencyName }: AssumeCommand,
 ): Promise<Proven> {
+  // what is taken for an agency lasts longer than another identity service's word
+  if (caller.user.external) throw new DomainError('action-denied', { reason: 'iam:agencies:assume' })
   const found = await findDelegation(world, designation, agencyName)
   const isTrusted = found?.delegation.trustedAccount.id === caller.account.id
   const endsAt = found?.delegation.expiresAt ?? Number.POSITIVE_INFINITY

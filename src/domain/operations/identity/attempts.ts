@@ -10,6 +10,8 @@ const failuresBeforeSlowing = 20
 const slowingMs = 1_000
 /** Password hashes that one address may ask for in a minute. */
 const hashesPerMinute = 60
+/** Tokens of another identity service, refused there, that one address may show in a minute. */
+const foreignPerMinute = 60
 const bound = 50_000
 
 interface Count {
@@ -65,6 +67,18 @@ export class Attempts {
     }
   }
 
+  /** Throws `attempts-exhausted` when the address has shown too many tokens that another identity service refused. */
+  checkForeign(address: string): void {
+    if ((this.#live(foreignKey(address))?.failures ?? 0) < foreignPerMinute) return
+    throw new DomainError('attempts-exhausted', {
+      reason: 'too many unknown tokens from this address in one minute',
+    })
+  }
+
+  foreignRefused(address: string): void {
+    this.#count(foreignKey(address), 60_000)
+  }
+
   /** Counts a failure; resolves later when the credential has had many from anywhere. */
   async failed(credential: string, address: string): Promise<void> {
     this.#count(pairKey(credential, address), lockMs)
@@ -102,3 +116,4 @@ export class Attempts {
 }
 
 const pairKey = (credential: string, address: string) => `pair ${credential} ${networkOf(address)}`
+const foreignKey = (address: string) => `foreign ${networkOf(address)}`

@@ -2,6 +2,7 @@ import type { RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Account, Project, Token } from '../../model/identity.ts'
 import type { Designation } from '../../ports/directory-store.ts'
+import type { TenantStores } from '../../ports/doors.ts'
 import { checkEnabled } from './check-enabled.ts'
 import type { IdentityWorld } from './identity-world.ts'
 import { type Proof, type Proven, proveUser } from './prove-user.ts'
@@ -64,16 +65,7 @@ export async function addToken(
   const expiresAt = Math.min(issuedAt + tokenLifetimeMs, endsAt)
   const token = { user, account, project, issuedAt, expiresAt, methods, delegate }
   await database.write(account.id, async (stores) => {
-    await stores.directory.addToken({
-      tokenHash: hash,
-      userId: user.id,
-      epoch: user.epoch,
-      projectId: project?.id ?? null,
-      delegate,
-      methods,
-      issuedAt,
-      expiresAt,
-    })
+    await keepToken(stores, hash, token)
     await stores.audit.append(
       signInRecord(origin, token, {
         at: issuedAt,
@@ -86,4 +78,18 @@ export async function addToken(
     )
   })
   return { text, token }
+}
+
+/** With the user as it was, or with what another identity service said of one that has no record. */
+async function keepToken(
+  { directory, externalSessions }: Pick<TenantStores, 'directory' | 'externalSessions'>,
+  tokenHash: string,
+  { user, account, project, ...times }: Token,
+): Promise<void> {
+  const { external } = user
+  const kept = { tokenHash, projectId: project?.id ?? null, ...times }
+  if (external) {
+    const { source, subject, name, names } = external
+    await externalSessions.add({ ...kept, accountId: account.id, source, subject, name, names })
+  } else await directory.addToken({ ...kept, userId: user.id, epoch: user.epoch })
 }

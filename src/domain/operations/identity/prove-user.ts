@@ -3,7 +3,7 @@ import { DomainError } from '../../model/errors.ts'
 import type { Account, Delegate, User } from '../../model/identity.ts'
 import type { Designation } from '../../ports/directory-store.ts'
 import { proveAccessKey } from './authenticate-signature.ts'
-import { findToken } from './authenticate-token.ts'
+import { findOwnToken } from './authenticate-token.ts'
 import type { IdentityWorld } from './identity-world.ts'
 
 /** A user by id, or by name within an account. */
@@ -39,9 +39,9 @@ export function proveUser(world: IdentityWorld, origin: RequestOrigin, proof: Pr
   }
 }
 
-/** A token for a token reaches elsewhere, not further in time. */
+/** A token for a token reaches elsewhere, not further in time; for another service's there is none. */
 async function proveToken(world: IdentityWorld, text: string): Promise<Proven> {
-  const { user, account, expiresAt: endsAt, methods, delegate } = await findToken(world, text)
+  const { user, account, expiresAt: endsAt, methods, delegate } = await findOwnToken(world, text)
   return { user, account, methods: [...new Set(['token', ...methods])], endsAt, delegate }
 }
 

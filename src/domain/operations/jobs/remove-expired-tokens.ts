@@ -7,10 +7,11 @@ const batch = 1000
 export const removeExpiredTokens: JobHandler = async ({ database, clock }) => {
   const now = clock.now()
   for (;;) {
-    const removed = await database.write('', async ({ directory }) => ({
-      tokens: await directory.removeExpiredTokens(now, batch),
-      keys: await directory.removeExpiredKeys(now, batch),
-    }))
-    if (removed.tokens < batch && removed.keys < batch) return now + hourMs
+    const removed = await database.write('', async ({ directory, externalSessions }) => [
+      await directory.removeExpiredTokens(now, batch),
+      await directory.removeExpiredKeys(now, batch),
+      await externalSessions.removeExpired(now, batch),
+    ])
+    if (removed.every((count) => count < batch)) return now + hourMs
   }
 }

@@ -1,12 +1,16 @@
 import type { Caller, Requirement } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
+import type { User } from '../../model/identity.ts'
 import { type Permissions, permissionsOf, reachOf } from '../../model/permission/permissions.ts'
 import type { Policy } from '../../model/permission/policy.ts'
 import { serviceOf, wholeAccount } from '../../model/permission/policy-object.ts'
 import { isDenied, isPossible, judge, type Reach } from '../../model/permission/reach.ts'
+import type { GrantReader } from '../../ports/grant-store.ts'
+import { heldByExternal } from '../external-identity/held-grants.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { firstAccount } from '../installation/found-account.ts'
 import { circumstancesOf } from './circumstances.ts'
+import { ownsItself } from './own.ts'
 
 /**
  * The caller with what it may do this action on. Throws `action-denied` where that is nothing, or where the action is
@@ -22,14 +26,10 @@ export async function authorize(
   const reach = await reachOfCaller(world, caller, action)
   const whole = wholeAccount(serviceOf(action), caller.account.id)
   const mayBe = about === undefined ? judge(reach, whole).isAllowed : isPossible(reach)
-  const isOwn = isOwnAllowed(caller, requirement) && !isDenied(reach, whole)
+  const isOwn = requirement.isOwnAllowed && ownsItself(caller) && !isDenied(reach, whole)
   if (mayBe || isOwn) return { ...caller, reach }
   throw new DomainError('action-denied', { reason: action })
 }
-
-/** A key that was narrowed is narrowed in what is its own too, or it could make itself one that is not. */
-const isOwnAllowed = ({ sessionPolicy }: Caller, requirement: Requirement) =>
-  requirement.isOwnAllowed === true && sessionPolicy === null
 
 /** What a caller may do an action on. */
 export async function reachOfCaller(world: IdentityWorld, caller: Caller, action: string): Promise<Reach> {
@@ -46,10 +46,17 @@ async function findPermissions(
 ): Promise<Permissions> {
   if (user.isAdministrator) return permissionsOf(true, [])
   const load = async () =>
-    permissionsOf(false, await world.database.read(account.id, ({ grants }) => grants.heldBy(user.id)))
-  const cached = await world.permissions.get(user.id, load, () => account.id)
+    permissionsOf(false, await world.database.read(account.id, ({ grants }) => heldGrants(grants, user)))
+  const cached = await world.permissions.get(permissionsKey(user), load, () => account.id)
   return cached?.value ?? permissionsOf(false, [])
 }
+
+const heldGrants = (grants: GrantReader, { id, external }: User) =>
+  external ? heldByExternal(grants, id, external) : grants.heldBy(id)
+
+/** Two tokens of one external user may be for different roles there. */
+const permissionsKey = ({ id, external }: User) =>
+  external ? JSON.stringify([id, external.groups, external.roleIds]) : id
 
 const sessionPermissions = (policy: Policy): Permissions =>
   permissionsOf(false, [

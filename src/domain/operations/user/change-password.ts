@@ -1,5 +1,6 @@
 import { DomainError } from '../../model/errors.ts'
 import { checkPassword } from '../../model/password-rules.ts'
+import { ownsItself } from '../permission/own.ts'
 import type { Call } from '../world.ts'
 import { presentUser } from './manage-users.ts'
 
@@ -15,7 +16,7 @@ export async function changePassword(
   { id, original, password }: ChangePasswordCommand,
 ): Promise<void> {
   const { caller, credentials } = call
-  if (id !== caller.user.id || caller.sessionPolicy)
+  if (id !== caller.user.id || !ownsItself(caller))
     throw new DomainError('action-denied', { reason: 'is another user’s' })
   checkPassword(password, caller.user.name, 'user.password')
   const { epoch } = caller.user
