@@ -397,6 +397,11 @@ suite('explained', () => {
     const asked = { user_id: member.id, action: 'pca:ca:create', resource: { kind: 'ca' } }
     assert.equal((await explain({ ...asked, enterprise_project_id: project })).allowed, true)
     assert.equal((await explain(asked)).allowed, false)
+    const there = { user_id: member.id, enterprise_project_id: project }
+    assert.equal((await explain({ ...there, action: 'pca:ca:create' })).allowed, true)
+    assert.equal((await explain({ ...there, action: 'pca:cert:create' })).allowed, false)
+    const vague = await api('POST', '/v3.0/OS-PERMISSION/explain', { ...there, action: 'pca::listTags' })
+    refusedByIam(vague, 400, /resource must say/)
     const explainBadly = (body: object) => api('POST', '/v3.0/OS-PERMISSION/explain', { ...asked, ...body })
     refusedByIam(await explainBadly({ enterprise_project_id: 'unknown' }), 400, /enterprise_project_id/)
     refusedByIam(await explainBadly({ source_ip: 'nowhere' }), 400, /source_ip/)

@@ -18,7 +18,7 @@ import { circumstancesOf } from './circumstances.ts'
 export interface ExplainCommand {
   readonly userId: string
   readonly action: string
-  /** One by its id, one that is yet to be without; absent: the account as a whole. */
+  /** One by its id, one that is yet to be without; absent: new in the enterprise project, or the account as a whole. */
   readonly resource?: { readonly kind: ResourceKind; readonly id?: string }
   /** Of a resource that is yet to be. */
   readonly enterpriseProjectId?: string
@@ -82,10 +82,12 @@ function becauseOf({ isAdministrator }: UserProfile, isAllowed: boolean, by: Cla
 async function objectOf(
   { caller }: Call,
   stores: TenantReaders,
-  { action, resource, enterpriseProjectId = defaultEnterpriseProject.id }: ExplainCommand,
+  command: ExplainCommand,
 ): Promise<PolicyObject> {
+  const { action, enterpriseProjectId = defaultEnterpriseProject.id } = command
   const service = serviceOf(action)
   const { id: accountId } = caller.account
+  const resource = command.resource ?? newResourceOf(command)
   if (!resource) return wholeAccount(service, accountId)
   const { kind, id } = resource
   if (id === undefined) {
@@ -95,6 +97,14 @@ async function objectOf(
   const found = kind === 'ca' ? await stores.authorities.find(id) : await stores.certificates.find(id)
   if (!found) throw new DomainError('identity-not-found', { reason: `there is no such ${kind}` })
   return resourceObject(service, accountId, { kind, id, enterpriseProjectId: found.enterpriseProjectId })
+}
+
+/** Who names an enterprise project asks about something new there, of the kind that the action names. */
+function newResourceOf({ action, enterpriseProjectId }: ExplainCommand): ExplainCommand['resource'] {
+  if (enterpriseProjectId === undefined) return undefined
+  const [, kind] = action.split(':')
+  if (kind === 'ca' || kind === 'cert') return { kind }
+  throw new DomainError('parameter-invalid', { parameter: 'resource', reason: 'must say what is new there' })
 }
 
 async function checkProject({ enterpriseProjects }: TenantReaders, id: string): Promise<void> {

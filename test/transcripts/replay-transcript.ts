@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { repeatedSecrets, withPlaceholders } from './placeholders.ts'
@@ -9,8 +9,9 @@ import { type Replayed, replay, stepsOf, written } from './transcript.ts'
 /** As what is made from the contract is written anew; read the difference before it is kept. */
 const isRecording = process.env['CHANCERY_WRITE_DOCS'] === 'true'
 
-for (const name of globSync('*.txt', { cwd: import.meta.dirname }).sort()) {
-  test(name, () =>
+/** A test that what the transcript's commands say is what stands there. */
+export const replayTranscript = (name: string): void =>
+  void test(name, () =>
     withServer(async (folder, environment) => {
       const file = join(import.meta.dirname, name)
       const expected = readFileSync(file, 'utf8')
@@ -23,7 +24,6 @@ for (const name of globSync('*.txt', { cwd: import.meta.dirname }).sort()) {
       else assert.equal(actual, expected)
     }),
   )
-}
 
 function checkJson(steps: readonly Replayed[]): void {
   for (const { command, stdout } of steps) {
