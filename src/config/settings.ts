@@ -45,7 +45,10 @@ export const settings = {
     addressList,
     '',
   ),
-  'pki-listen': setting('address of public CRLs, OCSP and CA certificates, plain HTTP', httpUrl),
+  'pki-listen': setting(
+    'address of public CRLs, OCSP and CA certificates, plain HTTP; default: the listen host at the next port',
+    httpUrl,
+  ),
   'public-url': setting('base of URLs written into certificates; default: the PKI listen URL', httpUrl),
   'database-url': setting('sqlite:<file> or postgres://…; default: a file in the data folder', url),
   'buckets-url': setting(
