@@ -27,7 +27,11 @@ export async function copyDatabase<Result>(
   }
   if (!existsSync(file)) throw new Error(`there is no database ${file}`)
   const { copySqliteFile } = await import('./engines/sqlite/copy-file.ts')
-  await copySqliteFile(file, target)
+  try {
+    await copySqliteFile(file, target)
+  } catch (cause) {
+    throw new Error(`the database ${file} can not be copied: ${(cause as Error).message}`, { cause })
+  }
   return await readStored(`sqlite:${target}`, tell)
 }
 
