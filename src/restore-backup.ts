@@ -10,7 +10,7 @@ import { markRestored } from './domain/operations/backup/mark-restored.ts'
 import { inspectBackup, inspectContents } from './inspect-backup.ts'
 import { recordOfOperator } from './operator.ts'
 import { linesOf } from './start-fault.ts'
-import { engineOf, isEmptyPostgres, loadDump } from './storage/copy-database.ts'
+import { engineOf, isEmptyPostgres, loadDump, releaseDump } from './storage/copy-database.ts'
 import { openDatabase } from './storage/open-database.ts'
 import { readStored } from './storage/read-stored.ts'
 import { sqliteFile } from './storage/sqlite-file.ts'
@@ -150,7 +150,6 @@ async function putDatabase(
   } else if (copied) await putFile(folder, copied, file)
   const database = await openDatabase({ url, clock: systemClock })
   try {
-    await database.migrate()
     const act = {
       operation: 'restoreBackup',
       folderName: basename(folder),
@@ -158,6 +157,8 @@ async function putDatabase(
       result: 'success',
     } as const
     await markRestored(database, systemClock.now(), recordOfOperator(act))
+    if (file === undefined) await releaseDump(url, manifest.migrations, manifest.createdAt)
+    await database.migrate()
   } finally {
     await database.close()
   }

@@ -52,9 +52,14 @@ export async function isKnownSchema(migrations: readonly string[]): Promise<bool
   return migrations.every((name) => Object.hasOwn(known, name))
 }
 
-/** Loads a dump into an empty database in PostgreSQL, in one transaction. */
+/** Loads a dump into an empty database in PostgreSQL, in one transaction. No server starts on it before `releaseDump`. */
 export async function loadDump(url: string, file: string): Promise<void> {
   await (await import('./engines/postgres/dump.ts')).loadPostgresDump(url, file)
+}
+
+/** Says in a loaded database which migrations made it, so that it can be brought up to date and served. */
+export async function releaseDump(url: string, migrations: readonly string[], at: number): Promise<void> {
+  await (await import('./engines/postgres/dump.ts')).recordMigrations(url, migrations, at)
 }
 
 export async function isEmptyPostgres(url: string): Promise<boolean> {

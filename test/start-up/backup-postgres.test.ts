@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
+import { loadDump } from '../../src/storage/copy-database.ts'
 import { certificates, issueBody } from '../api/samples.ts'
 import { type PostgresServer, startPostgres } from '../ports/embedded-postgres.ts'
 import { clientOf, command, manifestOf, prepareAuthority, start } from './backed-up.ts'
@@ -73,6 +74,17 @@ describe('chancery backup and restore with PostgreSQL', () => {
       /^chancery: the database in PostgreSQL is not empty\n$/,
     )
     assert.ok(!existsSync(inRoot('other')))
+
+    const loaded = await postgres.createDatabase()
+    await loadDump(loaded, join(copy, 'database.dump'))
+    const early = start({ CHANCERY_DATA_DIR: inRoot('early'), CHANCERY_DATABASE_URL: loaded }).then((begun) =>
+      stop(begun),
+    )
+    await assert.rejects(
+      early,
+      /already exists/,
+      'a node that comes between loading and the end of a restore',
+    )
 
     const empty = await postgres.createDatabase()
     const restored = await command([...words, empty], {})

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Schema } from '../../schema.ts'
 import { connectionVariables, runClientProgram } from './client-program.ts'
+import { openPool } from './pool.ts'
 import { PostgresSnapshots } from './postgres-snapshots.ts'
 
 /**
@@ -27,8 +28,32 @@ export async function dumpPostgres<Result>(
   }
 }
 
-/** Who owns what is for the database that it will be restored into. */
-const dumping = ['--format=custom', '--no-owner', '--no-privileges', '--no-comments', '--no-password']
+/**
+ * Who owns what is for the database that it will be restored into. Which migrations were done stays out: no server
+ * starts on a database that has tables and does not say so, until the restore has said all that is to be said.
+ */
+const dumping = [
+  '--format=custom',
+  '--no-owner',
+  '--no-privileges',
+  '--no-comments',
+  '--no-password',
+  '--exclude-table-data=kysely_migration',
+]
+
+/** What a dump leaves out: the last step before servers may start. */
+export async function recordMigrations(url: string, names: readonly string[], at: number): Promise<void> {
+  const timestamp = new Date(at).toISOString()
+  const db = new Kysely<{ kysely_migration: { name: string; timestamp: string } }>({
+    dialect: new PostgresDialect({ pool: openPool(url, 1) }),
+  })
+  try {
+    const rows = names.map((name) => ({ name, timestamp }))
+    await db.insertInto('kysely_migration').values(rows).execute()
+  } finally {
+    await db.destroy()
+  }
+}
 
 /** Loads a dump into a database with nothing in it, in one transaction. Throws an Error of one line. */
 export async function loadPostgresDump(url: string, file: string): Promise<void> {
