@@ -6,7 +6,7 @@ import { hashOf } from './domain/operations/audit/add-block.ts'
 import type { NamedCheckpoint } from './domain/operations/audit/verify-checkpoint.ts'
 import { type TrailReport, verifyTrail } from './domain/operations/audit/verify-trail.ts'
 import type { TrailReader } from './domain/ports/trail-store.ts'
-import { readStoredTrail } from './storage/stored-trail.ts'
+import { readStored } from './storage/read-stored.ts'
 import { checkpointFile } from './system/checkpoint-file.ts'
 import { readText } from './system/files.ts'
 
@@ -68,7 +68,7 @@ async function reading<Result>(
   work: (trail: TrailReader) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await readStoredTrail(databaseUrl, work)
+    return await readStored(databaseUrl, ({ trail }) => work(trail))
   } catch (error) {
     const shown = databaseUrl.startsWith('sqlite:') ? databaseUrl : 'in PostgreSQL'
     throw new Error(`the database ${shown} can not be read: ${(error as Error).message}`, { cause: error })

@@ -30,6 +30,7 @@ import type { Logger } from './system/log.ts'
 import { systemRandom } from './system/random.ts'
 import { every } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
+import { refuseUnfinishedRestore } from './system/unfinished-restore.ts'
 import { version } from './version.ts'
 import { watchRoutes } from './watch-routes.ts'
 
@@ -61,6 +62,7 @@ export async function compose(
   const surroundings = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
+    await refuseUnfinishedRestore(config.dataFolder)
     const { world, warm } = await openWorld(config, surroundings, undo)
     undo.push(await serve(config, log, world, metrics))
     warm()

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { CommanderError } from 'commander'
 import type { CommandAnswer } from './audit-commands.ts'
 import { createProgram } from './cli/program.ts'
@@ -38,6 +39,20 @@ const local = {
     async checkpoint(given: Flags) {
       const { showCheckpoint } = await import('./audit-commands.ts')
       tell(await showCheckpoint(configOf(given)))
+    },
+  },
+  backups: {
+    async backup(given: Flags, folder: string) {
+      const { answerBackup } = await import('./backup-commands.ts')
+      tell(await answerBackup(configOf(given), resolve(folder)))
+    },
+    async verify(given: Flags, folder: string, masterKey: string | undefined) {
+      const { answerVerify } = await import('./backup-commands.ts')
+      tell(await answerVerify(configOf(given), resolve(folder), masterKey))
+    },
+    async restore(given: Flags, folder: string, masterKey: string | undefined) {
+      const { answerRestore } = await import('./backup-commands.ts')
+      tell(await answerRestore(configOf(given), resolve(folder), masterKey))
     },
   },
 }

@@ -58,6 +58,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'pg',
       'node:sqlite',
       'node:worker_threads',
+      'node:child_process',
       'node:path',
       'node:fs',
       'node:timers/promises',

@@ -25,13 +25,38 @@ export async function openKeyring(database: Database, masterKeyFile: string, now
       `the database exists but its master key ${masterKeyFile} does not: bring the file back`,
     )
   }
-  if (!masterKey.fits(checkValue)) {
-    throw new MasterKeyError(
-      `the master key ${masterKeyFile} is not the one that this database was sealed under`,
-    )
-  }
+  return unwrapped(masterKey, masterKeyFile, { checkValue, wrapped })
+}
+
+/** What a database keeps of its keys. */
+interface StoredKeys {
+  readonly checkValue: Uint8Array
+  readonly wrapped: readonly { readonly id: number; readonly wrapped: Uint8Array }[]
+}
+
+/** The data keys of a database that is not open, by the master key in a file. Throws a `MasterKeyError`. */
+export function openStoredKeyring(masterKeyFile: string, stored: StoredKeys): DataKeys {
+  return unwrapped(presentMasterKey(masterKeyFile), masterKeyFile, stored)
+}
+
+/** Throws a `MasterKeyError` where the key in the file is not the one of a check value. */
+export function checkMasterKey(masterKeyFile: string, checkValue: Uint8Array): void {
+  if (!presentMasterKey(masterKeyFile).fits(checkValue)) throw misfit(masterKeyFile)
+}
+
+function presentMasterKey(file: string): MasterKey {
+  const masterKey = readMasterKey(file)
+  if (!masterKey) throw new MasterKeyError(`the master key ${file} does not exist`)
+  return masterKey
+}
+
+function unwrapped(masterKey: MasterKey, file: string, { checkValue, wrapped }: StoredKeys): DataKeys {
+  if (!masterKey.fits(checkValue)) throw misfit(file)
   return new Map(wrapped.map(({ id, wrapped: key }) => [id, masterKey.unwrap(id, key)]))
 }
+
+const misfit = (file: string) =>
+  new MasterKeyError(`the master key ${file} is not the one that this database was sealed under`)
 
 /** Nodes that start at once on one empty database meet here: the first one's data key is everyone's. */
 async function setUp(database: Database, masterKey: MasterKey, now: number): Promise<DataKeys> {

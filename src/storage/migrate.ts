@@ -32,7 +32,8 @@ async function refuseNewer(db: Kysely<Schema>, provider: MigrationProvider): Pro
   if (unknown.length > 0) throw new SchemaTooNewError(unknown)
 }
 
-async function recordedMigrations(db: Kysely<Schema>): Promise<string[]> {
+/** Names in their order; none where no program has migrated. */
+export async function recordedMigrations(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)

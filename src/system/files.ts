@@ -25,15 +25,22 @@ export async function writeFileAtomically(path: string, content: string, mode: n
   } finally {
     await file.close()
   }
-  const folder = await open(dirname(path))
+  await syncPath(dirname(path))
+}
+
+/** What was written to the file, or made, renamed or removed in the folder, stays so. */
+export async function syncPath(path: string): Promise<void> {
+  const opened = await open(path)
   try {
-    await folder.sync()
+    await opened.sync()
   } finally {
-    await folder.close()
+    await opened.close()
   }
 }
 
 export const readText = (path: string): Promise<string> => readFile(path, 'utf8')
+
+export const readOctets = (path: string): Promise<Uint8Array> => readFile(path)
 
 export const removeFile = (path: string): Promise<void> => rm(path, { force: true })
 

@@ -20,6 +20,7 @@ export async function speak(
     flags: [],
     serve: async () => {},
     audit: { verify: async () => {}, checkpoint: async () => {} },
+    backups: { backup: async () => {}, verify: async () => {}, restore: async () => {} },
     surroundings: {
       firstCredentialsFile: '',
       makePassword: () => 'A-Word-That-Was-Made',

@@ -12,7 +12,7 @@ import {
   type SignedBlock,
 } from '../../src/domain/model/audit-block.ts'
 import { checkpointText } from '../../src/domain/model/checkpoint.ts'
-import { readStoredTrail } from '../../src/storage/stored-trail.ts'
+import { readStored } from '../../src/storage/read-stored.ts'
 import { copyOf, removeFolder, sealedFolder, tamper, verifyFolder } from './sealed-folder.ts'
 
 const hash = (octets: Uint8Array) => createHash('sha256').update(octets).digest()
@@ -276,7 +276,7 @@ async function makeAnew(copy: string): Promise<string> {
     database.prepare('update audit_key set id = ?, public_key_der = ?').run(keyId, publicKeyDer)
   })
   const url = `sqlite:${join(copy, 'chancery.db')}`
-  const [blocks, records] = await readStoredTrail(url, async (trail) => [
+  const [blocks, records] = await readStored(url, async ({ trail }) => [
     await trail.listBlocks(0, 100),
     await trail.listRecords(0, 1000),
   ])

@@ -24,6 +24,7 @@ import { revocationOverviewSuite } from './revocation-overview.suite.ts'
 import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { statusStoresSuite } from './status-stores.suite.ts'
+import { storedContentsSuite } from './stored-contents.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
 import { trailStoreSuite } from './trail-store.suite.ts'
 
@@ -55,5 +56,6 @@ export function everyStoreSuite(name: string, open: Open): void {
   auditListSuite(name, open)
   trailStoreSuite(name, open)
   installationStoreSuite(name, open)
+  storedContentsSuite(name, open)
   changeFeedSuite(name, open)
 }

@@ -8,7 +8,7 @@ import { sealBlocks } from '../../src/domain/operations/audit/seal-trail.ts'
 import { type TrailReport, verifyTrail } from '../../src/domain/operations/audit/verify-trail.ts'
 import type { TrailReader } from '../../src/domain/ports/trail-store.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
-import { readStoredTrail } from '../../src/storage/stored-trail.ts'
+import { readStored } from '../../src/storage/read-stored.ts'
 import { now } from './sample-nouns.ts'
 
 const digest = createDigest()
@@ -31,7 +31,8 @@ export const verifyAll = (database: OpenDatabase): Promise<TrailReport> =>
   database.read('', ({ trail }) => verifyReader(trail))
 
 /** The same from outside, as the command does. */
-export const verifyStored = (url: string): Promise<TrailReport> => readStoredTrail(url, verifyReader)
+export const verifyStored = (url: string): Promise<TrailReport> =>
+  readStored(url, ({ trail }) => verifyReader(trail))
 
 async function verifyReader(trail: TrailReader): Promise<TrailReport> {
   const block = await trail.lastBlock()

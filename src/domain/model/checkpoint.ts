@@ -1,4 +1,5 @@
 import { type AuditBlock, blockHash, type Hash, type SignedBlock } from './audit-block.ts'
+import { type Fields, integerIn, objectIn, textIn } from './kept-json.ts'
 
 /** The end of the trail at some moment, for keeping elsewhere: a trail that is cut or made anew does not fit it. */
 export interface Checkpoint {
@@ -48,25 +49,7 @@ export function parseCheckpoint(text: string, hash: Hash): Checkpoint {
   return { block: { ...block, signature }, publicKeyDer: octetsIn(content, 'public_key') }
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> {
-  const content: unknown = JSON.parse(text)
-  if (typeof content !== 'object' || content === null) throw new Error('is no JSON object')
-  return content as Readonly<Record<string, unknown>>
-}
-
-function integerIn(content: Readonly<Record<string, unknown>>, name: string): number {
-  const value = content[name]
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new Error(`${name} is no integer`)
-  return value
-}
-
-function textIn(content: Readonly<Record<string, unknown>>, name: string): string {
-  const value = content[name]
-  if (typeof value !== 'string') throw new Error(`${name} is no text`)
-  return value
-}
-
-function octetsIn(content: Readonly<Record<string, unknown>>, name: string): Uint8Array {
+function octetsIn(content: Fields, name: string): Uint8Array {
   try {
     return Uint8Array.fromBase64(textIn(content, name))
   } catch {

@@ -49,6 +49,17 @@ export function openBystander(file: string): SqliteConnection {
   return open(atRest, true, reading)
 }
 
+/**
+ * A connection that stays at one moment until it is closed. Not read-only: where nobody is at work on the file, a log
+ * is made beside it, so that a server which starts meanwhile and this connection know of each other.
+ */
+export function openCopySource(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs })
+  for (const pragma of reading) database.exec(`PRAGMA ${pragma}`)
+  database.exec('begin; select count(*) from sqlite_schema')
+  return database
+}
+
 const reading = ['query_only = ON', 'temp_store = MEMORY']
 
 function open(file: string | URL, readOnly: boolean, pragmas: readonly string[]): SqliteConnection {

@@ -1,19 +1,22 @@
-import type { TrailReader } from '../domain/ports/trail-store.ts'
+import type { Stored } from '../domain/ports/stored-contents.ts'
+import { SqlContentsReader } from './contents-reader.ts'
 import type { Snapshots } from './snapshots.ts'
 import { sqliteFile } from './sqlite-file.ts'
 import { SqlTrailReader } from './trail-reader.ts'
 
 /**
- * Reads the trail as it is stored, at one moment, from outside of the server that may or may not be at work on it.
+ * Reads a database as it is stored, at one moment, from outside of the server that may or may not be at work on it.
  * Changes nothing, not even beside the database.
  */
-export async function readStoredTrail<Result>(
+export async function readStored<Result>(
   url: string,
-  work: (trail: TrailReader) => Promise<Result>,
+  work: (stored: Stored) => Promise<Result>,
 ): Promise<Result> {
   const snapshots = await openBeside(url)
   try {
-    return await snapshots.read((db) => work(new SqlTrailReader(db)))
+    return await snapshots.read((db) =>
+      work({ trail: new SqlTrailReader(db), contents: new SqlContentsReader(db) }),
+    )
   } finally {
     await snapshots.close()
   }

@@ -1,0 +1,106 @@
+import { basename } from 'node:path'
+import type { CommandAnswer } from './audit-commands.ts'
+import type { Config } from './config/config.ts'
+import type { BackupManifest } from './domain/model/backup-manifest.ts'
+import { type Inspection, inspectBackup } from './inspect-backup.ts'
+import { makeBackup } from './make-backup.ts'
+import { recordOfOperator } from './operator.ts'
+import { BackupFaultyError, restoreBackup } from './restore-backup.ts'
+import { linesOf } from './start-fault.ts'
+import { appendBeside } from './storage/append-beside.ts'
+import { readStored } from './storage/read-stored.ts'
+import { noteBackup } from './system/backup-record.ts'
+import { systemClock } from './system/clock.ts'
+
+export async function answerBackup(config: Config, folder: string): Promise<CommandAnswer> {
+  const manifest = await makeBackup(config, folder)
+  const { bucketStore, leftOut } = manifest
+  return {
+    data: `backed up to ${folder}: ${summary(manifest)}\n`,
+    words: [
+      `the master key is not in it: keep a copy of ${config.masterKeyFile} somewhere else`,
+      ...(bucketStore === null ? [] : [`the buckets stay in ${bucketStore}: they are not in it`]),
+      ...(leftOut.length === 0 ? [] : [`not in it either: ${leftOut.join(', ')}`]),
+      `next: chancery backup verify ${folder} --master-key <a copy of the key>`,
+    ],
+    isRight: true,
+  }
+}
+
+export async function answerVerify(
+  config: Config,
+  folder: string,
+  masterKeyFile: string | undefined,
+): Promise<CommandAnswer> {
+  const inspection = await inspectBackup(folder, masterKeyFile)
+  const { manifest, faults, words } = inspection
+  const isRight = faults.length === 0
+  const found = isRight ? 'verified' : `not verified (${faults.length} faults)`
+  const recorded = await recordVerification(config, folder, inspection)
+  return {
+    data: `${found}: of ${new Date(manifest.createdAt).toISOString()}, ${summary(manifest)}\n`,
+    words: [...(isRight ? words : faults), ...recorded],
+    isRight,
+  }
+}
+
+export async function answerRestore(
+  config: Config,
+  folder: string,
+  masterKeyFile: string | undefined,
+): Promise<CommandAnswer> {
+  try {
+    const manifest = await restoreBackup(config, folder, masterKeyFile)
+    return {
+      data: `restored to ${config.dataFolder}: ${summary(manifest)}\n`,
+      words: [
+        `it is as of ${new Date(manifest.createdAt).toISOString()}: what happened later is lost, revocations above all`,
+        `the master key is ${config.masterKeyFile}`,
+        ...(manifest.bucketStore === null ? [] : [`the buckets are still in ${manifest.bucketStore}`]),
+        'next: chancery serve, with the settings that it had',
+      ],
+      isRight: true,
+    }
+  } catch (error) {
+    if (!(error instanceof BackupFaultyError)) throw error
+    return { data: '', words: [...error.faults, 'nothing was restored'], isRight: false }
+  }
+}
+
+function summary({ counts, files }: BackupManifest): string {
+  const octets = files.reduce((sum, { size }) => sum + size, 0)
+  return [
+    `CAs ${counts.authorities}`,
+    `certificates ${counts.certificates}`,
+    `revoked ${counts.revoked}`,
+    `audit records ${counts.auditRecords}`,
+    `files ${files.length} with ${octets} octets`,
+  ].join(', ')
+}
+
+/** In the installation that the backup is of, where it is on this machine; words say when it is not. */
+async function recordVerification(
+  { dataFolder, databaseUrl }: Config,
+  folder: string,
+  { manifest, faults }: Inspection,
+): Promise<string[]> {
+  try {
+    const check = await readStored(databaseUrl, ({ contents }) => contents.findMasterKeyCheck())
+    if (check?.toHex() !== manifest.installation) {
+      return [`not recorded: ${dataFolder} is another installation than the backup's`]
+    }
+    const folderName = basename(folder)
+    const result = faults.length === 0 ? 'success' : 'not-verified'
+    await appendBeside(
+      databaseUrl,
+      recordOfOperator({ operation: 'verifyBackup', folderName, manifest, result }),
+    )
+    if (result === 'success')
+      await noteBackup(dataFolder, { lastVerified: { at: systemClock.now(), folderName } })
+    return []
+  } catch (error) {
+    return [
+      `not recorded: the installation in ${dataFolder} can not be reached: ${linesOf(error).join('; ')}`,
+    ]
+  }
+}

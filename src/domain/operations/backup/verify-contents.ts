@@ -1,0 +1,71 @@
+import { blockHash } from '../../model/audit-block.ts'
+import type { BackupManifest } from '../../model/backup-manifest.ts'
+import type { ProveKey, Stored } from '../../ports/stored-contents.ts'
+import type { VerifierTools } from '../audit/verify-block.ts'
+import type { NamedCheckpoint } from '../audit/verify-checkpoint.ts'
+import { verifyTrail } from '../audit/verify-trail.ts'
+
+/** Each CA's key is tried; of certificates so many, since there may be millions. */
+const mostCertificateKeys = 100
+
+/** What is wrong with a copied database, in clauses: it is not what the manifest tells, or its audit trail is not whole. */
+export async function contentFaults(
+  stored: Stored,
+  manifest: BackupManifest,
+  tools: VerifierTools,
+  checkpoints: readonly NamedCheckpoint[],
+): Promise<string[]> {
+  const { faults } = await verifyTrail(stored.trail, tools, checkpoints)
+  return [
+    ...(await countFaults(stored, manifest)),
+    ...(await endFaults(stored, manifest, tools)),
+    ...faults.map((fault) => `the audit trail: ${fault}`),
+  ]
+}
+
+async function countFaults({ contents }: Stored, manifest: BackupManifest): Promise<string[]> {
+  const counts = await contents.count()
+  const names = Object.keys(counts) as (keyof typeof counts)[]
+  const faults = names
+    .filter((name) => counts[name] !== manifest.counts[name])
+    .map(
+      (name) =>
+        `the database holds ${counts[name]} ${words[name]}, the manifest says ${manifest.counts[name]}`,
+    )
+  const check = await contents.findMasterKeyCheck()
+  const isSame = check?.toHex() === manifest.installation
+  return isSame ? faults : [...faults, 'the database is of another installation than the manifest']
+}
+
+const words = {
+  authorities: 'CAs',
+  certificates: 'certificates',
+  revoked: 'revoked serial numbers',
+  auditRecords: 'audit records',
+} as const
+
+async function endFaults(
+  { trail }: Stored,
+  { lastBlock }: BackupManifest,
+  { hash }: VerifierTools,
+): Promise<string[]> {
+  const end = await trail.lastBlock()
+  const isSame = end ? blockHash(hash, end) === lastBlock?.hash : lastBlock === null
+  return isSame ? [] : ['the audit trail ends in another block than the manifest says']
+}
+
+/** How many keys were tried, and which of them are lost or another's. */
+export async function keyFaults(
+  { contents }: Stored,
+  prove: ProveKey,
+): Promise<{ readonly tried: number; readonly faults: readonly string[] }> {
+  const keys = [
+    ...(await contents.listAuthorityKeys()),
+    ...(await contents.listCertificateKeys(mostCertificateKeys)),
+  ]
+  const faults = keys.flatMap((key) => {
+    const fault = prove(key)
+    return fault === undefined ? [] : [`the key of ${key.owner} ${fault}`]
+  })
+  return { tried: keys.length, faults }
+}

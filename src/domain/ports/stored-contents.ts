@@ -1,0 +1,35 @@
+import type { BackupCounts } from '../model/backup-manifest.ts'
+import type { SealedSecret } from '../model/sealed.ts'
+import type { TrailReader } from './trail-store.ts'
+
+/** A sealed private key with what tells whether it is the right one. */
+export interface StoredKey {
+  /** For people: `CA <id>`, `certificate <id>`. */
+  readonly owner: string
+  readonly secret: SealedSecret
+  /** SubjectPublicKeyInfo of its public half, or the certificate that holds it. */
+  readonly publicHalf: { readonly keyDer: Uint8Array } | { readonly certificateDer: Uint8Array }
+}
+
+/** What a database holds as a whole, over all accounts, also one of an older schema that this program knows. */
+export interface ContentsReader {
+  /** Names of the migrations that made the schema, in their order; none in a database without a schema. */
+  listMigrations(): Promise<string[]>
+  count(): Promise<BackupCounts>
+  /** `undefined` where nothing was ever set up. */
+  findMasterKeyCheck(): Promise<Uint8Array | undefined>
+  listDataKeys(): Promise<{ id: number; wrapped: Uint8Array }[]>
+  /** Of every CA that has one. */
+  listAuthorityKeys(): Promise<StoredKey[]>
+  /** Of the certificates that were made last. */
+  listCertificateKeys(limit: number): Promise<StoredKey[]>
+}
+
+/** One moment of a stored database. */
+export interface Stored {
+  readonly contents: ContentsReader
+  readonly trail: TrailReader
+}
+
+/** What is wrong with a key, in a clause; `undefined` when it opens and belongs to its public half. */
+export type ProveKey = (key: StoredKey) => string | undefined

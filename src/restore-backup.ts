@@ -1,0 +1,187 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { allOrNothing } from './all-or-nothing.ts'
+import { isSame } from './backup-files.ts'
+import type { Config } from './config/config.ts'
+import { checkMasterKey } from './crypto/keyring.ts'
+import { type BackupManifest, backupNames, carriedFiles } from './domain/model/backup-manifest.ts'
+import { markRestored } from './domain/operations/backup/mark-restored.ts'
+import { inspectBackup, inspectContents } from './inspect-backup.ts'
+import { recordOfOperator } from './operator.ts'
+import { linesOf } from './start-fault.ts'
+import { engineOf, isEmptyPostgres, loadDump, releaseDump } from './storage/copy-database.ts'
+import { openDatabase } from './storage/open-database.ts'
+import { readStored } from './storage/read-stored.ts'
+import { sqliteFile } from './storage/sqlite-file.ts'
+import { noteBackup } from './system/backup-record.ts'
+import { systemClock } from './system/clock.ts'
+import { copyFileDurably } from './system/file-copies.ts'
+import { readText, syncPath, writeFileAtomically } from './system/files.ts'
+import { markRestore, unmarkRestore } from './system/unfinished-restore.ts'
+
+type Target = Pick<Config, 'dataFolder' | 'databaseUrl' | 'buckets' | 'masterKeyFile'>
+
+/** Why a restore was not begun: what is wrong with the backup, each fault in a line. */
+export class BackupFaultyError extends Error {
+  override readonly name = 'BackupFaultyError'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+/**
+ * Verifies a backup and puts it where a configuration expects an installation, and nothing is yet. Throws a
+ * `BackupFaultyError`, or an Error of one line; then what was put there is removed. Killed in the middle, it leaves a
+ * mark that no server starts beside.
+ */
+export async function restoreBackup(
+  target: Target,
+  folder: string,
+  masterKey: string | undefined,
+): Promise<BackupManifest> {
+  const keyFile = masterKey ?? target.masterKeyFile
+  if (!existsSync(keyFile)) {
+    throw new Error(`the master key ${keyFile} does not exist: name a copy of it with --master-key`)
+  }
+  const { manifest, faults } = await inspectBackup(folder, keyFile)
+  if (faults.length > 0) throw new BackupFaultyError(faults)
+  await checkTarget(target, manifest)
+  const isNew = !existsSync(target.dataFolder)
+  await mkdir(target.dataFolder, { recursive: true, mode: 0o700 })
+  await markRestore(target.dataFolder)
+  await allOrNothing(
+    () => remove(target, isNew),
+    async () => {
+      try {
+        await put(target, folder, manifest, keyFile)
+        await unmarkRestore(target.dataFolder)
+      } catch (cause) {
+        throw new Error(`nothing was restored: ${linesOf(cause).join('; ')}`, { cause })
+      }
+    },
+  )
+  return manifest
+}
+
+/** A disk of its own holds this folder from the first day on. */
+const isForeign = (name: string) => name === 'lost+found'
+
+async function checkTarget(
+  { dataFolder, databaseUrl, buckets, masterKeyFile }: Target,
+  manifest: BackupManifest,
+) {
+  await checkEmpty(dataFolder)
+  await checkOwner(dataFolder)
+  if (engineOf(databaseUrl) !== manifest.engine) {
+    throw new Error(`the backup is of ${words[manifest.engine]}: CHANCERY_DATABASE_URL must be, too`)
+  }
+  const file = sqliteFile(databaseUrl)
+  if (file === undefined) {
+    if (!(await isEmptyPostgres(databaseUrl))) throw new Error('the database in PostgreSQL is not empty')
+  } else if (existsSync(file)) throw new Error(`there is a database already: ${file}`)
+  if (buckets.kind === 'folder') await checkEmpty(buckets.folder)
+  if (existsSync(masterKeyFile)) checkMasterKey(masterKeyFile, Uint8Array.fromHex(manifest.installation))
+}
+
+const words = { sqlite: 'an embedded database (sqlite:)', postgres: 'a database in PostgreSQL (postgres://)' }
+
+async function checkEmpty(folder: string): Promise<void> {
+  const names = existsSync(folder) ? await readdir(folder) : []
+  if (names.includes('restore-unfinished')) {
+    throw new Error(`a restore into ${folder} is under way, or was not finished: then empty the folder first`)
+  }
+  if (names.some((name) => !isForeign(name))) {
+    throw new Error(`${folder} is not empty: a restore never touches what is there`)
+  }
+}
+
+/** What root puts into another user's folder that user's server could not open. */
+async function checkOwner(folder: string): Promise<void> {
+  const own = process.getuid?.()
+  const owner = existsSync(folder) ? (await stat(folder)).uid : own
+  if (owner !== own)
+    throw new Error(`${folder} belongs to another user: restore as the one who runs the server`)
+}
+
+async function put(target: Target, folder: string, manifest: BackupManifest, keyFile: string): Promise<void> {
+  const { dataFolder, buckets } = target
+  await putDatabase(target, folder, manifest, keyFile)
+  const bucketRoot = buckets.kind === 'folder' ? buckets.folder : undefined
+  if (bucketRoot !== undefined && manifest.folders.length > 0) {
+    const targetOf = (path: string) => join(bucketRoot, path.slice(backupNames.buckets.length))
+    for (const path of manifest.folders) await mkdir(targetOf(path), { recursive: true, mode: 0o700 })
+    const objects = manifest.files.filter(({ path }) => path.startsWith(`${backupNames.buckets}/`))
+    for (const object of objects) await putFile(folder, object, targetOf(object.path))
+    for (const path of manifest.folders.toReversed()) await syncPath(targetOf(path))
+  }
+  for (const name of carriedFiles) {
+    const file = manifest.files.find(({ path }) => path === name)
+    if (file) await putFile(folder, file, join(dataFolder, name))
+  }
+  if (!existsSync(target.masterKeyFile)) {
+    await writeFileAtomically(target.masterKeyFile, await readText(keyFile), 0o600)
+  }
+  const folderName = basename(folder)
+  await noteBackup(dataFolder, {
+    lastBackup: { at: manifest.createdAt, folderName },
+    lastVerified: { at: systemClock.now(), folderName },
+  })
+}
+
+/** The database, marked as restored before anybody can start on it. */
+async function putDatabase(
+  { databaseUrl: url }: Target,
+  folder: string,
+  manifest: BackupManifest,
+  keyFile: string,
+): Promise<void> {
+  const name = backupNames.database[manifest.engine]
+  const file = sqliteFile(url)
+  const copied = manifest.files.find(({ path }) => path === name)
+  if (file === undefined) {
+    await loadDump(url, join(folder, name))
+    const { faults } = await readStored(url, (stored) => inspectContents(stored, folder, manifest, keyFile))
+    if (faults.length > 0)
+      throw new Error(`what was loaded is not what the manifest says: ${faults.join('; ')}`)
+  } else if (copied) await putFile(folder, copied, file)
+  const database = await openDatabase({ url, clock: systemClock })
+  try {
+    const act = {
+      operation: 'restoreBackup',
+      folderName: basename(folder),
+      manifest,
+      result: 'success',
+    } as const
+    await markRestored(database, systemClock.now(), recordOfOperator(act))
+    if (file === undefined) await releaseDump(url, manifest.migrations, manifest.createdAt)
+    await database.migrate()
+  } finally {
+    await database.close()
+  }
+}
+
+/** What was changed since it was verified is refused. */
+async function putFile(folder: string, file: BackupManifest['files'][number], target: string): Promise<void> {
+  const read = await copyFileDurably(join(folder, file.path), target)
+  if (!isSame(read, file)) throw new Error(`${file.path} was changed while it was restored`)
+}
+
+/** All was empty before, so all that is there now is ours. A key that lies elsewhere stays: it is a right one. */
+function remove({ dataFolder, databaseUrl, buckets }: Target, isNew: boolean): void {
+  const file = sqliteFile(databaseUrl)
+  for (const suffix of ['', '-wal', '-shm']) if (file) rmSync(`${file}${suffix}`, { force: true })
+  if (buckets.kind === 'folder') emptyFolder(buckets.folder)
+  emptyFolder(dataFolder)
+  if (isNew) rmSync(dataFolder, { recursive: true, force: true })
+}
+
+function emptyFolder(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  for (const name of names.filter((entry) => !isForeign(entry))) {
+    rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sealedRecords } from '../../src/domain/model/sealed.ts'
+import { appendBeside } from '../../src/storage/append-beside.ts'
+import { isKnownSchema } from '../../src/storage/copy-database.ts'
+import { readStored } from '../../src/storage/read-stored.ts'
+import type { Open } from './opened.ts'
+import { aCertificate, anAuditRecord, anAuthority, now, octets, ours, theirs } from './sample-nouns.ts'
+import { suite } from './suite.ts'
+
+/** What commands do beside a server that has the database open. */
+export function storedContentsSuite(name: string, open: Open): void {
+  suite(`the whole of a database on ${name}`, open, (stage) => {
+    test('tells of every account, while a server is at work', async () => {
+      const [authority, other, certificate] = [anAuthority(), anAuthority(), aCertificate()]
+      await stage.database.write(ours, async (stores) => {
+        await stores.authorities.add(authority)
+        await stores.certificates.add(certificate, octets(48, 0))
+        await stores.keys.add(authority.id, octets(1))
+        await stores.keys.add(certificate.id, octets(2))
+        await stores.installation.setValue('master-key-check', octets(7, 8))
+        await stores.installation.addDataKey(1, octets(9), now)
+      })
+      await stage.database.write(theirs, ({ authorities }) => authorities.add(other))
+      await readStored(stage.opened.url, async ({ contents }) => {
+        assert.deepEqual(await contents.count(), {
+          authorities: 2,
+          certificates: 1,
+          revoked: 0,
+          auditRecords: 0,
+        })
+        assert.deepEqual(await contents.findMasterKeyCheck(), octets(7, 8))
+        assert.deepEqual(await contents.listDataKeys(), [{ id: 1, wrapped: octets(9) }])
+        const migrations = await contents.listMigrations()
+        assert.ok(migrations.includes('0001-foundation') && (await isKnownSchema(migrations)))
+        assert.equal(await isKnownSchema([...migrations, '9999-of-tomorrow']), false)
+        const keys = [...(await contents.listAuthorityKeys()), ...(await contents.listCertificateKeys(5))]
+        assert.deepEqual(
+          keys.map(({ owner, secret }) => ({ owner, ...secret })),
+          [
+            {
+              owner: `CA ${authority.id}`,
+              record: sealedRecords.authorityKey(ours, authority.id),
+              sealed: octets(1),
+            },
+            {
+              owner: `certificate ${certificate.id}`,
+              record: sealedRecords.certificateKey(ours, certificate.id),
+              sealed: octets(2),
+            },
+          ],
+        )
+      })
+    })
+
+    test('takes a record from beside the server, which sees it and goes on writing', async () => {
+      const beside = Array.from({ length: 5 }, () =>
+        appendBeside(stage.opened.url, anAuditRecord({ operation: 'beside' })),
+      )
+      const own = Array.from({ length: 50 }, () =>
+        stage.database.write('', ({ audit }) => audit.append(anAuditRecord({ operation: 'own' }))),
+      )
+      await Promise.all([...beside, ...own])
+      const unsealed = await stage.database.read('', ({ trail }) => trail.listUnsealed(100))
+      const count = (operation: string) =>
+        unsealed.filter(({ record }) => record.operation === operation).length
+      assert.deepEqual([count('beside'), count('own')], [5, 50])
+    })
+  })
+}
