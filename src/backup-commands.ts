@@ -50,12 +50,16 @@ export async function answerRestore(
   masterKeyFile: string | undefined,
 ): Promise<CommandAnswer> {
   try {
-    const manifest = await restoreBackup(config, folder, masterKeyFile)
+    const { manifest, keptBuckets } = await restoreBackup(config, folder, masterKeyFile)
     return {
       data: `restored to ${config.dataFolder}: ${summary(manifest)}\n`,
       words: [
-        `it is as of ${new Date(manifest.createdAt).toISOString()}: what happened later is lost, revocations above all`,
+        `it is as of ${new Date(manifest.createdAt).toISOString()}: what happened later is not in it`,
+        keptBuckets === undefined && manifest.bucketStore === null
+          ? 'the buckets are those of the backup: put what is left of the old ones there before, and revocations since are read back from them'
+          : 'each CA signs again when it has read back from its buckets what was revoked since',
         `the master key is ${config.masterKeyFile}`,
+        ...(keptBuckets === undefined ? [] : [`the buckets in ${keptBuckets} were there and are kept`]),
         ...(manifest.bucketStore === null ? [] : [`the buckets are still in ${manifest.bucketStore}`]),
         'next: chancery serve, with the settings that it had',
       ],

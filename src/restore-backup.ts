@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { allOrNothing } from './all-or-nothing.ts'
 import { isSame } from './backup-files.ts'
@@ -22,6 +22,12 @@ import { markRestore, unmarkRestore } from './system/unfinished-restore.ts'
 
 type Target = Pick<Config, 'dataFolder' | 'databaseUrl' | 'buckets' | 'masterKeyFile'>
 
+/** What was restored, and the folder of buckets that were there already: they know more than those of the backup. */
+export interface Restored {
+  readonly manifest: BackupManifest
+  readonly keptBuckets: string | undefined
+}
+
 /** Why a restore was not begun: what is wrong with the backup, each fault in a line. */
 export class BackupFaultyError extends Error {
   override readonly name = 'BackupFaultyError'
@@ -34,47 +40,59 @@ export class BackupFaultyError extends Error {
 }
 
 /**
- * Verifies a backup and puts it where a configuration expects an installation, and nothing is yet. Throws a
- * `BackupFaultyError`, or an Error of one line; then what was put there is removed. Killed in the middle, it leaves a
+ * Verifies a backup and puts it where a configuration expects an installation, and nothing is yet but perhaps the
+ * buckets, which are kept as they are: the journals in them tell what the backup does not know (docs/adr/0015). Throws
+ * a `BackupFaultyError`, or an Error of one line; then what was put there is removed. Killed in the middle, it leaves a
  * mark that no server starts beside.
  */
 export async function restoreBackup(
   target: Target,
   folder: string,
   masterKey: string | undefined,
-): Promise<BackupManifest> {
+): Promise<Restored> {
   const keyFile = masterKey ?? target.masterKeyFile
   if (!existsSync(keyFile)) {
     throw new Error(`the master key ${keyFile} does not exist: name a copy of it with --master-key`)
   }
   const { manifest, faults } = await inspectBackup(folder, keyFile)
   if (faults.length > 0) throw new BackupFaultyError(faults)
-  await checkTarget(target, manifest)
+  const keptBuckets = bucketsThere(target)
+  await checkTarget(target, manifest, keptBuckets)
   const isNew = !existsSync(target.dataFolder)
   await mkdir(target.dataFolder, { recursive: true, mode: 0o700 })
   await markRestore(target.dataFolder)
   await allOrNothing(
-    () => remove(target, isNew),
+    () => remove(target, isNew, keptBuckets),
     async () => {
       try {
         await put(target, folder, manifest, keyFile)
+        if (keptBuckets === undefined) await putBuckets(target, folder, manifest)
         await unmarkRestore(target.dataFolder)
       } catch (cause) {
         throw new Error(`nothing was restored: ${linesOf(cause).join('; ')}`, { cause })
       }
     },
   )
-  return manifest
+  return { manifest, keptBuckets }
+}
+
+function bucketsThere({ buckets }: Target): string | undefined {
+  if (buckets.kind !== 'folder' || entriesOf(buckets.folder).length === 0) return undefined
+  return buckets.folder
 }
 
 /** A disk of its own holds this folder from the first day on. */
 const isForeign = (name: string) => name === 'lost+found'
 
+const entriesOf = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => !isForeign(name)) : []
+
 async function checkTarget(
-  { dataFolder, databaseUrl, buckets, masterKeyFile }: Target,
+  { dataFolder, databaseUrl, masterKeyFile }: Target,
   manifest: BackupManifest,
+  keptBuckets: string | undefined,
 ) {
-  await checkEmpty(dataFolder)
+  checkEmpty(dataFolder, keptBuckets)
   await checkOwner(dataFolder)
   if (engineOf(databaseUrl) !== manifest.engine) {
     throw new Error(`the backup is of ${words[manifest.engine]}: CHANCERY_DATABASE_URL must be, too`)
@@ -83,18 +101,19 @@ async function checkTarget(
   if (file === undefined) {
     if (!(await isEmptyPostgres(databaseUrl))) throw new Error('the database in PostgreSQL is not empty')
   } else if (existsSync(file)) throw new Error(`there is a database already: ${file}`)
-  if (buckets.kind === 'folder') await checkEmpty(buckets.folder)
   if (existsSync(masterKeyFile)) checkMasterKey(masterKeyFile, Uint8Array.fromHex(manifest.installation))
 }
 
 const words = { sqlite: 'an embedded database (sqlite:)', postgres: 'a database in PostgreSQL (postgres://)' }
 
-async function checkEmpty(folder: string): Promise<void> {
-  const names = existsSync(folder) ? await readdir(folder) : []
+function checkEmpty(folder: string, keptBuckets: string | undefined): void {
+  const names = entriesOf(folder)
   if (names.includes('restore-unfinished')) {
-    throw new Error(`a restore into ${folder} is under way, or was not finished: then empty the folder first`)
+    throw new Error(
+      `a restore into ${folder} is under way, or was not finished: then remove what it put there first`,
+    )
   }
-  if (names.some((name) => !isForeign(name))) {
+  if (names.some((name) => join(folder, name) !== keptBuckets)) {
     throw new Error(`${folder} is not empty: a restore never touches what is there`)
   }
 }
@@ -108,16 +127,8 @@ async function checkOwner(folder: string): Promise<void> {
 }
 
 async function put(target: Target, folder: string, manifest: BackupManifest, keyFile: string): Promise<void> {
-  const { dataFolder, buckets } = target
+  const { dataFolder } = target
   await putDatabase(target, folder, manifest, keyFile)
-  const bucketRoot = buckets.kind === 'folder' ? buckets.folder : undefined
-  if (bucketRoot !== undefined && manifest.folders.length > 0) {
-    const targetOf = (path: string) => join(bucketRoot, path.slice(backupNames.buckets.length))
-    for (const path of manifest.folders) await mkdir(targetOf(path), { recursive: true, mode: 0o700 })
-    const objects = manifest.files.filter(({ path }) => path.startsWith(`${backupNames.buckets}/`))
-    for (const object of objects) await putFile(folder, object, targetOf(object.path))
-    for (const path of manifest.folders.toReversed()) await syncPath(targetOf(path))
-  }
   for (const name of carriedFiles) {
     const file = manifest.files.find(({ path }) => path === name)
     if (file) await putFile(folder, file, join(dataFolder, name))
@@ -130,6 +141,15 @@ async function put(target: Target, folder: string, manifest: BackupManifest, key
     lastBackup: { at: manifest.createdAt, folderName },
     lastVerified: { at: systemClock.now(), folderName },
   })
+}
+
+async function putBuckets({ buckets }: Target, folder: string, manifest: BackupManifest): Promise<void> {
+  if (buckets.kind !== 'folder' || manifest.folders.length === 0) return
+  const targetOf = (path: string) => join(buckets.folder, path.slice(backupNames.buckets.length))
+  for (const path of manifest.folders) await mkdir(targetOf(path), { recursive: true, mode: 0o700 })
+  const objects = manifest.files.filter(({ path }) => path.startsWith(`${backupNames.buckets}/`))
+  for (const object of objects) await putFile(folder, object, targetOf(object.path))
+  for (const path of manifest.folders.toReversed()) await syncPath(targetOf(path))
 }
 
 /** The database, marked as restored before anybody can start on it. */
@@ -170,18 +190,24 @@ async function putFile(folder: string, file: BackupManifest['files'][number], ta
   if (!isSame(read, file)) throw new Error(`${file.path} was changed while it was restored`)
 }
 
-/** All was empty before, so all that is there now is ours. A key that lies elsewhere stays: it is a right one. */
-function remove({ dataFolder, databaseUrl, buckets }: Target, isNew: boolean): void {
+/**
+ * All was empty before, but for buckets that are kept, so all else that is there now is ours. A key that lies elsewhere
+ * stays: it is a right one.
+ */
+function remove(
+  { dataFolder, databaseUrl, buckets }: Target,
+  isNew: boolean,
+  keptBuckets: string | undefined,
+): void {
   const file = sqliteFile(databaseUrl)
   for (const suffix of ['', '-wal', '-shm']) if (file) rmSync(`${file}${suffix}`, { force: true })
-  if (buckets.kind === 'folder') emptyFolder(buckets.folder)
-  emptyFolder(dataFolder)
+  if (buckets.kind === 'folder' && keptBuckets === undefined) emptyFolder(buckets.folder)
+  emptyFolder(dataFolder, keptBuckets)
   if (isNew) rmSync(dataFolder, { recursive: true, force: true })
 }
 
-function emptyFolder(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : []
-  for (const name of names.filter((entry) => !isForeign(entry))) {
-    rmSync(join(folder, name), { recursive: true, force: true })
+function emptyFolder(folder: string, keptBuckets?: string): void {
+  for (const path of entriesOf(folder).map((name) => join(folder, name))) {
+    if (path !== keptBuckets) rmSync(path, { recursive: true, force: true })
   }
 }
