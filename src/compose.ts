@@ -6,7 +6,6 @@ import { bindJobs } from './domain/operations/jobs/index.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
 import { createPublishedLists } from './domain/operations/revocation/published-lists.ts'
 import type { World } from './domain/operations/world.ts'
-import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
@@ -21,6 +20,7 @@ import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { noFaults } from './no-faults.ts'
 import { openWorld, type Surroundings, type Undo } from './open-world.ts'
 import { openIdentity } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
@@ -70,8 +70,6 @@ export async function compose(
     throw error
   }
 }
-
-const noFaults: FaultPoints = { reach: () => {} }
 
 const jobHoldMs = 60_000
 

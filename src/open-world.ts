@@ -6,14 +6,17 @@ import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
+import { completeReplacement } from './crypto/replace-master-key.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
+import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
+import { ownCaller } from './local-caller.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
@@ -41,7 +44,13 @@ export async function openWorld(
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const externalIdentity = openExternalIdentity(config, clock)
   const database = await openMigrated(config, clock, undo)
-  const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
+  const { masterKeyFile } = config
+  const dataKeys = await openKeyring(database, masterKeyFile, clock.now())
+  if (config.databaseUrl.startsWith('sqlite:')) {
+    const local = { database, clock, random: systemRandom, digest: createDigest() }
+    const doors = bindLocalDoors(local, ownCaller, 'finishMasterKey')
+    await completeReplacement({ doors, masterKeyFile, faults })
+  }
   const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
   undo.push(() => issuer.close())
   const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)

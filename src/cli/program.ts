@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type AuditCommands, addAuditCommand } from './audit-command.ts'
+import { addKeyCommands, type KeyCommands } from './key-commands.ts'
 import { addNouns } from './remote/add-nouns.ts'
 import { nouns } from './remote/nouns/index.ts'
 import type { Surroundings } from './remote/surroundings.ts'
@@ -18,6 +19,7 @@ export interface ProgramParts {
   /** Runs the server until it is told to stop; `given` holds the flags that were set, by name. */
   readonly serve: (given: Readonly<Record<string, string>>) => Promise<void>
   readonly audit: AuditCommands
+  readonly keys: KeyCommands
   /** Of the commands that ask a server. */
   readonly surroundings: Surroundings
 }
@@ -30,7 +32,7 @@ Examples:
 `
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
-export function createProgram({ version, flags, serve, audit, surroundings }: ProgramParts): Command {
+export function createProgram({ version, flags, serve, audit, keys, surroundings }: ProgramParts): Command {
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -49,6 +51,7 @@ export function createProgram({ version, flags, serve, audit, surroundings }: Pr
   }
   serveCommand.action(() => serve(givenFlags(serveCommand, flags)))
   addAuditCommand(program, audit)
+  addKeyCommands(program, keys)
   addNouns(program, nouns, surroundings)
   return program
 }

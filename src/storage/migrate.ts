@@ -26,6 +26,17 @@ export async function migrateDatabase(db: Kysely<Schema>, provider: MigrationPro
   throw error
 }
 
+/** Throws when the schema is not one that this program works on; changes nothing. */
+export async function requireMigrated(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
+  await refuseNewer(db, provider)
+  const recorded = new Set(await recordedMigrations(db))
+  const missing = Object.keys(await provider.getMigrations()).filter((name) => !recorded.has(name))
+  if (missing.length === 0) return
+  throw new Error(
+    `the database is older than this program, and lacks ${missing.join(', ')}: start the server once`,
+  )
+}
+
 async function refuseNewer(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
   const known = await provider.getMigrations()
   const unknown = (await recordedMigrations(db)).filter((name) => !Object.hasOwn(known, name))

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { OpenDatabase } from './database.ts'
@@ -37,9 +38,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   }
 }
 
+/**
+ * The same for a short act beside the server, which holds the folders: both write, and wait for each other. Throws an
+ * Error where there is no SQLite file yet.
+ */
+export async function openBeside(options: Omit<DatabaseOptions, 'dataFolder'>): Promise<OpenDatabase> {
+  const file = sqliteFile(options.url)
+  if (file === undefined) return await openPostgres({ connections: 2, ...options }, heldByTheServer)
+  if (!existsSync(file)) throw new Error(`there is no database ${file}: start the server once`)
+  return openSqlite(file, options, heldByTheServer)
+}
+
+const heldByTheServer: FolderLock = { release: () => {} }
+
 function openSqlite(file: string, options: DatabaseOptions, lock: FolderLock): OpenDatabase {
-  const { connections, searchThreads, mostSorted } = { ...defaults, ...options }
-  return new SqliteDatabase(file, { readConnections: connections, searchThreads, mostSorted, lock })
+  const { clock, connections, searchThreads, mostSorted } = { ...defaults, ...options }
+  return new SqliteDatabase(file, { clock, readConnections: connections, searchThreads, mostSorted, lock })
 }
 
 /** Its package is loaded only where it is used. */

@@ -254,6 +254,14 @@ interface AuditKeyTable {
   created_at: number
 }
 
+/** A key of the trail that took another's place, in the words of that other. */
+interface AuditKeySuccessionTable {
+  key_id: string
+  former_key_id: string
+  after_block: number
+  signature: Uint8Array
+}
+
 /** How far a sink has come. */
 interface AuditSinkTable {
   name: string
@@ -309,6 +317,7 @@ interface InstallationValueTable {
 interface DataKeyTable {
   id: number
   wrapped: Uint8Array
+  next_wrapped: Generated<Uint8Array | null>
   created_at: number
 }
 
@@ -348,6 +357,7 @@ export interface Schema {
   audit_record: AuditRecordTable
   audit_block: AuditBlockTable
   audit_key: AuditKeyTable
+  audit_key_succession: AuditKeySuccessionTable
   audit_sink: AuditSinkTable
   agency: AgencyTable
   revocation_list_location: RevocationListLocationTable

@@ -19,7 +19,13 @@ export async function speak(
     version: '0',
     flags: [],
     serve: async () => {},
-    audit: { verify: async () => {}, checkpoint: async () => {} },
+    audit: { verify: async () => {}, checkpoint: async () => {}, rotateKey: async () => {} },
+    keys: {
+      rotateMasterKey: async () => {},
+      checkMasterKey: async () => {},
+      revokeAllTokens: async () => {},
+      recoverAdministrator: async () => {},
+    },
     surroundings: {
       firstCredentialsFile: '',
       makePassword: () => 'A-Word-That-Was-Made',

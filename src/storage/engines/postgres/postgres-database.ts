@@ -6,7 +6,7 @@ import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
 import type { Connection } from '../../engine.ts'
-import { migrateDatabase } from '../../migrate.ts'
+import { migrateDatabase, requireMigrated } from '../../migrate.ts'
 import { migrationProvider } from '../../migrations/index.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
@@ -72,6 +72,10 @@ export class PostgresDatabase implements OpenDatabase {
 
   async migrate(): Promise<void> {
     await migrateDatabase(this.#kysely, migrationProvider('postgres'))
+  }
+
+  async requireMigrated(): Promise<void> {
+    await requireMigrated(this.#kysely, migrationProvider('postgres'))
   }
 
   async close(): Promise<void> {
