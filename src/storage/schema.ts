@@ -321,6 +321,12 @@ interface DataKeyTable {
   created_at: number
 }
 
+/** What a program must know to work on a migration that it does not know. */
+interface MigrationRequirementTable {
+  migration: string
+  runs_with: string
+}
+
 /** How many certificates of an account end on a day, in days since 1970. */
 interface CertificateCountTable {
   account_id: string
@@ -365,5 +371,6 @@ export interface Schema {
   status_responder: StatusResponderTable
   installation_value: InstallationValueTable
   data_key: DataKeyTable
+  migration_requirement: MigrationRequirementTable
   certificate_count: CertificateCountTable
 }

@@ -11,7 +11,11 @@ import { externalIdentity } from './0008-external-identity.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { columnTypes } from './column-types.ts'
 
-/** Every migration by its name, in the order of names. A migration that was released is never changed. */
+/** The migrations for an engine. */
+export type Migrations = (engine: Engine['name']) => MigrationProvider
+
+/** Every migration by its name, in the order of names. A migration that was released is never changed; one that only
+ * adds says so with `runsWith`, so that the release before goes on working beside it. */
 export function migrationProvider(engine: Engine['name']): MigrationProvider {
   const types = columnTypes[engine]
   const migrations: Record<string, Migration> = {

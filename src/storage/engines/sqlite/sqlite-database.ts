@@ -1,14 +1,15 @@
 import { Kysely } from 'kysely'
+import type { MigrationProvider } from 'kysely/migration'
 import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
 import { migrateDatabase, requireMigrated } from '../../migrate.ts'
-import { migrationProvider } from '../../migrations/index.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
 import { SqlStores } from '../../stores.ts'
+import { copyBeforeMigration } from './copy-before-migration.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { LocalChangeFeed } from './local-change-feed.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
@@ -20,6 +21,7 @@ import { SqliteWriter } from './writer.ts'
 
 export interface SqliteOptions {
   readonly clock: Pick<Clock, 'now'>
+  readonly migrations: MigrationProvider
   /** Reads at once on the main thread. */
   readonly readConnections: number
   /** Threads for searches. */
@@ -33,6 +35,8 @@ export interface SqliteOptions {
 /** The doors over one SQLite file, which belongs to this process alone. */
 export class SqliteDatabase implements OpenDatabase {
   readonly changes: LocalChangeFeed
+  readonly #file: string
+  readonly #migrations: MigrationProvider
   readonly #dialect: NodeSqliteDialect
   readonly #sessions: Sessions
   readonly #writer: SqliteWriter
@@ -42,6 +46,8 @@ export class SqliteDatabase implements OpenDatabase {
   readonly #doorkeeper = new Doorkeeper()
 
   constructor(file: string, options: SqliteOptions) {
+    this.#file = file
+    this.#migrations = options.migrations
     this.#lock = options.lock
     this.#dialect = new NodeSqliteDialect(() => openMigrator(file))
     this.#sessions = new Sessions({
@@ -76,11 +82,19 @@ export class SqliteDatabase implements OpenDatabase {
   }
 
   migrate(): Promise<void> {
-    return this.#onSchema((db) => migrateDatabase(db, migrationProvider('sqlite')))
+    const copy = (firstMissing: string) => {
+      const connection = openWriter(this.#file)
+      try {
+        copyBeforeMigration(connection, this.#file, firstMissing)
+      } finally {
+        connection.close()
+      }
+    }
+    return this.#onSchema((db) => migrateDatabase(db, this.#migrations, copy))
   }
 
   requireMigrated(): Promise<void> {
-    return this.#onSchema((db) => requireMigrated(db, migrationProvider('sqlite')))
+    return this.#onSchema((db) => requireMigrated(db, this.#migrations))
   }
 
   async #onSchema(work: (db: Kysely<Schema>) => Promise<void>): Promise<void> {
