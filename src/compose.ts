@@ -35,6 +35,8 @@ import { watchRoutes } from './watch-routes.ts'
 
 /** The running product. */
 export interface Product {
+  /** Accepts nobody new, and waits a moment for what clients are just sending. Before `close`, where there is time. */
+  drain(): Promise<void>
   /** Finishes what is in flight, then closes everything. */
   close(): Promise<void>
 }
@@ -62,9 +64,10 @@ export async function compose(
   try {
     await ensureFolder(config.dataFolder)
     const { world, warm } = await openWorld(config, surroundings, undo)
-    undo.push(await serve(config, log, world, metrics))
+    const served = await serve(config, log, world, metrics)
+    undo.push(served.end)
     warm()
-    return { world, close }
+    return { world, drain: served.drain, close }
   } catch (error) {
     await close()
     throw error
@@ -73,13 +76,13 @@ export async function compose(
 
 const jobHoldMs = 60_000
 
-/** Binds the operations, founds the first account, listens, and starts the clock; the answer ends all of it. */
-async function serve(
-  config: Config,
-  log: Logger,
-  world: World,
-  page: MetricsPage,
-): Promise<() => Promise<void>> {
+interface Served {
+  readonly drain: () => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** Binds the operations, founds the first account, listens, and starts the clock; `end` ends all of it. */
+async function serve(config: Config, log: Logger, world: World, page: MetricsPage): Promise<Served> {
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
   const { operations, refusals } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
@@ -120,13 +123,17 @@ async function serve(
     },
   })
   log.info(`ready on ${config.listen.origin}`)
-  return async () => {
+  const drain = async () => {
+    await Promise.all(listeners.all.map((listener) => listener.drain()))
+  }
+  const end = async () => {
     stopJobs()
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
     await sealRest(world).catch(report)
   }
+  return { drain, end }
 }
 
 async function listenOn(

@@ -21,7 +21,8 @@ import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
-import { openDatabase } from './storage/open-database.ts'
+import type { Migrations } from './storage/migrations/index.ts'
+import { type DatabaseOptions, openDatabase } from './storage/open-database.ts'
 import { checkpointFile } from './system/checkpoint-file.ts'
 import { systemRandom } from './system/random.ts'
 
@@ -34,16 +35,18 @@ export interface Surroundings {
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly jobHoldMs: number
+  /** What the schema is made by, where it is not the program's own: a later release in a test. */
+  readonly migrations?: Migrations
 }
 
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, migrations }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const externalIdentity = openExternalIdentity(config, clock)
-  const database = await openMigrated(config, clock, undo)
+  const database = await openMigrated(config, { clock, ...(migrations && { migrations }) }, undo)
   const { masterKeyFile } = config
   const dataKeys = await openKeyring(database, masterKeyFile, clock.now())
   if (config.databaseUrl.startsWith('sqlite:')) {
@@ -98,11 +101,11 @@ export async function openWorld(
 
 async function openMigrated(
   { databaseUrl: url, dataFolder }: Config,
-  clock: Clock,
+  tools: Pick<DatabaseOptions, 'clock' | 'migrations'>,
   undo: Undo,
 ): Promise<OpenDatabase> {
   try {
-    const database = await openDatabase({ url, dataFolder, clock })
+    const database = await openDatabase({ url, dataFolder, ...tools })
     undo.push(() => database.close())
     await database.migrate()
     return database

@@ -27,7 +27,11 @@ const database = (migrations = withLater({}), path = file) =>
 
 async function migrate(later: Parameters<typeof withLater>[0]): Promise<void> {
   const opened = await database(withLater(later))
-  await opened.migrate().finally(async () => opened.close())
+  try {
+    await opened.migrate()
+  } finally {
+    await opened.close()
+  }
 }
 
 const laterNames = ['9001-adds', '9002-adds', '9003-adds']
@@ -46,11 +50,11 @@ test('a migration that fails leaves the database as it was, beside a whole copy'
   await opened.close()
   // what a process left that was killed while it copied
   writeFileSync(join(dirname(file), `${nameOf('9001-adds')}.partial`), 'half')
-  const { up } = additive('9001-adds', least)
+  const whole = additive('9001-adds', least)
   const failing = {
     '9001-adds': {
-      up: async (db: Parameters<typeof up>[0]) => {
-        await up(db)
+      up: async (db: Parameters<typeof whole.up>[0]) => {
+        await whole.up(db)
         throw new Error('no further')
       },
     },

@@ -7,9 +7,9 @@ import type { Schema } from '../schema.ts'
  * know the migration `runsWith`. Without this none may. For what only adds: tables, columns with a default or null, and
  * indexes, none of which an older program has to fill or to keep right.
  */
-export const runsWith = (name: string, least: string, { up }: Migration): Migration => ({
+export const runsWith = (name: string, least: string, migration: Migration): Migration => ({
   async up(db: Kysely<Schema>) {
-    await up(db)
+    await migration.up(db)
     await db.insertInto('migration_requirement').values({ migration: name, runs_with: least }).execute()
   },
 })
