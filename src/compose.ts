@@ -6,7 +6,6 @@ import { bindJobs } from './domain/operations/jobs/index.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
 import { createPublishedLists } from './domain/operations/revocation/published-lists.ts'
 import type { World } from './domain/operations/world.ts'
-import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
@@ -21,6 +20,7 @@ import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { noFaults } from './no-faults.ts'
 import { openWorld, type Surroundings, type Undo } from './open-world.ts'
 import { openIdentity } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
@@ -36,6 +36,8 @@ import { watchRoutes } from './watch-routes.ts'
 
 /** The running product. */
 export interface Product {
+  /** Accepts nobody new, and waits a moment for what clients are just sending. Before `close`, where there is time. */
+  drain(): Promise<void>
   /** Finishes what is in flight, then closes everything. */
   close(): Promise<void>
 }
@@ -64,26 +66,25 @@ export async function compose(
     await ensureFolder(config.dataFolder)
     await refuseUnfinishedRestore(config.dataFolder)
     const { world, warm } = await openWorld(config, surroundings, undo)
-    undo.push(await serve(config, log, world, metrics))
+    const served = await serve(config, log, world, metrics)
+    undo.push(served.end)
     warm()
-    return { world, close }
+    return { world, drain: served.drain, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-const noFaults: FaultPoints = { reach: () => {} }
-
 const jobHoldMs = 60_000
 
-/** Binds the operations, founds the first account, listens, and starts the clock; the answer ends all of it. */
-async function serve(
-  config: Config,
-  log: Logger,
-  world: World,
-  page: MetricsPage,
-): Promise<() => Promise<void>> {
+interface Served {
+  readonly drain: () => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** Binds the operations, founds the first account, listens, and starts the clock; `end` ends all of it. */
+async function serve(config: Config, log: Logger, world: World, page: MetricsPage): Promise<Served> {
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
   const { operations, refusals } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
@@ -124,13 +125,17 @@ async function serve(
     },
   })
   log.info(`ready on ${config.listen.origin}`)
-  return async () => {
+  const drain = async () => {
+    await Promise.all(listeners.all.map((listener) => listener.drain()))
+  }
+  const end = async () => {
     stopJobs()
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
     await sealRest(world).catch(report)
   }
+  return { drain, end }
 }
 
 async function listenOn(

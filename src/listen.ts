@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 import type { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { settlesWithin } from './system/timer.ts'
@@ -7,11 +7,17 @@ import { settlesWithin } from './system/timer.ts'
 export interface Listener {
   /** Presents another certificate to whoever connects from now on. */
   present(material: { readonly cert: string; readonly key: string }): void
+  /**
+   * Accepts nobody new, and lets those who are connected send what they were about to: each gets its answer with
+   * `Connection: close`, so that a balancer loses nothing. Resolves when all have gone, after a second at the latest.
+   */
+  drain(): Promise<void>
   /** Accepts nobody new, lets what is in flight finish for 5 s, then ends it. */
   close(): Promise<void>
 }
 
 const inFlightMs = 5_000
+const drainingMs = 1_000
 const addressFaults: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use by another program',
   EACCES: 'may not be listened on by this user',
@@ -27,6 +33,10 @@ export async function listen(server: FastifyInstance, url: URL): Promise<Listene
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const sockets = trackSockets(server)
+  let isDraining = false
+  server.addHook('onRequest', async (_request, reply) => {
+    if (isDraining) reply.header('connection', 'close')
+  })
   try {
     await server.listen({ host, port })
   } catch (error) {
@@ -36,6 +46,14 @@ export async function listen(server: FastifyInstance, url: URL): Promise<Listene
   }
   return {
     present: ({ cert, key }) => (server.server as unknown as TlsServer).setSecureContext({ cert, key }),
+    async drain() {
+      isDraining = true
+      // the HTTP server's own way would also cut off who is just sending
+      const gone = new Promise<void>((resolve) =>
+        NetServer.prototype.close.call(server.server, () => resolve()),
+      )
+      await settlesWithin(drainingMs, gone)
+    },
     async close() {
       const closing = server.close()
       if (await settlesWithin(inFlightMs, closing)) return

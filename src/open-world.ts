@@ -6,19 +6,23 @@ import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
+import { completeReplacement } from './crypto/replace-master-key.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
+import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
+import { ownCaller } from './local-caller.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
-import { openDatabase } from './storage/open-database.ts'
+import type { Migrations } from './storage/migrations/index.ts'
+import { type DatabaseOptions, openDatabase } from './storage/open-database.ts'
 import { checkpointFile } from './system/checkpoint-file.ts'
 import { systemRandom } from './system/random.ts'
 
@@ -31,17 +35,25 @@ export interface Surroundings {
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly jobHoldMs: number
+  /** What the schema is made by, where it is not the program's own: a later release in a test. */
+  readonly migrations?: Migrations
 }
 
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, migrations }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const externalIdentity = openExternalIdentity(config, clock)
-  const database = await openMigrated(config, clock, undo)
-  const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
+  const database = await openMigrated(config, { clock, ...(migrations && { migrations }) }, undo)
+  const { masterKeyFile } = config
+  const dataKeys = await openKeyring(database, masterKeyFile, clock.now())
+  if (config.databaseUrl.startsWith('sqlite:')) {
+    const local = { database, clock, random: systemRandom, digest: createDigest() }
+    const doors = bindLocalDoors(local, ownCaller, 'finishMasterKey')
+    await completeReplacement({ doors, masterKeyFile, faults })
+  }
   const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
   undo.push(() => issuer.close())
   const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)
@@ -89,11 +101,11 @@ export async function openWorld(
 
 async function openMigrated(
   { databaseUrl: url, dataFolder }: Config,
-  clock: Clock,
+  tools: Pick<DatabaseOptions, 'clock' | 'migrations'>,
   undo: Undo,
 ): Promise<OpenDatabase> {
   try {
-    const database = await openDatabase({ url, dataFolder, clock })
+    const database = await openDatabase({ url, dataFolder, ...tools })
     undo.push(() => database.close())
     await database.migrate()
     return database

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { CommanderError } from 'commander'
 import type { CommandAnswer } from './audit-commands.ts'
+import type { RecoveryOptions, RotationStep } from './cli/key-commands.ts'
 import { createProgram } from './cli/program.ts'
 import { accessVariables } from './cli/remote/access.ts'
 import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
+import { noFaults } from './no-faults.ts'
 import { linesOf } from './start-fault.ts'
 import { openTerminal } from './terminal.ts'
 import { version } from './version.ts'
@@ -39,6 +41,28 @@ const local = {
     async checkpoint(given: Flags) {
       const { showCheckpoint } = await import('./audit-commands.ts')
       tell(await showCheckpoint(configOf(given)))
+    },
+    async rotateKey(given: Flags) {
+      const { rotateTrailKey } = await import('./trail-key-command.ts')
+      tell(await rotateTrailKey(configOf(given)))
+    },
+  },
+  keys: {
+    async rotateMasterKey(given: Flags, step: RotationStep) {
+      const { rotateMasterKey } = await import('./key-commands.ts')
+      tell(await rotateMasterKey(configOf(given), step, noFaults))
+    },
+    async checkMasterKey(given: Flags) {
+      const { checkMasterKey } = await import('./key-commands.ts')
+      tell(await checkMasterKey(configOf(given)))
+    },
+    async revokeAllTokens(given: Flags) {
+      const { endAllSessions } = await import('./access-commands.ts')
+      tell(await endAllSessions(configOf(given)))
+    },
+    async recoverAdministrator(given: Flags, options: RecoveryOptions) {
+      const { setAdministratorPassword } = await import('./access-commands.ts')
+      tell(await setAdministratorPassword(configOf(given), options, openTerminal(dataFolder)))
     },
   },
   backups: {

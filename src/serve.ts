@@ -12,5 +12,6 @@ export async function serve(config: Config): Promise<void> {
   const product = await compose(config, log)
   await stopped
   log.info('stopping')
+  await product.drain()
   await product.close()
 }

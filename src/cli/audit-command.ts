@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import { addPlaceOptions, type Given, givenPlace, type PlaceOptions } from './place-options.ts'
 
 /** What the commands on the audit trail are given: flags of settings by name, and files of checkpoints. */
 export interface AuditCommands {
-  readonly verify: (given: Readonly<Record<string, string>>, checkpoints: readonly string[]) => Promise<void>
-  readonly checkpoint: (given: Readonly<Record<string, string>>) => Promise<void>
+  readonly verify: (given: Given, checkpoints: readonly string[]) => Promise<void>
+  readonly checkpoint: (given: Given) => Promise<void>
+  readonly rotateKey: (given: Given) => Promise<void>
 }
 
 const examples = `
@@ -16,7 +18,7 @@ Examples:
 /** Work on the stored trail itself, whether the server runs or not. */
 export function addAuditCommand(program: Command, commands: AuditCommands): void {
   const audit = program.command('audit').description('prove the audit trail')
-  const verify = onTrail(audit, 'verify')
+  const verify = addPlaceOptions(audit.command('verify'))
     .description(
       'compare every record with its signed block; ends in 0 when nothing was changed, in 1 otherwise',
     )
@@ -26,30 +28,18 @@ export function addAuditCommand(program: Command, commands: AuditCommands): void
     )
     .addHelpText('before', examples)
   verify.action(({ checkpoint = [], ...options }: TrailOptions) =>
-    commands.verify(given(options), checkpoint),
+    commands.verify(givenPlace(options), checkpoint),
   )
-  const show = onTrail(audit, 'checkpoint').description(
+  const show = addPlaceOptions(audit.command('checkpoint')).description(
     'print the signed end of the trail, for keeping elsewhere',
   )
-  show.action((options: TrailOptions) => commands.checkpoint(given(options)))
+  show.action((options: TrailOptions) => commands.checkpoint(givenPlace(options)))
+  const rotate = addPlaceOptions(audit.command('rotate-key')).description(
+    'give the trail another signing key, which the present one vouches for and which then ends it',
+  )
+  rotate.action((options: TrailOptions) => commands.rotateKey(givenPlace(options)))
 }
 
-interface TrailOptions {
-  readonly config?: string
-  readonly dataDir?: string
-  readonly databaseUrl?: string
+interface TrailOptions extends PlaceOptions {
   readonly checkpoint?: readonly string[]
 }
-
-const onTrail = (audit: Command, name: string): Command =>
-  audit
-    .command(name)
-    .option('--config <file>', 'JSON file with settings in snake_case (CHANCERY_CONFIG)')
-    .option('--data-dir <value>', 'folder of the server (CHANCERY_DATA_DIR)')
-    .option('--database-url <value>', 'its database, where that is elsewhere (CHANCERY_DATABASE_URL)')
-
-const given = ({ config, dataDir, databaseUrl }: TrailOptions): Record<string, string> => ({
-  ...(config !== undefined && { config }),
-  ...(dataDir !== undefined && { 'data-dir': dataDir }),
-  ...(databaseUrl !== undefined && { 'database-url': databaseUrl }),
-})

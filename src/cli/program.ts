@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type AuditCommands, addAuditCommand } from './audit-command.ts'
 import { addBackupCommands, type BackupCommands } from './backup-command.ts'
+import { addKeyCommands, type KeyCommands } from './key-commands.ts'
 import { addNouns } from './remote/add-nouns.ts'
 import { nouns } from './remote/nouns/index.ts'
 import type { Surroundings } from './remote/surroundings.ts'
@@ -20,6 +21,7 @@ export interface ProgramParts {
   readonly serve: (given: Readonly<Record<string, string>>) => Promise<void>
   readonly audit: AuditCommands
   readonly backups: BackupCommands
+  readonly keys: KeyCommands
   /** Of the commands that ask a server. */
   readonly surroundings: Surroundings
 }
@@ -33,7 +35,7 @@ Examples:
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
 export function createProgram(parts: ProgramParts): Command {
-  const { version, flags, serve, audit, backups, surroundings } = parts
+  const { version, flags, serve, audit, backups, keys, surroundings } = parts
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -53,6 +55,7 @@ export function createProgram(parts: ProgramParts): Command {
   serveCommand.action(() => serve(givenFlags(serveCommand, flags)))
   addAuditCommand(program, audit)
   addBackupCommands(program, backups)
+  addKeyCommands(program, keys)
   addNouns(program, nouns, surroundings)
   return program
 }

@@ -62,10 +62,18 @@ export function createMasterKey(path: string): MasterKey {
   } finally {
     rmSync(temporary, { force: true })
   }
-  const folder = openSync(dirname(path), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  syncFolder(dirname(path))
   return new MasterKey(key)
+}
+
+/** Makes the names in a folder durable. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 function writeDurably(path: string, text: string): void {

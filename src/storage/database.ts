@@ -6,6 +6,8 @@ export interface OpenDatabase extends Database {
   readonly changes: ChangeFeed
   /** Brings the schema up to date. Throws `SchemaTooNewError` when the database is newer than this program. */
   migrate(): Promise<void>
+  /** Throws an Error of one line unless the schema is one that this program works on. Changes nothing. */
+  requireMigrated(): Promise<void>
   /** Finishes what was begun or queued, refuses what comes later. */
   close(): Promise<void>
 }

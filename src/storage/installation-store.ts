@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { InstallationStore } from '../domain/ports/installation-store.ts'
+import type { InstallationStore, WrappedDataKey } from '../domain/ports/installation-store.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlInstallationStore implements InstallationStore {
@@ -36,16 +36,41 @@ export class SqlInstallationStore implements InstallationStore {
       .execute()
   }
 
-  async listDataKeys(): Promise<{ id: number; wrapped: Uint8Array }[]> {
+  async removeValue(name: string): Promise<void> {
+    await this.#binding.db.deleteFrom('installation_value').where('name', '=', name).execute()
+  }
+
+  async listDataKeys(): Promise<WrappedDataKey[]> {
     const rows = await this.#binding.db
       .selectFrom('data_key')
-      .select(['id', 'wrapped'])
+      .select(['id', 'wrapped', 'next_wrapped'])
       .orderBy('id')
       .execute()
-    return rows.map(({ id, wrapped }) => ({ id, wrapped }))
+    return rows.map(({ id, wrapped, next_wrapped: nextWrapped }) => ({ id, wrapped, nextWrapped }))
   }
 
   async addDataKey(id: number, wrapped: Uint8Array, createdAt: number): Promise<void> {
     await this.#binding.db.insertInto('data_key').values({ id, wrapped, created_at: createdAt }).execute()
+  }
+
+  async rewrapDataKey({ id, wrapped, nextWrapped }: WrappedDataKey): Promise<void> {
+    await this.#binding.db
+      .updateTable('data_key')
+      .set({ wrapped, next_wrapped: nextWrapped })
+      .where('id', '=', id)
+      .execute()
+  }
+
+  /** A higher epoch ends what carries the lower one; also a token that is being made just now. */
+  async endSessions(): Promise<void> {
+    const { db, changes } = this.#binding
+    await db
+      .updateTable('account_user')
+      .set((eb) => ({ epoch: eb('epoch', '+', 1) }))
+      .execute()
+    await db.deleteFrom('token').execute()
+    await db.deleteFrom('external_token').execute()
+    await db.updateTable('external_sign_in').set({ code_hash: null }).execute()
+    for (const { id } of await db.selectFrom('account').select('id').execute()) changes.bump(id, 'identity')
   }
 }

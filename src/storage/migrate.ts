@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type MigrationProvider, Migrator } from 'kysely/migration'
 import type { Schema } from './schema.ts'
 
-/** The database was written by a newer program; this one would not understand it. */
+/** The database was written by a newer program, and this one would not understand it. */
 export class SchemaTooNewError extends Error {
   override readonly name = 'SchemaTooNewError'
   readonly unknownMigrations: readonly string[]
@@ -13,23 +13,57 @@ export class SchemaTooNewError extends Error {
   }
 }
 
-/**
- * Brings the schema up to date, each migration in a transaction, one program at a time. Throws `SchemaTooNewError`,
- * and changes nothing, when a migration is recorded that this program lacks.
- */
-export async function migrateDatabase(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
-  await refuseNewer(db, provider)
-  const { error } = await new Migrator({ db, provider }).migrateToLatest()
-  if (error === undefined) return
-  // A newer program may have migrated since the check above.
-  await refuseNewer(db, provider)
-  throw error
+/** Where a database stands, as a program sees it. */
+export interface SchemaState {
+  /** Of this program, not yet in the database. */
+  readonly missing: readonly string[]
+  readonly isEmpty: boolean
 }
 
-async function refuseNewer(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
+/**
+ * Brings the schema up to date, each migration in a transaction, one program at a time. Where a newer program did so
+ * already, this one goes on if all that it does not know allows that, and changes nothing. Throws `SchemaTooNewError`
+ * otherwise. `beforeChange` runs before an existing database is changed.
+ */
+export async function migrateDatabase(
+  db: Kysely<Schema>,
+  provider: MigrationProvider,
+  beforeChange: (firstMissing: string) => void = () => {},
+): Promise<void> {
+  const { missing, isEmpty } = await schemaState(db, provider)
+  const [first] = missing
+  if (first === undefined) return
+  if (!isEmpty) beforeChange(first)
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error === undefined) return
+  // A newer program may have migrated since the look above.
+  if ((await schemaState(db, provider)).missing.length > 0) throw error
+}
+
+/** Throws when the schema is not one that this program works on; changes nothing. */
+export async function requireMigrated(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
+  const { missing } = await schemaState(db, provider)
+  if (missing.length === 0) return
+  throw new Error(
+    `the database is older than this program, and lacks ${missing.join(', ')}: start the server once`,
+  )
+}
+
+/** Throws `SchemaTooNewError`. */
+async function schemaState(db: Kysely<Schema>, provider: MigrationProvider): Promise<SchemaState> {
   const known = await provider.getMigrations()
-  const unknown = (await recordedMigrations(db)).filter((name) => !Object.hasOwn(known, name))
-  if (unknown.length > 0) throw new SchemaTooNewError(unknown)
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  const has = (table: string) => tables.some(({ name }) => name === table)
+  const recorded = await recordedMigrations(db)
+  const missing = Object.keys(known).filter((name) => !recorded.includes(name))
+  const unknown = recorded.filter((name) => !Object.hasOwn(known, name))
+  const requirements = has('migration_requirement') ? await readRequirements(db) : new Map<string, string>()
+  const isAllowed = (name: string) => Object.hasOwn(known, requirements.get(name) ?? '')
+  // what is missing here, while newer is there, will not come any more
+  if (!unknown.every(isAllowed) || (unknown.length > 0 && missing.length > 0)) {
+    throw new SchemaTooNewError(unknown)
+  }
+  return { missing, isEmpty: recorded.length === 0 }
 }
 
 /** Names in their order; none where no program has migrated. */
@@ -38,4 +72,9 @@ export async function recordedMigrations(db: Kysely<Schema>): Promise<string[]> 
   if (!tables.some(({ name }) => name === 'kysely_migration')) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.map(({ name }) => name)
+}
+
+async function readRequirements(db: Kysely<Schema>): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('migration_requirement').selectAll().execute()
+  return new Map(rows.map(({ migration, runs_with: runsWith }) => [migration, runsWith]))
 }

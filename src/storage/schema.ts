@@ -254,6 +254,14 @@ interface AuditKeyTable {
   created_at: number
 }
 
+/** A key of the trail that took another's place, in the words of that other. */
+interface AuditKeySuccessionTable {
+  key_id: string
+  former_key_id: string
+  after_block: number
+  signature: Uint8Array
+}
+
 /** How far a sink has come. */
 interface AuditSinkTable {
   name: string
@@ -309,7 +317,14 @@ interface InstallationValueTable {
 interface DataKeyTable {
   id: number
   wrapped: Uint8Array
+  next_wrapped: Generated<Uint8Array | null>
   created_at: number
+}
+
+/** What a program must know to work on a migration that it does not know. */
+interface MigrationRequirementTable {
+  migration: string
+  runs_with: string
 }
 
 /** How many certificates of an account end on a day, in days since 1970. */
@@ -348,6 +363,7 @@ export interface Schema {
   audit_record: AuditRecordTable
   audit_block: AuditBlockTable
   audit_key: AuditKeyTable
+  audit_key_succession: AuditKeySuccessionTable
   audit_sink: AuditSinkTable
   agency: AgencyTable
   revocation_list_location: RevocationListLocationTable
@@ -355,5 +371,6 @@ export interface Schema {
   status_responder: StatusResponderTable
   installation_value: InstallationValueTable
   data_key: DataKeyTable
+  migration_requirement: MigrationRequirementTable
   certificate_count: CertificateCountTable
 }

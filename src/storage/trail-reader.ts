@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { PlacedRecord, SignedBlock } from '../domain/model/audit-block.ts'
+import type { SignedSuccession } from '../domain/model/audit-key-succession.ts'
 import type { TrailKey, TrailReader, UnsealedRecord } from '../domain/ports/trail-store.ts'
 import { auditRecordOf } from './audit-row.ts'
 import type { Schema } from './schema.ts'
@@ -81,11 +82,23 @@ export class SqlTrailReader implements TrailReader {
     const row = await this.db
       .selectFrom('audit_key')
       .selectAll()
+      .where('id', 'not in', (eb) => eb.selectFrom('audit_key_succession').select('former_key_id'))
       .orderBy('created_at', 'desc')
       .orderBy('id')
       .limit(1)
       .executeTakeFirst()
     return row && keyOf(row)
+  }
+
+  async findSuccession(keyId: string): Promise<SignedSuccession | undefined> {
+    const row = await this.db
+      .selectFrom('audit_key_succession')
+      .selectAll()
+      .where('key_id', '=', keyId)
+      .executeTakeFirst()
+    if (!row) return undefined
+    const { former_key_id: formerKeyId, after_block: afterBlock, signature } = row
+    return { keyId, formerKeyId, afterBlock, signature }
   }
 
   async sinkPosition(name: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { SignedBlock } from '../domain/model/audit-block.ts'
+import type { SignedSuccession } from '../domain/model/audit-key-succession.ts'
 import type { TrailKey, TrailStore } from '../domain/ports/trail-store.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlTrailReader } from './trail-reader.ts'
@@ -27,6 +28,24 @@ export class SqlTrailStore extends SqlTrailReader implements TrailStore {
     await this.db
       .insertInto('audit_key')
       .values({ id, public_key_der: publicKeyDer, sealed, created_at: createdAt })
+      .execute()
+  }
+
+  async replaceKey(key: TrailKey, succession: SignedSuccession, createdAt: number): Promise<void> {
+    await this.addKey(key, createdAt)
+    await this.db
+      .insertInto('audit_key_succession')
+      .values({
+        key_id: succession.keyId,
+        former_key_id: succession.formerKeyId,
+        after_block: succession.afterBlock,
+        signature: succession.signature,
+      })
+      .execute()
+    await this.db
+      .updateTable('audit_key')
+      .set({ sealed: new Uint8Array() })
+      .where('id', '=', succession.formerKeyId)
       .execute()
   }
 

@@ -19,8 +19,14 @@ export async function speak(
     version: '0',
     flags: [],
     serve: async () => {},
-    audit: { verify: async () => {}, checkpoint: async () => {} },
     backups: { backup: async () => {}, verify: async () => {}, restore: async () => {} },
+    audit: { verify: async () => {}, checkpoint: async () => {}, rotateKey: async () => {} },
+    keys: {
+      rotateMasterKey: async () => {},
+      checkMasterKey: async () => {},
+      revokeAllTokens: async () => {},
+      recoverAdministrator: async () => {},
+    },
     surroundings: {
       firstCredentialsFile: '',
       makePassword: () => 'A-Word-That-Was-Made',

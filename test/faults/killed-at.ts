@@ -6,6 +6,7 @@ import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { createLog } from '../../src/system/log.ts'
+import { additive, lastMigration, withLater } from '../ports/later-migrations.ts'
 import type { Conditions } from './node.ts'
 
 const {
@@ -14,6 +15,7 @@ const {
   signal = 'SIGKILL',
   jobHoldMs,
   aheadMs = 0,
+  isNextRelease = false,
 } = JSON.parse(process.argv[2] ?? '{}') as Conditions
 
 let reached = 0
@@ -25,6 +27,7 @@ const faults = {
   },
 }
 
+const nextRelease = withLater({ '9001-adds': additive('9001-adds', await lastMigration()) })
 const stopped = new Promise((resolve) => process.once('SIGTERM', resolve))
 process.umask(0o077)
 const config = loadConfig({ flags: {}, environment: process.env })
@@ -32,7 +35,9 @@ const product = await compose(config, createLog(config.logLevel), {
   clock: { ...systemClock, now: () => Date.now() + aheadMs },
   faults,
   ...(jobHoldMs !== undefined && { jobHoldMs }),
+  ...(isNextRelease && { migrations: nextRelease }),
 })
 await stopped
+await product.drain()
 await product.close()
 process.exit(0)

@@ -18,6 +18,8 @@ export interface Conditions {
   readonly signal?: 'SIGKILL' | 'SIGSTOP'
   readonly jobHoldMs?: number
   readonly aheadMs?: number
+  /** A release whose schema has one migration more. */
+  readonly isNextRelease?: boolean
 }
 
 /** A server in a process of its own, on plain HTTP, with lists and OCSP on the same port. */

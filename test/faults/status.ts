@@ -36,8 +36,13 @@ export async function createWatched(base: string, api: ApiClient, bucket?: strin
   const place = bucket ?? buckets[0].bucket_name
   await answered(api('POST', `${authorities}/${id}/crl/enable`, { obs_bucket_name: place, valid_days: 7 }))
   await answered(api('POST', `${authorities}/${id}/ocsp/switch`, { ocsp_switch: true }))
+  return watchedAt(base, id, place)
+}
+
+/** The same of a CA that is there already. */
+export async function watchedAt(base: string, id: string, bucket: string): Promise<Watched> {
   const der = await fetched(`${base}/pki/${id}.crt`)
-  return { id, bucket: place, certificate: new X509Certificate(der) }
+  return { id, bucket, certificate: new X509Certificate(der) }
 }
 
 export async function answered(call: ReturnType<ApiClient>): ReturnType<ApiClient> {

@@ -59,6 +59,9 @@ function valueTests(stage: Stage): void {
       assert.deepEqual(await store.findValue('name'), octets(0, 255))
       await store.setValue('name', octets())
       assert.deepEqual(await store.findValue('name'), octets())
+      await store.removeValue('name')
+      assert.equal(await store.findValue('name'), undefined)
+      await store.removeValue('name')
     })
   })
 }
@@ -73,9 +76,19 @@ function dataKeyTests(stage: Stage): void {
     await assert.rejects(installation(stage, (store) => store.addDataKey(2, octets(9), now)))
     const keys = await installation(stage, (store) => store.listDataKeys())
     assert.deepEqual(keys, [
-      { id: 1, wrapped: octets(1) },
-      { id: 2, wrapped: octets(2) },
+      { id: 1, wrapped: octets(1), nextWrapped: null },
+      { id: 2, wrapped: octets(2), nextWrapped: null },
     ])
+  })
+
+  test('wraps a data key otherwise, and by the key to come', async () => {
+    const rewrapped = { id: 1, wrapped: octets(3), nextWrapped: octets(4) }
+    await installation(stage, (store) => store.rewrapDataKey(rewrapped))
+    assert.deepEqual((await installation(stage, (store) => store.listDataKeys()))[0], rewrapped)
+    await installation(stage, (store) => store.rewrapDataKey({ ...rewrapped, nextWrapped: null }))
+    const [first, second] = await stage.database.read('', (stores) => stores.installation.listDataKeys())
+    assert.equal(first?.nextWrapped, null)
+    assert.deepEqual(second, { id: 2, wrapped: octets(2), nextWrapped: null })
   })
 }
 

@@ -2,6 +2,7 @@ import { after } from 'node:test'
 import { startPostgres } from './embedded-postgres.ts'
 import { everyStoreSuite } from './every-store.suite.ts'
 import { openPostgresOn } from './open-postgres.ts'
+import { postgresMasterKeySuite } from './postgres-master-key.suite.ts'
 import { postgresNodesSuite } from './postgres-nodes.suite.ts'
 import { postgresRetriesSuite } from './postgres-retries.suite.ts'
 import { postgresTrailSuite } from './postgres-trail.suite.ts'
@@ -14,3 +15,4 @@ everyStoreSuite('PostgreSQL', open)
 postgresRetriesSuite(open)
 postgresNodesSuite(open)
 postgresTrailSuite(open)
+postgresMasterKeySuite(open)

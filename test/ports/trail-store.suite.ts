@@ -152,6 +152,19 @@ function keyTests(stage: Stage): void {
     assert.deepEqual(await write(stage, (trail) => trail.lockKey()), newer)
     assert.deepEqual(await read(stage, (trail) => trail.findKey('b')), older)
     assert.equal(await read(stage, (trail) => trail.findKey('c')), undefined)
+    assert.equal(await read(stage, (trail) => trail.findSuccession('a')), undefined)
+  })
+
+  test('a key takes another’s place, whatever the clock says, and the other can sign no more', async () => {
+    const next = { id: 'd', publicKeyDer: octets(5), sealed: octets(6) }
+    const succession = { keyId: 'd', formerKeyId: 'a', afterBlock: 7, signature: octets(8) }
+    await write(stage, (trail) => trail.replaceKey(next, succession, now - 1000))
+    assert.deepEqual((await read(stage, (trail) => trail.findKey('a')))?.sealed, octets())
+    assert.deepEqual(await read(stage, (trail) => trail.findSuccession('d')), succession)
+    assert.equal((await read(stage, (trail) => trail.lastKey()))?.id, 'b')
+    await assert.rejects(
+      write(stage, (trail) => trail.replaceKey({ ...next, id: 'e' }, { ...succession, keyId: 'e' }, now)),
+    )
   })
 }
 

@@ -30,7 +30,10 @@ const Record = Type.Object({
   position: nullable(Type.Integer({ description: 'in the sealed trail; null until the record is sealed' })),
   time: Type.Integer({ description: 'ms since the epoch' }),
   user_id: nullable(Type.String()),
-  method: Type.String({ description: 'token, access-key, or none; of whom, where an agency was assumed' }),
+  method: Type.String({
+    description:
+      'token, access-key, or none; of whom, where an agency was assumed; operator and a name, on the machine itself',
+  }),
   access_key_id: nullable(Type.String()),
   source_address: Type.String(),
   request_id: Type.String(),

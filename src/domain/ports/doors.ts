@@ -74,7 +74,7 @@ export interface TenantStores extends TenantReaders {
 
 /** Beside the tenant's: what looks over all accounts. Only the world's own doors hand these out. */
 export interface InstallationReaders extends TenantReaders {
-  readonly installation: Pick<InstallationStore, 'findValue'>
+  readonly installation: Pick<InstallationStore, 'findValue' | 'listDataKeys'>
   readonly revocationOverview: RevocationOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader

@@ -1,4 +1,5 @@
 import type { PlacedRecord, SignedBlock } from '../model/audit-block.ts'
+import type { SignedSuccession } from '../model/audit-key-succession.ts'
 import type { AuditRecord } from '../model/audit-record.ts'
 
 /** A record that was committed and has no place in the trail yet. */
@@ -27,8 +28,10 @@ export interface TrailReader {
   /** The first block after a number that was sealed at a time or later. */
   firstBlockSince(afterNumber: number, sealedAt: number): Promise<SignedBlock | undefined>
   findKey(id: string): Promise<TrailKey | undefined>
-  /** The key that was added last. */
+  /** The key that no other took the place of; of several, the one that was added last. */
   lastKey(): Promise<TrailKey | undefined>
+  /** How the key got its place; undefined for the first. */
+  findSuccession(keyId: string): Promise<SignedSuccession | undefined>
   /** How far a sink has come; 0: it got nothing yet. */
   sinkPosition(name: string): Promise<number>
 }
@@ -39,6 +42,8 @@ export interface TrailStore extends TrailReader {
   /** The same as `lastKey`; until the write ends, nobody else adds one. */
   lockKey(): Promise<TrailKey | undefined>
   addKey(key: TrailKey, createdAt: number): Promise<void>
+  /** Adds a key in another's place, whose sealed half is erased. */
+  replaceKey(key: TrailKey, succession: SignedSuccession, createdAt: number): Promise<void>
   /** Adds a block and gives the records their positions, in the order of `sequences`, which rise. */
   seal(block: SignedBlock, sequences: readonly number[]): Promise<void>
   setSinkPosition(name: string, position: number): Promise<void>

@@ -28,6 +28,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    // who is connected already is served to the end
+    return503OnClosing: false,
     keepAliveTimeout: 75_000,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true },

@@ -8,9 +8,14 @@ import { seenNextUpdate } from './0005-seen-next-update.ts'
 import { identity } from './0006-identity.ts'
 import { auditBlocks } from './0007-audit-blocks.ts'
 import { externalIdentity } from './0008-external-identity.ts'
+import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { columnTypes } from './column-types.ts'
 
-/** Every migration by its name, in the order of names. A migration that was released is never changed. */
+/** The migrations for an engine. */
+export type Migrations = (engine: Engine['name']) => MigrationProvider
+
+/** Every migration by its name, in the order of names. A migration that was released is never changed; one that only
+ * adds says so with `runsWith`, so that the release before goes on working beside it. */
 export function migrationProvider(engine: Engine['name']): MigrationProvider {
   const types = columnTypes[engine]
   const migrations: Record<string, Migration> = {
@@ -22,6 +27,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0006-identity': identity(types),
     '0007-audit-blocks': auditBlocks(types),
     '0008-external-identity': externalIdentity(types),
+    '0010-keys-and-upgrade': keysAndUpgrade(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

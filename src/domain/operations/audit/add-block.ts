@@ -29,7 +29,7 @@ export interface BlockContent {
 
 /**
  * Adds a block after the last one. Key and hashes are dealt with before the write; undefined, and nothing written, when
- * another node added one meanwhile.
+ * another node added one meanwhile, or the key was replaced.
  */
 export async function addBlock(
   world: SealingWorld,
@@ -53,7 +53,7 @@ export async function addBlock(
   const signed = { ...block, signature: world.trailSigner.sign(key, blockOctets(block)) }
   return write(async ({ trail }) => {
     const present = await trail.lockEnd()
-    if (present?.number !== end?.number) return undefined
+    if (present?.number !== end?.number || (await trail.lastKey())?.id !== key.id) return undefined
     await trail.seal(
       signed,
       unsealed.map(({ sequence }) => sequence),

@@ -6,6 +6,7 @@ import {
   noHash,
   type SignedBlock,
 } from '../../model/audit-block.ts'
+import { successionOctets } from '../../model/audit-key-succession.ts'
 import type { IsSignedBy } from '../../ports/trail-signer.ts'
 import type { TrailReader } from '../../ports/trail-store.ts'
 
@@ -23,7 +24,6 @@ export function linkFaults(hash: Hash, block: SignedBlock, before: SignedBlock |
   const checks: readonly (readonly [isRight: boolean, fault: string])[] = [
     [block.previousHash === previousHash, `does not follow from block ${number - 1}`],
     [block.firstPosition === firstPosition, `does not begin at position ${firstPosition}`],
-    [block.keyId === (before?.keyId ?? block.keyId), 'is signed with another key than those before'],
     [isRemovalRight(block, before), 'tells of a removal that can not have been'],
   ]
   return checks.filter(([isRight]) => !isRight).map(([, fault]) => `block ${number} ${fault}`)
@@ -52,6 +52,21 @@ export class BlockSignatures {
       hash(publicKeyDer).toHex() === block.keyId &&
       isSignedBy(publicKeyDer, blockOctets(block), block.signature)
     return isRight ? [] : [`block ${block.number} is not signed as it stands`]
+  }
+
+  /** A key that is not the one of the block before must have that one's word for it. */
+  async keyFaultsOf(block: SignedBlock, before: SignedBlock | undefined): Promise<string[]> {
+    if (!before || block.keyId === before.keyId) return []
+    const succession = await this.#reader.findSuccession(block.keyId)
+    if (!succession || succession.formerKeyId !== before.keyId || succession.afterBlock !== before.number) {
+      return [`block ${block.number} is signed with another key than those before, which do not vouch for it`]
+    }
+    const isRight = this.#tools.isSignedBy(
+      await this.#publicKey(before.keyId),
+      successionOctets(succession),
+      succession.signature,
+    )
+    return isRight ? [] : [`block ${block.number} is signed with a key that nobody vouched for`]
   }
 
   async #publicKey(id: string): Promise<Uint8Array> {

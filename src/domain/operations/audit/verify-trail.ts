@@ -40,7 +40,11 @@ async function followBlocks(reader: TrailReader, tools: VerifierTools) {
   let [end, blocks, records, removedThrough] = [undefined as SignedBlock | undefined, 0, 0, 0]
   for await (const block of blocksOf(reader)) {
     const sealed = await stream.takeThrough(lastPosition(block))
-    faults.push(...linkFaults(tools.hash, block, end), ...(await signatures.faultsOf(block)))
+    faults.push(
+      ...linkFaults(tools.hash, block, end),
+      ...(await signatures.keyFaultsOf(block, end)),
+      ...(await signatures.faultsOf(block)),
+    )
     if (block.number <= removedBlocks) removedThrough = lastPosition(block)
     else {
       faults.push(...recordFaults(tools.hash, block, sealed))

@@ -1,4 +1,5 @@
 import { DomainError } from '../../model/errors.ts'
+import type { User } from '../../model/identity.ts'
 import { networkOf } from '../../model/ip-address.ts'
 import type { Clock } from '../../ports/clock.ts'
 
@@ -117,3 +118,6 @@ export class Attempts {
 
 const pairKey = (credential: string, address: string) => `pair ${credential} ${networkOf(address)}`
 const foreignKey = (address: string) => `foreign ${networkOf(address)}`
+
+/** What a user's guessed passwords are counted by; whose password was set anew begins with none. */
+export const passwordAttempts = ({ id, epoch }: Pick<User, 'id' | 'epoch'>): string => `user ${id} ${epoch}`

@@ -2,6 +2,7 @@ import type { RequestOrigin } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { Account, Delegate, User } from '../../model/identity.ts'
 import type { Designation } from '../../ports/directory-store.ts'
+import { passwordAttempts } from './attempts.ts'
 import { proveAccessKey } from './authenticate-signature.ts'
 import { findOwnToken } from './authenticate-token.ts'
 import type { IdentityWorld } from './identity-world.ts'
@@ -63,7 +64,7 @@ async function provePassword(
 ): Promise<Proven> {
   const known = await findUser(world, designation)
   // however the user is spelled, the count is one; who does not exist is counted by name
-  const credential = known ? `user ${known.user.id}` : `user ${JSON.stringify(designation)}`
+  const credential = known ? passwordAttempts(known.user) : `user ${JSON.stringify(designation)}`
   const { user, account } = await world.attempts.inTurn(credential, origin.sourceAddress, () =>
     attempt(world, origin, known, password, credential),
   )

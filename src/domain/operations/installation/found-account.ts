@@ -1,5 +1,6 @@
 import type { Account, Project, User } from '../../model/identity.ts'
 import { sealedRecords } from '../../model/sealed.ts'
+import type { Database } from '../../ports/doors.ts'
 import type { World } from '../world.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -38,7 +39,11 @@ export async function foundAccount(world: World, names: Names, keeper: Credentia
 }
 
 /** The id of the account that the installation began with. */
-export async function firstAccount({ database }: Pick<World, 'database'>): Promise<string | undefined> {
+export async function firstAccount({
+  database,
+}: {
+  readonly database: Pick<Database, 'read'>
+}): Promise<string | undefined> {
   const id = await database.read('', ({ installation }) => installation.findValue(foundedName))
   return id && new TextDecoder().decode(id)
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '../../model/errors.ts'
 import { checkPassword } from '../../model/password-rules.ts'
+import { passwordAttempts } from '../identity/attempts.ts'
 import { ownsItself } from '../permission/own.ts'
 import type { Call } from '../world.ts'
 import { presentUser } from './manage-users.ts'
@@ -20,12 +21,12 @@ export async function changePassword(
     throw new DomainError('action-denied', { reason: 'is another user’s' })
   checkPassword(password, caller.user.name, 'user.password')
   const { epoch } = caller.user
-  await call.guessing.inTurn(`user ${id}`, caller.sourceAddress, async () => {
-    call.guessing.check(`user ${id}`, caller.sourceAddress, 'attempts-exhausted')
+  await call.guessing.inTurn(passwordAttempts(caller.user), caller.sourceAddress, async () => {
+    call.guessing.check(passwordAttempts(caller.user), caller.sourceAddress, 'attempts-exhausted')
     call.guessing.spendHash(caller.sourceAddress)
     const hash = await call.read(({ directory }) => directory.findPasswordHash(id))
     if (hash !== undefined && (await credentials.isPassword(original, hash))) return
-    await call.guessing.failed(`user ${id}`, caller.sourceAddress)
+    await call.guessing.failed(passwordAttempts(caller.user), caller.sourceAddress)
     throw new DomainError('password-mismatch', {}, { about: { userId: id } })
   })
   const passwordHash = await credentials.hashPassword(password)

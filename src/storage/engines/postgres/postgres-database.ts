@@ -1,4 +1,5 @@
 import { type CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type { MigrationProvider } from 'kysely/migration'
 import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { settleCounts } from '../../certificate-count.ts'
@@ -6,8 +7,7 @@ import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
 import type { Connection } from '../../engine.ts'
-import { migrateDatabase } from '../../migrate.ts'
-import { migrationProvider } from '../../migrations/index.ts'
+import { migrateDatabase, requireMigrated } from '../../migrate.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
 import { SqlStores } from '../../stores.ts'
@@ -21,6 +21,7 @@ import { SharedChangeFeed } from './shared-change-feed.ts'
 
 export interface PostgresOptions {
   readonly clock: Pick<Clock, 'now'>
+  readonly migrations: MigrationProvider
   readonly connections: number
   /** See `Engine`. */
   readonly mostSorted: number
@@ -38,6 +39,7 @@ export interface PostgresOptions {
  */
 export class PostgresDatabase implements OpenDatabase {
   readonly changes: SharedChangeFeed
+  readonly #migrations: MigrationProvider
   readonly #kysely: Kysely<Schema>
   readonly #sessions: Sessions
   readonly #listener: ChangeListener
@@ -45,7 +47,8 @@ export class PostgresDatabase implements OpenDatabase {
   readonly #lanes = new Lanes()
   readonly #doorkeeper = new Doorkeeper()
 
-  constructor(url: string, { clock, connections, mostSorted, lock }: PostgresOptions) {
+  constructor(url: string, { clock, migrations, connections, mostSorted, lock }: PostgresOptions) {
+    this.#migrations = migrations
     const dialect = new PostgresDialect({ pool: openPool(url, connections) })
     this.#lock = lock
     this.#kysely = new Kysely({ dialect })
@@ -71,7 +74,11 @@ export class PostgresDatabase implements OpenDatabase {
   }
 
   async migrate(): Promise<void> {
-    await migrateDatabase(this.#kysely, migrationProvider('postgres'))
+    await migrateDatabase(this.#kysely, this.#migrations)
+  }
+
+  async requireMigrated(): Promise<void> {
+    await requireMigrated(this.#kysely, this.#migrations)
   }
 
   async close(): Promise<void> {

@@ -1,22 +1,27 @@
 import { Kysely } from 'kysely'
+import type { MigrationProvider } from 'kysely/migration'
+import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
-import { migrateDatabase } from '../../migrate.ts'
-import { migrationProvider } from '../../migrations/index.ts'
+import { migrateDatabase, requireMigrated } from '../../migrate.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
 import { SqlStores } from '../../stores.ts'
+import { copyBeforeMigration } from './copy-before-migration.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { LocalChangeFeed } from './local-change-feed.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
 import { openMigrator, openReader, openWriter } from './open-connection.ts'
 import { ReadConnections } from './read-connections.ts'
 import { ReaderThreads } from './reader-threads.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
 import { SqliteWriter } from './writer.ts'
 
 export interface SqliteOptions {
+  readonly clock: Pick<Clock, 'now'>
+  readonly migrations: MigrationProvider
   /** Reads at once on the main thread. */
   readonly readConnections: number
   /** Threads for searches. */
@@ -30,6 +35,8 @@ export interface SqliteOptions {
 /** The doors over one SQLite file, which belongs to this process alone. */
 export class SqliteDatabase implements OpenDatabase {
   readonly changes: LocalChangeFeed
+  readonly #file: string
+  readonly #migrations: MigrationProvider
   readonly #dialect: NodeSqliteDialect
   readonly #sessions: Sessions
   readonly #writer: SqliteWriter
@@ -39,6 +46,8 @@ export class SqliteDatabase implements OpenDatabase {
   readonly #doorkeeper = new Doorkeeper()
 
   constructor(file: string, options: SqliteOptions) {
+    this.#file = file
+    this.#migrations = options.migrations
     this.#lock = options.lock
     this.#dialect = new NodeSqliteDialect(() => openMigrator(file))
     this.#sessions = new Sessions({
@@ -47,12 +56,13 @@ export class SqliteDatabase implements OpenDatabase {
       hasConcurrentWrites: false,
       mostSorted: options.mostSorted,
     })
-    this.changes = new LocalChangeFeed((accountId, topic) =>
-      this.#read('', ({ db }) => readVersion(db, accountId, topic)),
-    )
-    this.#writer = new SqliteWriter(openWriter(file), this.#sessions, (changes) =>
-      this.changes.learn(changes),
-    )
+    const writing = openWriter(file)
+    this.changes = new LocalChangeFeed({
+      clock: options.clock,
+      read: (accountId, topic) => this.#read('', ({ db }) => readVersion(db, accountId, topic)),
+      foreignCommits: () => foreignCommitsSeenBy(writing),
+    })
+    this.#writer = new SqliteWriter(writing, this.#sessions, (changes) => this.changes.learn(changes))
     this.#readers = new ReadConnections(() => openReader(file), options.readConnections)
     this.#searchers = new ReaderThreads(file, options.searchThreads)
   }
@@ -71,10 +81,26 @@ export class SqliteDatabase implements OpenDatabase {
     return this.#doorkeeper.admit(() => this.#writer.write(accountId, work))
   }
 
-  async migrate(): Promise<void> {
+  migrate(): Promise<void> {
+    const copy = (firstMissing: string) => {
+      const connection = openWriter(this.#file)
+      try {
+        copyBeforeMigration(connection, this.#file, firstMissing)
+      } finally {
+        connection.close()
+      }
+    }
+    return this.#onSchema((db) => migrateDatabase(db, this.#migrations, copy))
+  }
+
+  requireMigrated(): Promise<void> {
+    return this.#onSchema((db) => requireMigrated(db, this.#migrations))
+  }
+
+  async #onSchema(work: (db: Kysely<Schema>) => Promise<void>): Promise<void> {
     const kysely = new Kysely<Schema>({ dialect: this.#dialect })
     try {
-      await migrateDatabase(kysely, migrationProvider('sqlite'))
+      await work(kysely)
     } finally {
       await kysely.destroy()
     }
@@ -93,4 +119,10 @@ export class SqliteDatabase implements OpenDatabase {
       this.#readers.use((connection) => this.#sessions.run(connection, 'read', accountId, work)),
     )
   }
+}
+
+/** SQLite counts, for each connection, the commits of all others. */
+function foreignCommitsSeenBy(connection: SqliteConnection): number {
+  const [row] = connection.run('pragma data_version').rows as readonly { readonly data_version: number }[]
+  return row?.data_version ?? 0
 }
