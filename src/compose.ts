@@ -3,6 +3,7 @@ import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
+import { awaitRestoredJournals } from './domain/operations/journal/await-journals.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
 import { createPublishedLists } from './domain/operations/revocation/published-lists.ts'
 import type { World } from './domain/operations/world.ts'
@@ -83,8 +84,9 @@ async function serve(
   page: MetricsPage,
 ): Promise<() => Promise<void>> {
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
-  const { operations, refusals } = bindOperations(world, report)
+  const { operations, refusals, journalAppender } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
+  await awaitRestoredJournals(world)
   await foundFirstAccount(config, world, identity?.caFile ?? null)
   const jobs = bindJobs(world, systemRandom.identifier(), report)
   await jobs.plan()
@@ -115,18 +117,22 @@ async function serve(
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     lookForJobs: () => jobs.look(),
     followTrail: () => jobs.followTrail(),
+    followJournals: () => jobs.followJournals(),
+    checkJournals: () => jobs.checkJournals(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
       if (renewed) listeners.api.present(renewed)
     },
   })
+  jobs.checkJournals().catch(report)
   log.info(`ready on ${config.listen.origin}`)
   return async () => {
     stopJobs()
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
+    journalAppender.stop()
     await sealRest(world).catch(report)
   }
 }
