@@ -84,6 +84,7 @@ export function bindJobs(world: World, owner: string, report: Report): BoundJobs
   }
   const checkJournals = () => heads.checkAll()
   const stop = () => {
+    heads.stop()
     for (const lane of lanes) lane.stop()
   }
   return { plan, look, followTrail, followJournals, checkJournals, stop }

@@ -17,25 +17,41 @@ export class JournalHeads {
   readonly #world: JournalWorld
   readonly #checked = new Set<string>()
   #isDone = false
+  #isUnderWay = false
 
   constructor(world: JournalWorld) {
     this.#world = world
   }
 
-  /** One after the other, whatever else is done meanwhile. */
+  /** One after the other, whatever else is done meanwhile; returns at once where that is under way. */
   async checkAll(): Promise<void> {
-    if (this.#isDone) return
+    if (this.#isDone || this.#isUnderWay) return
+    this.#isUnderWay = true
+    try {
+      this.#isDone = await this.#checkEach()
+    } finally {
+      this.#isUnderWay = false
+    }
+    if (this.#isDone) this.#checked.clear()
+  }
+
+  /** Nothing new is looked at. */
+  stop(): void {
+    this.#isDone = true
+  }
+
+  /** Whether all could be told. */
+  async #checkEach(): Promise<boolean> {
     let [last, isWhole] = ['', true]
-    for (;;) {
+    while (!this.#isDone) {
       const owners = await this.#world.database.search('', ({ journalOverview }) =>
         journalOverview.listSigning(last, page),
       )
-      if (owners.length === 0) break
+      if (owners.length === 0) return isWhole
       for (const owner of owners) isWhole = (await this.check(owner)) && isWhole
       last = owners.at(-1)?.authorityId ?? ''
     }
-    this.#isDone = isWhole
-    if (isWhole) this.#checked.clear()
+    return true
   }
 
   /** False: it can't be told now. */
