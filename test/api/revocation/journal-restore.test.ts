@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, suite, test } from 'node:test'
 import { createRoot, createSubordinate, done, issue, ok, refused } from '../pca-v1/support.ts'
 import type { RunningServer } from '../running-server.ts'
@@ -9,6 +10,7 @@ import { backUp, mark, newFolder, startApart } from './backups.ts'
 import {
   awaitList,
   enableList,
+  fetchList,
   firstBucket,
   listUrl,
   revokeAuthority,
@@ -29,10 +31,14 @@ interface ShownJournal {
 
 const release = async ({ api }: RunningServer, id: string) =>
   done(await api('POST', `${certificates}/${id}/release`))
-const journalOf = async (server: RunningServer) => {
-  const answer = await fetch(`${server.base}/healthz`)
-  return ((await answer.json()) as { revocation_journal: ShownJournal }).revocation_journal
-}
+/** Health knows nothing before its first look. */
+const journalOf = (server: RunningServer) =>
+  until('a look at the journals', async () => {
+    const answer = await fetch(`${server.base}/healthz`)
+    return (
+      ((await answer.json()) as { revocation_journal: ShownJournal | null }).revocation_journal ?? undefined
+    )
+  })
 
 /** What was done before the backup, and what only after it. */
 async function live() {
@@ -158,11 +164,16 @@ suite('a database from before', () => {
     await until('a failure', async () => ((await journalOf(server)).failing ? true : undefined))
     await blocked()
     assert.ok((await journalOf(server)).reading_back >= 1)
-    const { number } = await awaitList(listUrl(server, scene.bucket, root), 'the list that lay there')
+    const listed = async () => (await fetchList(listUrl(server, scene.bucket, root)))?.number
+    const lying = await listed()
     // revoking is never blocked; that it is queued can be seen
     await revokeCertificate(server, scene.known, 'SUPERSEDED')
     await until('a queued record', async () => ((await journalOf(server)).queued === 1 ? true : undefined))
-    assert.ok(number >= scene.number)
+    const database = new DatabaseSync(join(folders.marked, 'chancery.db'), { readOnly: true })
+    t.after(() => database.close())
+    const tending = database.prepare("select id from job where kind = 'tend-authority' and subject like ?")
+    await until('a look after the CA', async () => (tending.get(`%/${root}`) ? undefined : true))
+    assert.equal(await listed(), lying, 'a list was made')
     renameSync(`${journal}.kept`, journal)
     await until(
       'read back',
