@@ -79,8 +79,7 @@ export function bindJobs(world: World, owner: string, report: Report): BoundJobs
     look()
   }
   const followJournals = async () => {
-    await askForAppending(world)
-    look()
+    if (await askForAppending(world)) look()
   }
   const checkJournals = () => heads.checkAll()
   const stop = () => {

@@ -20,13 +20,14 @@ export const appendToJournal: JobHandler = async (world, held) => {
   return undefined
 }
 
-/** Asked each second, in a read: where nothing waits, nothing is written. */
-export async function askForAppending({ database, clock }: World): Promise<void> {
+/** Asked each second, in a read: where nothing waits, nothing is written. Whether something does. */
+export async function askForAppending({ database, clock }: World): Promise<boolean> {
   const late = await database.read('', ({ journalOverview }) =>
     journalOverview.listLate(clock.now() - lateMs, page),
   )
-  if (late.length === 0) return
+  if (late.length === 0) return false
   await database.write('', async ({ jobs }) => {
     for (const owner of late) await jobs.enqueueOnce(revocationJobs.append, subjectOf(owner), clock.now())
   })
+  return true
 }
