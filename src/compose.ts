@@ -3,6 +3,7 @@ import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
+import { awaitRestoredJournals } from './domain/operations/journal/await-journals.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
 import { createPublishedLists } from './domain/operations/revocation/published-lists.ts'
 import type { World } from './domain/operations/world.ts'
@@ -86,8 +87,9 @@ interface Served {
 /** Binds the operations, founds the first account, listens, and starts the clock; `end` ends all of it. */
 async function serve(config: Config, log: Logger, world: World, page: MetricsPage): Promise<Served> {
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
-  const { operations, refusals } = bindOperations(world, report)
+  const { operations, refusals, journalAppender } = bindOperations(world, report)
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
+  await awaitRestoredJournals(world)
   await foundFirstAccount(config, world, identity?.caFile ?? null)
   const jobs = bindJobs(world, systemRandom.identifier(), report)
   await jobs.plan()
@@ -118,12 +120,15 @@ async function serve(config: Config, log: Logger, world: World, page: MetricsPag
   const stopJobs = startJobs((ms, work) => every(ms, work, report), {
     lookForJobs: () => jobs.look(),
     followTrail: () => jobs.followTrail(),
+    followJournals: () => jobs.followJournals(),
+    checkJournals: () => jobs.checkJournals(),
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
       if (renewed) listeners.api.present(renewed)
     },
   })
+  jobs.checkJournals().catch(report)
   log.info(`ready on ${config.listen.origin}`)
   const drain = async () => {
     await Promise.all(listeners.all.map((listener) => listener.drain()))
@@ -133,6 +138,7 @@ async function serve(config: Config, log: Logger, world: World, page: MetricsPag
     jobs.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
+    journalAppender.stop()
     await sealRest(world).catch(report)
   }
   return { drain, end }

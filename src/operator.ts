@@ -1,17 +1,9 @@
-import { userInfo } from 'node:os'
 import { createDigest } from './crypto/digest.ts'
-import { type OperatorAct, operatorRecord } from './domain/operations/backup/operator-record.ts'
+import { type BackupAct, operatorRecord } from './domain/operations/backup/operator-record.ts'
+import { localCaller } from './local-caller.ts'
 import { systemClock } from './system/clock.ts'
+import { systemRandom } from './system/random.ts'
 
 /** The record of what the operator of this machine does with a backup. */
-export const recordOfOperator = (act: Omit<OperatorAct, 'operator'>) =>
-  operatorRecord({ clock: systemClock, digest: createDigest() }, { ...act, operator: operatorName() })
-
-/** A container's user may have no name. */
-function operatorName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `uid ${process.getuid?.()}`
-  }
-}
+export const recordOfOperator = (act: BackupAct) =>
+  operatorRecord({ clock: systemClock, random: systemRandom, digest: createDigest() }, localCaller(), act)

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { ListFreshness } from '../domain/model/list-freshness.ts'
-import type { WatchedInstallation } from '../domain/ports/metrics.ts'
+import type { JournalLag, WatchedInstallation } from '../domain/ports/metrics.ts'
 
 interface Sample {
   readonly labels: Readonly<Record<string, string>>
@@ -46,6 +46,13 @@ const ofBuckets = (
   },
 })
 
+const ofJournals = (name: string, help: string, value: (journals: JournalLag) => number): Figure => ({
+  name: `chancery_journal_${name}`,
+  help,
+  labelNames: [],
+  samples: ({ told }) => [{ labels: {}, value: told && value(told.journals) }],
+})
+
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000)
 
 const figures: readonly Figure[] = [
@@ -78,6 +85,24 @@ const figures: readonly Figure[] = [
     'refuse_stale_writes',
     '1: the store itself refuses a write over a version that is gone.',
     ({ refusesStaleWrites }) => refusesStaleWrites,
+  ),
+  ofJournals(
+    'lag_seconds',
+    'Since the oldest revocation that is in no journal in a bucket yet; 0: none.',
+    ({ lagMs }) => lagMs / 1000,
+  ),
+  ofJournals(
+    'queued',
+    'Revocations and releases that are in no journal in a bucket yet.',
+    ({ queued }) => queued,
+  ),
+  ofJournals(
+    'reading_back',
+    'CAs that sign nothing until their journal was read back, after a restore.',
+    ({ awaited }) => awaited,
+  ),
+  ofJournals('failing', '1: a journal could not be written or read.', ({ failure }) =>
+    Number(failure !== null),
   ),
   {
     name: 'chancery_overview_age_seconds',

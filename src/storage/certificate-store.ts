@@ -2,6 +2,7 @@ import { DomainError } from '../domain/model/errors.ts'
 import type { Listing, Page } from '../domain/model/page.ts'
 import type { PrivateCertificate } from '../domain/model/private-certificate.ts'
 import type { Revocation } from '../domain/model/revocation.ts'
+import { type SerialNumber, serialFromOctets, serialOctets } from '../domain/model/serial-number.ts'
 import type {
   CertificateFilter,
   CertificateSortKey,
@@ -51,6 +52,19 @@ export class SqlCertificateStore implements CertificateStore {
       .where('certificate.id', '=', id)
       .executeTakeFirst()
     return row?.der
+  }
+
+  async idsBySerial(
+    issuerId: string,
+    serialNumbers: readonly SerialNumber[],
+  ): Promise<Map<SerialNumber, string>> {
+    if (serialNumbers.length === 0) return new Map()
+    const rows = await this.#rows()
+      .select(['id', 'serial_number'])
+      .where('issuer_id', '=', issuerId)
+      .where('serial_number', 'in', serialNumbers.map(serialOctets))
+      .execute()
+    return new Map(rows.map(({ id, serial_number: serial }) => [serialFromOctets(serial), id]))
   }
 
   list(

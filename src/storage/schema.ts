@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { EnterpriseProject, UserProfile } from '../domain/model/identity.ts'
 import type { GrantScope, GrantSubject } from '../domain/model/permission/grant.ts'
+import type { RevocationReason } from '../domain/model/revocation.ts'
 import type { TaggedKind } from '../domain/model/tag.ts'
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
 import type { QuotaKind } from '../domain/ports/quota-store.ts'
@@ -300,6 +301,30 @@ export interface RevocationListTable {
   failure: string | null
 }
 
+interface JournalRecordTable {
+  sequence: Generated<number>
+  account_id: string
+  /** Who issued the certificate. */
+  authority_id: string
+  serial_number: Uint8Array
+  not_after: number
+  at: number
+  /** Null: the hold was released. */
+  reason: RevocationReason | null
+  queued_at: number
+}
+
+interface JournalTable {
+  authority_id: string
+  account_id: string
+  /** Null while nothing was written. */
+  bucket: string | null
+  segment: number
+  records: number
+  awaited_since: number | null
+  failure: string | null
+}
+
 interface StatusResponderTable {
   authority_id: string
   account_id: string
@@ -368,6 +393,8 @@ export interface Schema {
   agency: AgencyTable
   revocation_list_location: RevocationListLocationTable
   revocation_list: RevocationListTable
+  journal_record: JournalRecordTable
+  journal: JournalTable
   status_responder: StatusResponderTable
   installation_value: InstallationValueTable
   data_key: DataKeyTable

@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/model/errors.ts'
 import type { Revocation } from '../domain/model/revocation.ts'
-import { type SerialNumber, serialOctets } from '../domain/model/serial-number.ts'
+import { type SerialNumber, serialFromOctets, serialOctets } from '../domain/model/serial-number.ts'
 import type { RegisteredSerial, SerialRegistry, SerialStatus } from '../domain/ports/serial-registry.ts'
 import { prepare } from './prepared.ts'
 import { type RevocationColumns, revocationColumns, revocationOf } from './revocation-columns.ts'
@@ -51,6 +51,24 @@ export class SqlSerialRegistry implements SerialRegistry {
     })
     const [row] = rows
     return row && { revocation: revocationOf(row) }
+  }
+
+  async findEach(
+    issuerId: string,
+    serialNumbers: readonly SerialNumber[],
+  ): Promise<Map<SerialNumber, SerialStatus>> {
+    if (serialNumbers.length === 0) return new Map()
+    const { db, accountId } = this.#binding
+    const rows = await db
+      .selectFrom('issued_serial')
+      .select(['serial_number', 'revoked_at', 'revocation_reason'])
+      .where('issuer_id', '=', issuerId)
+      .where('serial_number', 'in', serialNumbers.map(serialOctets))
+      .where('account_id', '=', accountId)
+      .execute()
+    return new Map(
+      rows.map((row) => [serialFromOctets(row.serial_number), { revocation: revocationOf(row) }]),
+    )
   }
 
   async lastEnd(issuerId: string, except: readonly SerialNumber[]): Promise<number | undefined> {

@@ -12,6 +12,8 @@ import { SqlGrantStore } from './grant-store.ts'
 import { SqlGroupStore } from './group-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
+import { SqlJournalOverview } from './journal-overview.ts'
+import { SqlJournalStore } from './journal-store.ts'
 import { SqlKeyStore } from './key-store.ts'
 import { SqlProjectStore } from './project-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
@@ -131,6 +133,14 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get audit() {
     return new SqlAuditStore(this.#binding)
+  }
+
+  get journals() {
+    return new SqlJournalStore(this.#binding)
+  }
+
+  get journalOverview() {
+    return new SqlJournalOverview(this.#binding)
   }
 
   get trail() {

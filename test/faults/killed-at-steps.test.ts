@@ -21,6 +21,8 @@ const kills: readonly Kill[] = [
   { step: 'issue: signed, not recorded', time: 2, act: 'issue', isAnswered: false },
   { step: 'issue: recorded, not answered', time: 2, act: 'issue', isAnswered: false, strays: 1 },
   { step: 'revoke: recorded, not answered', act: 'revoke', isAnswered: false },
+  { step: 'journal: recorded, not appended', act: 'revoke', isAnswered: false },
+  { step: 'journal: appended, still queued', act: 'revoke', isAnswered: false },
   { step: 'publish: number taken, not signed', act: 'revoke', isAnswered: true },
   { step: 'publish: signed, not written', act: 'revoke', isAnswered: true },
   { step: 'publish: compared, not written', act: 'revoke', isAnswered: true },
@@ -68,10 +70,19 @@ describe('killed at a step, on a data folder that lives on', () => {
       await start()
       await journal.check(base, node.api, kill.strays ?? 0)
       if (kill.isAnswered) await goesOn()
+      if (kill.step.startsWith('journal')) await isKept()
       await stop(node.program)
       assert.deepEqual(query(dataFolder, 'pragma integrity_check'), [{ integrity_check: 'ok' }])
     })
   }
+
+  /** Nothing waits for the bucket any more. */
+  const isKept = () =>
+    until(
+      'the journal',
+      publishedWithinMs,
+      () => query(dataFolder, 'select * from journal_record').length === 0,
+    )
 
   /** What is issued and revoked now is told as ever, and the work is then seen to be done. */
   async function goesOn(): Promise<void> {

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { createDigest } from '../../src/crypto/digest.ts'
 import { blockOctets, type SignedBlock } from '../../src/domain/model/audit-block.ts'
 import { successionOctets } from '../../src/domain/model/audit-key-succession.ts'
-import { readStoredTrail } from '../../src/storage/stored-trail.ts'
+import { readStored } from '../../src/storage/read-stored.ts'
 import { rotateTrailKey } from '../../src/trail-key-command.ts'
 import { startServer } from '../api/running-server.ts'
 import { authorities, rootBody } from '../api/samples.ts'
@@ -31,7 +31,7 @@ describe('a trail whose key was replaced', () => {
     await rotateTrailKey(place(folder))
     const again = await startServer({ 'data-dir': folder })
     await again.close()
-    const blocks = await readStoredTrail(place(folder).databaseUrl, (trail) => trail.listBlocks(0, 100))
+    const blocks = await readStored(place(folder).databaseUrl, ({ trail }) => trail.listBlocks(0, 100))
     const found = blocks.find((block, index) => index > 0 && block.keyId !== blocks[index - 1]?.keyId)
     assert.ok(found)
     first = found
@@ -45,7 +45,7 @@ describe('a trail whose key was replaced', () => {
   })
 
   test('the former keys can sign nothing more', async () => {
-    const open = await readStoredTrail(place(folder).databaseUrl, (trail) => trail.findKey(first.keyId))
+    const open = await readStored(place(folder).databaseUrl, ({ trail }) => trail.findKey(first.keyId))
     assert.equal(open?.sealed.length, 0)
   })
 

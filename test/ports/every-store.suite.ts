@@ -14,6 +14,7 @@ import { externalSessionStoreSuite } from './external-session-store.suite.ts'
 import { identityStoresSuite } from './identity-stores.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
+import { journalStoreSuite } from './journal-store.suite.ts'
 import { keyStoreSuite } from './key-store.suite.ts'
 import { migrationSuite } from './migration.suite.ts'
 import type { Open } from './opened.ts'
@@ -45,6 +46,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   revocationListStoreSuite(name, open)
   statusStoresSuite(name, open)
   revocationOverviewSuite(name, open)
+  journalStoreSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

@@ -109,7 +109,7 @@ describe('chancery backup and restore', () => {
         ['verifyBackup', '2026-11-29', 'success'],
       ],
     )
-    assert.match(acts[0]?.method ?? '', /^command line of ./)
+    assert.match(acts[0]?.method ?? '', /^operator ./)
     const { lastBackup, lastVerified } = await readBackupRecord(data)
     assert.equal(lastBackup?.folderName, '2026-11-29')
     assert.ok(lastVerified && lastBackup && lastVerified.at > lastBackup.at)

@@ -14,6 +14,8 @@ export const sealedRecords = {
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
+  journalSegment: (accountId: string, authorityId: string, number: number) =>
+    `account/${accountId}/authority/${authorityId}/journal/${number}`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
   signIn: (providerId: string) => `sign-in/${providerId}`,

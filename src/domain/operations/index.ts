@@ -68,6 +68,7 @@ import { authenticateWatcher } from './identity/authenticate-watcher.ts'
 import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
+import { JournalAppender } from './journal/journal-appender.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -261,16 +262,19 @@ export type Operations = {
   authorizeObject(caller: Caller, object: AskedObject): Promise<void>
 }
 
-/** The verbs, and the record of what was refused, which the clock flushes and the end settles. */
+/** The verbs; the record of what was refused, which the clock flushes and the end settles; what writes journals. */
 export interface BoundOperations {
   readonly operations: Operations
   readonly refusals: Refusals
+  readonly journalAppender: JournalAppender
 }
 
 export function bindOperations(world: World, report: (error: unknown) => void): BoundOperations {
   const refusals = new Refusals(world.database, world.clock, report)
   const identityWorld = createIdentityWorld(world)
+  const journalAppender = new JournalAppender(world, report)
   const shared = {
+    journalAppender,
     ...world,
     guessing: identityWorld.attempts,
     searchTurns: new SearchTurns(),
@@ -295,6 +299,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   return {
     operations: Object.freeze({ ...tenant, ...across, ...identity, ...permission }) as unknown as Operations,
     refusals,
+    journalAppender,
   }
 }
 

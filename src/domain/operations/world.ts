@@ -22,6 +22,7 @@ import type { StatusSigner } from '../ports/status-signer.ts'
 import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { Attempts } from './identity/attempts.ts'
+import type { JournalAppender } from './journal/journal-appender.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
@@ -86,6 +87,7 @@ export interface Shared {
   readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
   readonly searchTurns: SearchTurns
+  readonly journalAppender: JournalAppender
 }
 
 /** One call of an operation: the world's tools, who calls, and doors bound to both. The database itself is not here. */

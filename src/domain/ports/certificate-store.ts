@@ -1,6 +1,7 @@
 import type { Listing, Page } from '../model/page.ts'
 import type { CertificateStatus, PrivateCertificate } from '../model/private-certificate.ts'
 import type { Revocation } from '../model/revocation.ts'
+import type { SerialNumber } from '../model/serial-number.ts'
 
 export type CertificateSortKey = 'create_time' | 'common_name' | 'issuer_name' | 'not_after'
 
@@ -17,6 +18,8 @@ export interface CertificateReader {
   find(id: string): Promise<PrivateCertificate | undefined>
   /** The certificate's DER. */
   findDer(id: string): Promise<Uint8Array | undefined>
+  /** The ids of those that this CA issued under these serial numbers, by number; looks through all of the CA's account. */
+  idsBySerial(issuerId: string, serialNumbers: readonly SerialNumber[]): Promise<Map<SerialNumber, string>>
   list(
     filter: CertificateFilter,
     page: Page<CertificateSortKey>,

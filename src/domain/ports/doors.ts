@@ -12,6 +12,7 @@ import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
+import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
 import type { ProjectStore } from './project-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
@@ -34,6 +35,7 @@ export interface TenantReaders {
   readonly serials: SerialReader
   readonly agencies: AgencyReader
   readonly revocationLists: RevocationListReader
+  readonly journals: JournalReader
   readonly statusResponders: StatusResponderReader
   readonly directory: DirectoryReader
   readonly externalSessions: ExternalSessionReader
@@ -58,6 +60,7 @@ export interface TenantStores extends TenantReaders {
   readonly serials: SerialRegistry
   readonly agencies: AgencyStore
   readonly revocationLists: RevocationListStore
+  readonly journals: JournalStore
   readonly statusResponders: StatusResponderStore
   readonly jobs: JobQueue
   readonly directory: DirectoryStore
@@ -76,6 +79,7 @@ export interface TenantStores extends TenantReaders {
 export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue' | 'listDataKeys'>
   readonly revocationOverview: RevocationOverview
+  readonly journalOverview: JournalOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }
@@ -83,6 +87,7 @@ export interface InstallationReaders extends TenantReaders {
 /** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
 export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
+  readonly journals: JournalKeeper
   readonly jobs: JobStore
   readonly audit: AuditStore
   readonly trail: TrailStore

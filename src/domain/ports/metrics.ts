@@ -14,6 +14,17 @@ export interface Metrics {
   countStatusSignature(origin: 'made' | 'kept'): void
 }
 
+/** What was revoked or released and is in no journal in a bucket yet: a restore of an older backup would lose it. */
+export interface JournalLag {
+  readonly queued: number
+  /** Since the oldest of them; 0 where there is none. */
+  readonly lagMs: number
+  /** CAs that sign nothing until their journal was read back. */
+  readonly awaited: number
+  /** Why, where it is known; names no tenant's secret. */
+  readonly failure: string | null
+}
+
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */
 export interface WatchedInstallation {
   readonly buckets: BucketHealth
@@ -24,6 +35,7 @@ export interface WatchedInstallation {
     readonly lists: readonly ListFreshness[]
     /** Of every kind that there is. */
     readonly jobs: readonly DueJobs[]
+    readonly journals: JournalLag
   } | null
 }
 

@@ -18,6 +18,8 @@ export interface SerialReader {
   lastEnd(issuerId: string, except: readonly SerialNumber[]): Promise<number | undefined>
   /** Undefined: this issuer never used it, or it ended so long ago that nobody may ask. */
   find(issuerId: string, serialNumber: SerialNumber): Promise<SerialStatus | undefined>
+  /** Of several at once; those that are not known are absent. */
+  findEach(issuerId: string, serialNumbers: readonly SerialNumber[]): Promise<Map<SerialNumber, SerialStatus>>
 }
 
 /**

@@ -18,6 +18,12 @@ export const presentWatched = ({ buckets, told }: WatchedInstallation) => ({
     longest_unseen_seconds: seconds(largest(told.lists.map(({ unseenMs }) => unseenMs)) ?? 0),
     read_seconds_ago: seconds(told.agoMs),
   },
+  revocation_journal: told && {
+    journal_lag_seconds: seconds(told.journals.lagMs),
+    queued: told.journals.queued,
+    reading_back: told.journals.awaited,
+    failing: told.journals.failure !== null,
+  },
 })
 
 const seconds = (ms: number | null) => (ms === null ? null : Math.round(ms / 1000))

@@ -8,6 +8,7 @@ import { seenNextUpdate } from './0005-seen-next-update.ts'
 import { identity } from './0006-identity.ts'
 import { auditBlocks } from './0007-audit-blocks.ts'
 import { externalIdentity } from './0008-external-identity.ts'
+import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { columnTypes } from './column-types.ts'
 
@@ -27,6 +28,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0006-identity': identity(types),
     '0007-audit-blocks': auditBlocks(types),
     '0008-external-identity': externalIdentity(types),
+    '0009-revocation-journal': revocationJournal(types),
     '0010-keys-and-upgrade': keysAndUpgrade(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }

@@ -5,8 +5,9 @@ import { checkOutsideChain } from '../../model/issuer-bounds.ts'
 import { namedUntilDay, revocationListUrl } from '../../model/revocation-list.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { Validity } from '../../model/validity.ts'
-import type { TenantStores } from '../../ports/doors.ts'
+import type { TenantReaders, TenantStores } from '../../ports/doors.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
+import { checkMaySign } from '../journal/may-sign.ts'
 import type { Call, IssuingAuthority } from '../world.ts'
 import { readIssuerBounds } from './issuer-bounds.ts'
 
@@ -30,16 +31,24 @@ export async function findIssuingAuthority(call: Call, issuerId: string): Promis
 }
 
 async function readIssuingAuthority(call: Call, issuerId: string): Promise<IssuingAuthority | undefined> {
-  const { chain, sealed } = await call.read(async ({ authorities, keys }) => ({
-    chain: await authorities.chain(issuerId),
-    sealed: await keys.find(issuerId),
-  }))
+  const { chain, sealed } = await call.read(async (stores) => {
+    const lineage = await stores.authorities.chain(issuerId)
+    await checkChainMaySign(stores, lineage)
+    return { chain: lineage, sealed: await stores.keys.find(issuerId) }
+  })
   const [authority] = chain
   if (!authority || authority.state === 'DESTROYED') return undefined
   checkIssuer(chain, call.clock.now())
   const signing = signingAuthority(call.caller.account.id, authority, sealed)
   return signing && { authority, chain, signing, bounds: readIssuerBounds(chain), noted: { namedUntil: 0 } }
 }
+
+/** A CA above may have revoked this one since. */
+const checkChainMaySign = (stores: Pick<TenantReaders, 'journals'>, chain: readonly Authority[]) =>
+  checkMaySign(
+    stores,
+    chain.map(({ id }) => id),
+  )
 
 /** A CA as one that signs; undefined where it has no certificate or no key. */
 export function signingAuthority(
@@ -61,11 +70,12 @@ export function signingAuthority(
  */
 export async function recheckIssuer(
   call: Call,
-  { authorities, revocationLists }: TenantStores,
+  { authorities, revocationLists, journals }: TenantStores,
   { authority, chain, version, noted }: VersionedIssuer,
   { notAfter }: Validity,
 ): Promise<void> {
   const isUnchanged = (await authorities.version()) === version
+  if (!isUnchanged) await checkChainMaySign({ journals }, chain)
   checkIssuer(isUnchanged ? chain : await authorities.chain(authority.id), call.clock.now())
   const { id, revocationList } = authority
   if (!revocationList || (isUnchanged && noted.namedUntil >= notAfter)) return

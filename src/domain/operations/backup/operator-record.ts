@@ -1,11 +1,11 @@
 import type { AuditRecord } from '../../model/audit-record.ts'
+import { systemRecord } from '../audit/system-record.ts'
+import { type LocalCaller, operatorMethod } from '../local/local-doors.ts'
 import type { World } from '../world.ts'
 
 /** What the operator of the machine did with a backup, from the command line and not over the API. */
-export interface OperatorAct {
+export interface BackupAct {
   readonly operation: 'createBackup' | 'verifyBackup' | 'restoreBackup'
-  /** The operating system's name of who ran the command. */
-  readonly operator: string
   /** The backup's folder, without where it lies. */
   readonly folderName: string
   /** What the act was about as it then was: the manifest. */
@@ -15,21 +15,10 @@ export interface OperatorAct {
 
 /** Of no account: a backup holds all of them. */
 export const operatorRecord = (
-  { clock, digest }: Pick<World, 'clock' | 'digest'>,
-  { operation, operator, folderName, manifest, result }: OperatorAct,
+  world: Pick<World, 'clock' | 'random' | 'digest'>,
+  operator: LocalCaller,
+  { operation, folderName: id, manifest: after, result }: BackupAct,
 ): AuditRecord => ({
-  at: clock.now(),
-  accountId: null,
-  userId: null,
-  method: `command line of ${operator}`,
-  accessKeyId: null,
-  sourceAddress: '',
-  requestId: '',
-  operation,
-  objectKind: 'backup',
-  objectId: folderName,
+  ...systemRecord(world, null, { method: operatorMethod(operator), operation, kind: 'backup', id, after }),
   result,
-  beforeDigest: null,
-  afterDigest: digest.of(manifest),
-  count: 1,
 })

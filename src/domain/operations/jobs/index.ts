@@ -1,6 +1,10 @@
 import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
 import { removeOldRecords } from '../audit/remove-old-records.ts'
 import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
+import { askForReadingBack } from '../journal/await-journals.ts'
+import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
+import { JournalHeads } from '../journal/journal-heads.ts'
+import { readBackJournal } from '../journal/read-back.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -15,9 +19,9 @@ const standing = {
   'remove-old-audit-records': removeOldRecords,
 } as const satisfies Record<string, JobHandler>
 
-const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
+const createHandlers = (heads: JournalHeads): Readonly<Record<string, JobHandler>> => ({
   ...standing,
-  [revocationJobs.tend]: tendsAuthorities(),
+  [revocationJobs.tend]: tendsAuthorities(heads),
   [revocationJobs.look]: looksAtRevocationLists(),
   [revocationJobs.renewResponder]: renewStatusResponder,
   [sealTrailJob]: sealTrail,
@@ -26,7 +30,18 @@ const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
 /** They wait for others' machines, and have lanes of their own: nothing else waits for those. */
 const feeding: Readonly<Record<string, JobHandler>> = { [feedSinkJob]: feedSink }
 
-export const jobKinds: readonly string[] = [...Object.keys(createHandlers()), ...Object.keys(feeding)]
+/** A bucket that hangs must keep nobody's lists from others, nor journals from one another for long. */
+const journaling: Readonly<Record<string, JobHandler>> = {
+  [revocationJobs.append]: appendToJournal,
+  [revocationJobs.readBack]: readBackJournal,
+}
+
+export const jobKinds: readonly string[] = [
+  ...Object.keys(standing),
+  ...Object.values(revocationJobs),
+  sealTrailJob,
+  feedSinkJob,
+]
 
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
@@ -35,27 +50,41 @@ export interface BoundJobs {
   look(): void
   /** Has what was recorded sealed, and what was sealed sent to sinks, where there is something. */
   followTrail(): Promise<void>
+  /** Has what was revoked written to the journals in the buckets, where that could not be done at once. */
+  followJournals(): Promise<void>
+  /** Compares the ends of the journals with what the database knows, until that is done. */
+  checkJournals(): Promise<void>
   stop(): void
 }
 
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
-  const lanes = [createHandlers(), feeding].map((kinds) => new JobLanes(world, kinds, { owner, report }))
+  const heads = new JournalHeads(world)
+  const lanes = [createHandlers(heads), feeding, journaling].map(
+    (kinds) => new JobLanes(world, kinds, { owner, report }),
+  )
   const look = () => {
     for (const lane of lanes) lane.look()
   }
-  const plan = () =>
-    world.database.write('', async ({ jobs }) => {
+  const plan = async () => {
+    await world.database.write('', async ({ jobs }) => {
       await jobs.freeAbandoned()
       for (const kind of Object.keys(standing)) await jobs.enqueue(kind, '', world.clock.now())
     })
+    await askForReadingBack(world)
+  }
   const followTrail = async () => {
     await askForSealing(world)
     await askForFeeding(world)
     look()
   }
+  const followJournals = async () => {
+    if (await askForAppending(world)) look()
+  }
+  const checkJournals = () => heads.checkAll()
   const stop = () => {
+    heads.stop()
     for (const lane of lanes) lane.stop()
   }
-  return { plan, look, followTrail, stop }
+  return { plan, look, followTrail, followJournals, checkJournals, stop }
 }

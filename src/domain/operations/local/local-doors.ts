@@ -1,5 +1,6 @@
 import type { AuditSubject } from '../../model/audit-record.ts'
 import type { InstallationReaders, InstallationStores, Tell } from '../../ports/doors.ts'
+import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
 
 /** Who acts on the machine itself, with the rights of its operating system and none of ours. */
@@ -7,6 +8,9 @@ export interface LocalCaller {
   /** As the operating system calls the user. */
   readonly name: string
 }
+
+/** How the trail calls who acted on the machine. */
+export const operatorMethod = ({ name }: LocalCaller): string => `operator ${name}`
 
 /** The doors of one local act, over all accounts. What is written commits with the audit record of what is told. */
 export interface LocalDoors {
@@ -29,23 +33,9 @@ export function bindLocalDoors(
   operation: string,
   accountId = '',
 ): LocalDoors {
-  const { database, random, clock, digest } = world
-  const recordOf = ({ kind, id, before, after }: AuditSubject) => ({
-    at: clock.now(),
-    accountId: accountId || null,
-    userId: null,
-    method: `operator ${caller.name}`,
-    accessKeyId: null,
-    sourceAddress: 'local',
-    requestId: random.identifier(),
-    operation,
-    objectKind: kind,
-    objectId: id,
-    result: 'success',
-    beforeDigest: before === undefined ? null : digest.of(before),
-    afterDigest: after === undefined ? null : digest.of(after),
-    count: 1,
-  })
+  const { database } = world
+  const recordOf = (subject: AuditSubject) =>
+    systemRecord(world, accountId || null, { ...subject, method: operatorMethod(caller), operation })
   return {
     read: (work) => database.read(accountId, work),
     write: (work) =>

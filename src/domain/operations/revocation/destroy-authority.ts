@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../model/audit-record.ts'
 import type { Authority } from '../../model/authority.ts'
+import { systemRecord } from '../audit/system-record.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
 import type { World } from '../world.ts'
 import { makeResponder } from './status-responder.ts'
@@ -49,24 +50,12 @@ export async function destroyAuthority(
 }
 
 /** Nobody called: the clock did what its owner had asked for. */
-const recordOf = (
-  { clock, random, digest }: World,
-  accountId: string,
-  before: Authority,
-  after: Authority,
-): AuditRecord => ({
-  at: clock.now(),
-  accountId,
-  userId: null,
-  method: 'clock',
-  accessKeyId: null,
-  sourceAddress: 'local',
-  requestId: random.identifier(),
-  operation: 'destroyAuthority',
-  objectKind: 'authority',
-  objectId: before.id,
-  result: 'success',
-  beforeDigest: digest.of(before),
-  afterDigest: digest.of(after),
-  count: 1,
-})
+const recordOf = (world: World, accountId: string, before: Authority, after: Authority): AuditRecord =>
+  systemRecord(world, accountId, {
+    method: 'clock',
+    operation: 'destroyAuthority',
+    kind: 'authority',
+    id: before.id,
+    before,
+    after,
+  })

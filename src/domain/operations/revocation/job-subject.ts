@@ -3,6 +3,8 @@ export const revocationJobs = {
   tend: 'tend-authority',
   look: 'look-at-revocation-list',
   renewResponder: 'renew-status-responder',
+  append: 'append-to-journal',
+  readBack: 'read-back-journal',
 } as const
 
 export interface AuthoritySubject {

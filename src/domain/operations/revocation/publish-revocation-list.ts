@@ -8,6 +8,7 @@ import {
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { MadeRevocationList } from '../../ports/revocation-list-maker.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
+import { checkMaySign } from '../journal/may-sign.ts'
 import type { World } from '../world.ts'
 import { revocationJobs, subjectOf } from './job-subject.ts'
 import type { PlaceFailure } from './list-outages.ts'
@@ -76,7 +77,8 @@ function begin(
   nextUpdate?: number,
 ) {
   const thisUpdate = Math.floor(world.clock.now() / 1000) * 1000
-  return held.record(accountId, async ({ revocationLists }) => {
+  return held.record(accountId, async ({ revocationLists, journals }) => {
+    await checkMaySign({ journals }, [authorityId])
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const number = nextListNumber(before.number, thisUpdate)
     const unseenSince = before.unseenSince ?? before.pendingSince

@@ -11,13 +11,16 @@ import { makeResponder } from './status-responder.ts'
 export const renewStatusResponder: JobHandler = async (world, held) => {
   const subject = readSubject(held.job.subject)
   const { accountId, authorityId } = subject
-  const { authority, sealed, present } = await world.database.read(accountId, async (stores) => ({
+  const { authority, sealed, present, isAwaited } = await world.database.read(accountId, async (stores) => ({
     authority: await stores.authorities.find(authorityId),
     sealed: await stores.keys.find(authorityId),
     present: await stores.statusResponders.find(authorityId),
+    isAwaited: await stores.journals.isAwaited([authorityId]),
   }))
   const now = world.clock.now()
   const signing = authority && signingAuthority(accountId, authority, sealed)
+  // asked for again when the journal was read back
+  if (isAwaited) return undefined
   if (!signing || !present || signing.notAfter <= now) return undefined
   const isAhead = present.notBefore > now
   if (!isAhead && renewResponderAt(present) > now) return renewResponderAt(present)

@@ -11,6 +11,8 @@ import type { AuthoritySubject } from './job-subject.ts'
 export interface Responding extends AuthoritySubject {
   readonly responder: StatusResponder
   readonly key: SealedSecret
+  /** Nothing is said until its journal was read back. */
+  readonly isAwaited: boolean
   readonly issuerHashes: Readonly<Record<'SHA1' | 'SHA256', IssuerHashes>>
 }
 
@@ -52,14 +54,15 @@ export class RespondingAuthorities {
       publicAuthorities.findOwner(authorityId),
     )
     if (accountId === undefined) return undefined
-    const { authority, responder, sealed } = await database.read(accountId, async (stores) => ({
+    const { authority, responder, sealed, isAwaited } = await database.read(accountId, async (stores) => ({
       authority: (await stores.authorities.chain(authorityId))[0],
       responder: await stores.statusResponders.find(authorityId),
       sealed: await stores.keys.find(responderKeyId(authorityId)),
+      isAwaited: await stores.journals.isAwaited([authorityId]),
     }))
     if (!authority || !responder || !sealed) return undefined
     const key = { record: sealedRecords.responderKey(accountId, authorityId), sealed }
-    return { accountId, authorityId, responder, key, issuerHashes: this.#hashesOf(authority) }
+    return { accountId, authorityId, responder, key, isAwaited, issuerHashes: this.#hashesOf(authority) }
   }
 
   #hashesOf({ certificate, publicKeyDer }: Authority): Responding['issuerHashes'] {

@@ -4,6 +4,7 @@ import { responderKeyId, responderLifeMs, type StatusResponder } from '../../mod
 import type { Validity } from '../../model/validity.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
+import { checkMaySign } from '../journal/may-sign.ts'
 import type { World } from '../world.ts'
 import type { AuthoritySubject } from './job-subject.ts'
 
@@ -53,6 +54,7 @@ export async function makeResponder(
   return {
     responder,
     async record(stores) {
+      await checkMaySign(stores, [authorityId])
       const keyId = responderKeyId(authorityId)
       await stores.keys.remove(keyId)
       if (sealedKey) await stores.keys.add(keyId, sealedKey.sealed)

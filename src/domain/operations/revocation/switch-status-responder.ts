@@ -7,6 +7,7 @@ import { renewResponderAt } from '../../model/status-responder.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import { presentAuthority } from '../authority/find-authority.ts'
 import { signingAuthority } from '../authority/issuing-authority.ts'
+import { checkMaySign } from '../journal/may-sign.ts'
 import type { Call } from '../world.ts'
 import { revocationJobs, subjectOf } from './job-subject.ts'
 import { type MadeResponder, makeResponder } from './status-responder.ts'
@@ -50,6 +51,7 @@ async function makeMissing(call: Call, id: string): Promise<MadeResponder | unde
   const signing = signingAuthority(accountId, authority, sealed)
   if (!signing) throw new DomainError('key-processing-failed')
   if (signing.notAfter <= now) return undefined
+  await call.read((stores) => checkMaySign(stores, [id]))
   return makeResponder(call, { accountId, authorityId: id }, signing)
 }
 

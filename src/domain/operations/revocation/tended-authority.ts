@@ -18,6 +18,8 @@ export interface TendedAuthority extends AuthoritySubject {
   /** Where certificates look for its list, or will. */
   readonly locations: readonly RevocationListLocation[]
   readonly progress: RevocationListProgress
+  /** Nothing is signed until its journal was read back. */
+  readonly isAwaited: boolean
 }
 
 /** Undefined for a CA that is gone. */
@@ -26,12 +28,16 @@ export async function readTendedAuthority(
   subject: AuthoritySubject,
 ): Promise<TendedAuthority | undefined> {
   const { accountId, authorityId } = subject
-  const { authority, sealed, locations, progress } = await world.database.read(accountId, async (stores) => ({
-    authority: await stores.authorities.find(authorityId),
-    sealed: await stores.keys.find(authorityId),
-    locations: await stores.revocationLists.locations(authorityId),
-    progress: await stores.revocationLists.progress(authorityId),
-  }))
+  const { authority, sealed, locations, progress, isAwaited } = await world.database.read(
+    accountId,
+    async (stores) => ({
+      authority: await stores.authorities.find(authorityId),
+      sealed: await stores.keys.find(authorityId),
+      locations: await stores.revocationLists.locations(authorityId),
+      progress: await stores.revocationLists.progress(authorityId),
+      isAwaited: await stores.journals.isAwaited([authorityId]),
+    }),
+  )
   return (
     authority && {
       ...subject,
@@ -39,6 +45,7 @@ export async function readTendedAuthority(
       signing: signingAuthority(accountId, authority, sealed),
       locations: locations.filter((location) => isLive(location, authority, world.clock.now())),
       progress: progress ?? nothingPublished,
+      isAwaited,
     }
   )
 }

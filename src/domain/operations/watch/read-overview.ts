@@ -1,4 +1,5 @@
 import type { DueJobs } from '../../ports/job-store.ts'
+import type { JournalBacklog } from '../../ports/journal-store.ts'
 import type { PublishingAuthority } from '../../ports/revocation-overview.ts'
 import { jobKinds } from '../jobs/index.ts'
 import type { World } from '../world.ts'
@@ -8,6 +9,7 @@ export interface Overview {
   readonly readAt: number
   readonly lists: readonly PublishingAuthority[]
   readonly jobs: readonly DueJobs[]
+  readonly journals: JournalBacklog
 }
 
 /** A job that has been due for so long waits for more than its turn. */
@@ -15,10 +17,11 @@ const lateMs = 60_000
 
 export async function readOverview({ database, clock }: World): Promise<Overview> {
   const readAt = clock.now()
-  const { lists, due } = await database.search('', async ({ revocationOverview, jobs }) => ({
-    lists: await revocationOverview.listPublishing(readAt),
-    due: await jobs.countDue(readAt, readAt - lateMs),
+  const { lists, due, journals } = await database.search('', async (stores) => ({
+    lists: await stores.revocationOverview.listPublishing(readAt),
+    due: await stores.jobs.countDue(readAt, readAt - lateMs),
+    journals: await stores.journalOverview.backlog(),
   }))
   const jobs = jobKinds.map((kind) => due.find((one) => one.kind === kind) ?? { kind, due: 0, overdue: 0 })
-  return { readAt, lists, jobs }
+  return { readAt, lists, jobs, journals }
 }

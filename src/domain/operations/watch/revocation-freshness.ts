@@ -1,5 +1,6 @@
 import { freshnessOf } from '../../model/list-freshness.ts'
-import type { WatchedInstallation } from '../../ports/metrics.ts'
+import type { JournalBacklog } from '../../ports/journal-store.ts'
+import type { JournalLag, WatchedInstallation } from '../../ports/metrics.ts'
 import type { World } from '../world.ts'
 import type { Overview } from './read-overview.ts'
 
@@ -19,7 +20,15 @@ export function revocationFreshness(
           agoMs: Math.max(0, now - overview.readAt),
           lists: overview.lists.map(({ authorityId, progress }) => freshnessOf(authorityId, progress, now)),
           jobs: overview.jobs,
+          journals: lagOf(overview.journals, now),
         }
       : null,
   }
 }
+
+const lagOf = ({ queued, oldestQueuedAt, awaited, failure }: JournalBacklog, now: number): JournalLag => ({
+  queued,
+  lagMs: oldestQueuedAt === null ? 0 : Math.max(0, now - oldestQueuedAt),
+  awaited,
+  failure,
+})
