@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,7 @@ import { inspectBackup } from '../../src/inspect-backup.ts'
 import { makeBackup } from '../../src/make-backup.ts'
 import { restoreBackup } from '../../src/restore-backup.ts'
 import { readBackupRecord } from '../../src/system/backup-record.ts'
+import { until } from '../api/revocation/lists.ts'
 import { certificates, issueBody } from '../api/samples.ts'
 import { auditRows, query } from '../operations/audit-rows.ts'
 import {
@@ -132,7 +134,10 @@ describe('chancery backup and restore', () => {
     const { code, stdout, stderr } = await command(words, {})
     assert.equal(code, 0, stderr)
     assert.match(stdout, /^restored to .*\/other\/data: CAs 1, /)
-    assert.match(stderr, /^chancery: it is as of 20.*revocations above all\n(.*\n)*.*next: chancery serve/)
+    assert.match(
+      stderr,
+      /^chancery: it is as of 20.*not in it\n.*the buckets are those of the backup(.*\n)*.*next: chancery serve/,
+    )
     const [restored] = query(other, "select value from installation_value where name = 'restored-at'")
     const at = Number(Buffer.from(restored?.['value'] as Uint8Array).toString())
     assert.ok(Math.abs(Date.now() - at) < 600_000)
@@ -145,10 +150,44 @@ describe('chancery backup and restore', () => {
     for (const id of issued.before) assert.equal((await api('GET', `${certificates}/${id}`)).status, 200)
     const { total } = (await api('GET', `${certificates}?limit=1`)).body
     assert.equal(total, manifestOf(copy).counts['certificates'])
-    await issue()
+    await until(
+      'the CA signs',
+      async () => (await api('POST', certificates, issueBody(authority))).status === 200 || undefined,
+    )
     assert.equal((await stop(server)).code, 0)
     server = undefined
     assert.match((await command(['audit', 'verify', '--data-dir', other], {})).stdout, /^verified: /)
+  })
+
+  test('is restored beside the buckets that are left: what was revoked since is revoked', async () => {
+    const [revoked = '', good = ''] = issued.before
+    const api = clientOf(base, data)
+    server = await start({ CHANCERY_DATA_DIR: data, CHANCERY_LISTEN: base })
+    assert.equal((await api('POST', `${certificates}/${revoked}/revoke`, {})).status, 204)
+    await stop(server)
+    const left = inRoot('left')
+    mkdirSync(left, { mode: 0o700 })
+    cpSync(join(data, 'buckets'), join(left, 'buckets'), { recursive: true })
+    const before = readdirSync(join(left, 'buckets'), { recursive: true }).sort()
+    assert.ok(before.some((name) => String(name).endsWith('.journal')))
+
+    const { code, stderr } = await command(['restore', copy, '--data-dir', left, '--master-key', key], {})
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /the buckets in .*left\/buckets were there and are kept/)
+    assert.deepEqual(readdirSync(join(left, 'buckets'), { recursive: true }).sort(), before)
+    server = await start({ CHANCERY_DATA_DIR: left, CHANCERY_LISTEN: base })
+    const statusOf = async (id: string) => (await api('GET', `${certificates}/${id}`)).body.status as string
+    await until(
+      'the revocation is read back',
+      async () => (await statusOf(revoked)) === 'REVOKED' || undefined,
+    )
+    assert.equal(await statusOf(good), 'ISSUED')
+    await until(
+      'the CA signs',
+      async () => (await api('POST', certificates, issueBody(authority))).status === 200 || undefined,
+    )
+    await stop(server)
+    server = undefined
   })
 
   test('finds each file that was changed, that is missing, and that is too many', async () => {
@@ -273,7 +312,6 @@ describe('chancery backup and restore', () => {
       [to(fresh), undefined, /fresh\/master\.key does not exist: name a copy of it with --master-key$/],
       [to(fresh, { 'master-key-file': otherKey }), key, /other\.key is not the one/],
       [to(fresh, { 'database-url': `sqlite:${join(data, 'chancery.db')}` }), key, /a database already/],
-      [to(fresh, { 'buckets-url': `file:${join(data, 'buckets')}` }), key, /buckets is not empty/],
       [
         to(fresh, { 'database-url': 'postgres://nobody@127.0.0.1:1/none' }),
         key,
@@ -298,7 +336,10 @@ describe('chancery backup and restore', () => {
     mkdirSync(half, { mode: 0o700 })
     writeFileSync(join(half, 'restore-unfinished'), '')
     const config = loadConfig({ flags: { 'data-dir': half }, environment: {} })
-    await assert.rejects(restoreBackup(config, copy, key), /was not finished: then empty the folder first/)
+    await assert.rejects(
+      restoreBackup(config, copy, key),
+      /was not finished: then remove what it put there first/,
+    )
     // should it start all the same, it is ended, and the test fails
     const started = start({ CHANCERY_DATA_DIR: half, CHANCERY_LISTEN: base }).then((program) => stop(program))
     await assert.rejects(
