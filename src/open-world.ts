@@ -9,6 +9,7 @@ import { openKeyring } from './crypto/keyring.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
+import type { IdentityBounds } from './domain/model/identity-bounds.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
@@ -31,12 +32,13 @@ export interface Surroundings {
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly jobHoldMs: number
+  readonly identityBounds: IdentityBounds
 }
 
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, identityBounds }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -78,6 +80,7 @@ export async function openWorld(
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,
+      identityBounds,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,

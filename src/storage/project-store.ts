@@ -1,6 +1,8 @@
 import type { Project } from '../domain/model/identity.ts'
 import type { ProjectStore } from '../domain/ports/project-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import { flag } from './flag.ts'
+import { projectColumns, projectOf } from './identity-columns.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlProjectStore implements ProjectStore {
@@ -8,6 +10,22 @@ export class SqlProjectStore implements ProjectStore {
 
   constructor(binding: StoreBinding) {
     this.#binding = binding
+  }
+
+  async find(id: string): Promise<Project | undefined> {
+    const { db, accountId, locksRows } = this.#binding
+    const row = await db
+      .selectFrom('project')
+      .select(projectColumns)
+      .where('project.account_id', '=', accountId)
+      .where('project.id', '=', id)
+      .$if(locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
+    return (row && projectOf(row)) ?? undefined
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'project')
   }
 
   async add(project: Project, createdAt: number): Promise<void> {
