@@ -46,6 +46,22 @@ export class SqlProjectStore implements ProjectStore {
     this.#changed()
   }
 
+  async remove(id: string): Promise<void> {
+    // nothing more is made for it: who is about to add a token waits for the end, and is refused
+    if (!(await this.find(id))) return
+    const { db, accountId } = this.#binding
+    await db.deleteFrom('token').where('project_id', '=', id).execute()
+    await db.deleteFrom('external_token').where('project_id', '=', id).execute()
+    await db
+      .deleteFrom('role_grant')
+      .where('account_id', '=', accountId)
+      .where('scope_kind', '=', 'project')
+      .where('scope_id', '=', id)
+      .execute()
+    await db.deleteFrom('project').where('id', '=', id).execute()
+    this.#changed()
+  }
+
   #changed(): void {
     this.#binding.changes.bump(this.#binding.accountId, 'identity')
   }

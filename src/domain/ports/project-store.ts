@@ -10,4 +10,6 @@ export interface ProjectReader {
 export interface ProjectStore extends ProjectReader {
   add(project: Project, createdAt: number): Promise<void>
   replace(project: Project): Promise<void>
+  /** With the tokens for it, whoever has them, and what was granted on it. */
+  remove(id: string): Promise<void>
 }

@@ -105,4 +105,33 @@ suite('how many of each there may be', () => {
     const { role_assignments } = made(await api('GET', '/v3.0/OS-PERMISSION/role-assignments'))
     assert.equal(role_assignments.length, 2)
   })
+
+  test('what there may be and is, as the vendor’s clients ask for it', async () => {
+    const { domain, project } = server.credentials
+    const path = `/v3.0/OS-QUOTA/domains/${domain.id}`
+    const { resources } = made(await api('GET', path)).quotas
+    assert.deepEqual(resources[0], { type: 'user', quota: 3, min: 3, max: 3, used: 1 })
+    assert.deepEqual(
+      resources.map(({ type }: { type: string }) => type),
+      [
+        'user',
+        'group',
+        'policy',
+        'agency',
+        'assigment_group_mp',
+        'assigment_agency_mp',
+        'assigment_group_ep',
+        'assigment_user_ep',
+      ],
+    )
+    const { quotas } = made(await api('GET', `${path}?type=assigment_group_ep`))
+    assert.deepEqual(quotas.resources, [{ type: 'assigment_group_ep', quota: 1, min: 1, max: 1, used: null }])
+    const ofProject = made(await api('GET', `/v3.0/OS-QUOTA/projects/${project.id}`)).quotas
+    assert.deepEqual(ofProject.resources, [{ type: 'project', quota: 3, min: 3, max: 3, used: 3 }])
+    const ofEnterprise = made(await api('GET', '/v1.0/enterprise-projects/quotas')).quotas
+    assert.deepEqual(ofEnterprise.resources, [{ type: 'enterprise_project', quota: 2, used: 2 }])
+    refusedByIam(await api('GET', `${path}?type=cars`), 400, /^type/)
+    refusedByIam(await api('GET', '/v3.0/OS-QUOTA/domains/another'), 404)
+    refusedByIam(await api('GET', '/v3.0/OS-QUOTA/projects/another'), 404)
+  })
 })

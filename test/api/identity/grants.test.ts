@@ -14,7 +14,16 @@ import {
   subject,
   subordinateBody,
 } from '../samples.ts'
-import { addEnterpriseProject, addMember, addRole, made, refusedByIam, signedIn } from './support.ts'
+import {
+  addEnterpriseProject,
+  addMember,
+  addRole,
+  made,
+  password,
+  refusedByIam,
+  signedIn,
+  signIn,
+} from './support.ts'
 
 const server = await startServer()
 after(() => server.close())
@@ -133,6 +142,44 @@ suite('policies', () => {
     })
     return id
   }
+})
+
+suite('a project', () => {
+  test('leaves with the tokens for it and what was granted on it, and nothing else', async () => {
+    const member = await addMember(server, 'of-a-project')
+    const { id } = made(await api('POST', '/v3/projects', { project: { name: 'brief' } })).project
+    const user = { id: member.id, password }
+    const ofProject = made(await signIn(server, user, { project: { id } }))
+    assert.equal(ofProject.token.project.id, id)
+    const tokenFor = async (scope?: object) =>
+      (await signIn(server, user, scope)).headers.get('x-subject-token') ?? ''
+    const [scoped, unscoped] = [await tokenFor({ project: { id } }), await tokenFor()]
+    const role = await addRole(api, 'on a project', allowCas)
+    made(await api('PUT', `/v3/projects/${id}/groups/${member.groupId}/roles/${role}`))
+    refusedByIam(await api('DELETE', `/v3.0/OS-ROLE/roles/${role}`), 403)
+
+    made(await api('DELETE', `/v3/projects/${id}`))
+    refusedByIam(await api('DELETE', `/v3/projects/${id}`), 404, /there is no such project/)
+    refusedByIam(await api('GET', `/v3/projects/${id}`), 404)
+    assert.equal((await server.as({ token: scoped })('GET', '/v3/auth/projects')).status, 401)
+    made(await server.as({ token: unscoped })('GET', '/v3/auth/projects'))
+    refusedByIam(await signIn(server, user, { project: { id } }), 401)
+    refusedByIam(await api('PUT', `/v3/projects/${id}/groups/${member.groupId}/roles/${role}`), 404)
+    made(await api('DELETE', `/v3.0/OS-ROLE/roles/${role}`))
+    const again = made(await api('POST', '/v3/projects', { project: { name: 'brief' } })).project
+    made(await api('DELETE', `/v3/projects/${again.id}`))
+  })
+
+  test('that is the region’s own stays, and nobody deletes another account’s', async () => {
+    refusedByIam(
+      await api('DELETE', `/v3/projects/${credentials.project.id}`),
+      403,
+      /^project_id is the region’s own$/,
+    )
+    made(await api('GET', `/v3/projects/${credentials.project.id}`))
+    const other = server.as(await server.addAccount('without projects'))
+    refusedByIam(await other('DELETE', `/v3/projects/${credentials.project.id}`), 404)
+  })
 })
 
 suite('enterprise projects', () => {

@@ -1,3 +1,4 @@
+import { DomainError } from '../../model/errors.ts'
 import type { Project } from '../../model/identity.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
 import { checkBound } from '../identity/check-bound.ts'
@@ -54,6 +55,24 @@ export async function updateProject(
     return after
   })
   return await settled(update, 'project')
+}
+
+/**
+ * With the tokens for it and what was granted on it; CAs and certificates belong to the account and stay. Throws
+ * `state-forbids` for the one that is named like the region: clients look it up to find their way.
+ */
+export async function deleteProject(
+  call: Call,
+  { id, region }: { readonly id: string; readonly region: string },
+): Promise<void> {
+  await call.write(async (stores, tell) => {
+    const before = await presentProject(stores, id)
+    if (before.name === region) {
+      throw new DomainError('state-forbids', { parameter: 'project_id', reason: 'is the region’s own' })
+    }
+    await stores.projects.remove(id)
+    tell({ kind: 'project', id, before })
+  })
 }
 
 export async function presentProject(
