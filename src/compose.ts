@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts'
+import { identityBounds } from './domain/model/identity-bounds.ts'
 import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { bindOperations } from './domain/operations/index.ts'
@@ -62,7 +63,8 @@ export async function compose(
     for (const step of undo.splice(0).reverse()) await step()
   }
   const metrics = createMetrics()
-  const surroundings = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, ...replacements }
+  const usual = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, identityBounds }
+  const surroundings = { ...usual, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
     await refuseUnfinishedRestore(config.dataFolder)

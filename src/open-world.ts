@@ -10,6 +10,7 @@ import { completeReplacement } from './crypto/replace-master-key.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
+import type { IdentityBounds } from './domain/model/identity-bounds.ts'
 import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
@@ -35,6 +36,7 @@ export interface Surroundings {
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly jobHoldMs: number
+  readonly identityBounds: IdentityBounds
   /** What the schema is made by, where it is not the program's own: a later release in a test. */
   readonly migrations?: Migrations
 }
@@ -42,7 +44,7 @@ export interface Surroundings {
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs, migrations }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, identityBounds, migrations }: Surroundings,
   undo: Undo,
 ): Promise<{ readonly world: World; readonly warm: () => void }> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -90,6 +92,7 @@ export async function openWorld(
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,
+      identityBounds,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,

@@ -1,5 +1,6 @@
 import type { Delegation } from '../domain/model/identity.ts'
 import type { DelegationStore } from '../domain/ports/delegation-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import { flag } from './flag.ts'
 import { removeSubject } from './remove-subject.ts'
 import type { StoreBinding } from './session.ts'
@@ -15,7 +16,10 @@ export class SqlDelegationStore implements DelegationStore {
   }
 
   async find(id: string): Promise<Delegation | undefined> {
-    const row = await this.#delegations().where('user_id', '=', id).executeTakeFirst()
+    const row = await this.#delegations()
+      .where('user_id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
     return row && delegationOf(row)
   }
 
@@ -30,6 +34,10 @@ export class SqlDelegationStore implements DelegationStore {
     if (name !== undefined) found = found.where('name', '=', name)
     if (trustedAccountId !== undefined) found = found.where('trusted_account_id', '=', trustedAccountId)
     return (await found.execute()).map(delegationOf)
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'delegation')
   }
 
   /** Beside its row as a user, under a name that no user can have. */

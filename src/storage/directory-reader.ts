@@ -28,7 +28,9 @@ export class SqlDirectoryReader implements DirectoryReader {
     const row = await ('id' in designation
       ? accounts.where('account.id', '=', designation.id)
       : accounts.where('account.name', '=', designation.name)
-    ).executeTakeFirst()
+    )
+      .$if(this.binding.locksRows, (query) => query.forNoKeyUpdate())
+      .executeTakeFirst()
     return row && accountOf(row)
   }
 

@@ -1,5 +1,6 @@
 import type { EnterpriseProject } from '../domain/model/identity.ts'
 import type { EnterpriseProjectStore } from '../domain/ports/enterprise-project-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import { type Flag, flag } from './flag.ts'
 import type { StoreBinding } from './session.ts'
 
@@ -11,13 +12,21 @@ export class SqlEnterpriseProjectStore implements EnterpriseProjectStore {
   }
 
   async find(id: string): Promise<EnterpriseProject | undefined> {
-    const row = await this.#projects().where('id', '=', id).executeTakeFirst()
+    const row = await this.#projects()
+      .where('id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
     return row && projectOf(row)
   }
 
-  async list(): Promise<EnterpriseProject[]> {
-    const rows = await this.#projects().orderBy('created_at').orderBy('id').execute()
-    return rows.map(projectOf)
+  async list({ name }: { readonly name?: string }): Promise<EnterpriseProject[]> {
+    let projects = this.#projects().orderBy('created_at').orderBy('id')
+    if (name !== undefined) projects = projects.where('name', '=', name)
+    return (await projects.execute()).map(projectOf)
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'enterprise_project')
   }
 
   async add(project: EnterpriseProject): Promise<void> {

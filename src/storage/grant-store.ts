@@ -1,7 +1,9 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Grant, GrantScope, GrantSubject, HeldGrant } from '../domain/model/permission/grant.ts'
 import { findSystemRole } from '../domain/model/permission/system-roles.ts'
 import type { GrantFilter, GrantStore } from '../domain/ports/grant-store.ts'
 import { roleOf } from './role-store.ts'
+import type { Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlGrantStore implements GrantStore {
@@ -11,16 +13,19 @@ export class SqlGrantStore implements GrantStore {
     this.#binding = binding
   }
 
-  async list({ subject, subjectKind, scope, scopeKind, roleId }: GrantFilter): Promise<Grant[]> {
-    let grants = this.#grants()
-    const kind = subject?.kind ?? subjectKind
-    if (kind !== undefined) grants = grants.where('subject_kind', '=', kind)
-    if (subject) grants = grants.where('subject_id', '=', subject.id)
-    const scopes = scope?.kind ?? scopeKind
-    if (scopes !== undefined) grants = grants.where('scope_kind', '=', scopes)
-    if (scope) grants = grants.where('scope_id', '=', scopeId(scope))
-    if (roleId !== undefined) grants = grants.where('role_id', '=', roleId)
-    return (await grants.execute()).map(grantOf)
+  async list(filter: GrantFilter): Promise<Grant[]> {
+    return (await this.#grants().where(fitting(filter)).execute()).map(grantOf)
+  }
+
+  async count(filter: GrantFilter): Promise<number> {
+    const { db, accountId } = this.#binding
+    const { count } = await db
+      .selectFrom('role_grant')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('account_id', '=', accountId)
+      .where(fitting(filter))
+      .executeTakeFirstOrThrow()
+    return count
   }
 
   async heldBy(userId: string): Promise<HeldGrant[]> {
@@ -111,6 +116,21 @@ export class SqlGrantStore implements GrantStore {
     this.#binding.changes.bump(this.#binding.accountId, 'identity')
   }
 }
+
+/** Every part that the filter names. */
+const fitting =
+  ({ subject, subjectKind, scope, scopeKind, roleId }: GrantFilter) =>
+  (eb: ExpressionBuilder<Schema, 'role_grant'>) => {
+    const parts = {
+      subject_kind: subject?.kind ?? subjectKind,
+      subject_id: subject?.id,
+      scope_kind: scope?.kind ?? scopeKind,
+      scope_id: scope && scopeId(scope),
+      role_id: roleId,
+    }
+    const named = Object.entries(parts).filter(([, value]) => value !== undefined)
+    return eb.and(named.map(([column, value]) => eb(column as keyof typeof parts, '=', value ?? '')))
+  }
 
 const scopeId = (scope: GrantScope) => ('id' in scope ? scope.id : '')
 

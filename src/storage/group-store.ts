@@ -1,6 +1,8 @@
 import type { Group } from '../domain/model/identity.ts'
-import type { GroupStore } from '../domain/ports/group-store.ts'
+import type { GroupFilter, GroupStore } from '../domain/ports/group-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import type { StoreBinding } from './session.ts'
+import { subjectsIn } from './subjects-in-project.ts'
 
 export class SqlGroupStore implements GroupStore {
   readonly #binding: StoreBinding
@@ -10,11 +12,14 @@ export class SqlGroupStore implements GroupStore {
   }
 
   async find(id: string): Promise<Group | undefined> {
-    const row = await this.#groups().where('id', '=', id).executeTakeFirst()
+    const row = await this.#groups()
+      .where('id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
     return row && groupOf(row)
   }
 
-  async list({ name, userId }: { readonly name?: string; readonly userId?: string }): Promise<Group[]> {
+  async list({ name, userId, enterpriseProjectId }: GroupFilter): Promise<Group[]> {
     let groups = this.#groups().orderBy('name')
     if (name !== undefined) groups = groups.where('name', '=', name)
     if (userId !== undefined) {
@@ -24,7 +29,23 @@ export class SqlGroupStore implements GroupStore {
         .where('user_id', '=', userId)
       groups = groups.where('id', 'in', theirs)
     }
+    if (enterpriseProjectId !== undefined) {
+      groups = groups.where('id', 'in', subjectsIn(this.#binding, enterpriseProjectId, 'group'))
+    }
     return (await groups.execute()).map(groupOf)
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'user_group')
+  }
+
+  async countOfUser(userId: string): Promise<number> {
+    const { count } = await this.#binding.db
+      .selectFrom('group_member')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', userId)
+      .executeTakeFirstOrThrow()
+    return count
   }
 
   async hasMember(groupId: string, userId: string): Promise<boolean> {

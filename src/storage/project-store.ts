@@ -1,6 +1,8 @@
 import type { Project } from '../domain/model/identity.ts'
 import type { ProjectStore } from '../domain/ports/project-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import { flag } from './flag.ts'
+import { projectColumns, projectOf } from './identity-columns.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlProjectStore implements ProjectStore {
@@ -8,6 +10,22 @@ export class SqlProjectStore implements ProjectStore {
 
   constructor(binding: StoreBinding) {
     this.#binding = binding
+  }
+
+  async find(id: string): Promise<Project | undefined> {
+    const { db, accountId, locksRows } = this.#binding
+    const row = await db
+      .selectFrom('project')
+      .select(projectColumns)
+      .where('project.account_id', '=', accountId)
+      .where('project.id', '=', id)
+      .$if(locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
+    return (row && projectOf(row)) ?? undefined
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'project')
   }
 
   async add(project: Project, createdAt: number): Promise<void> {
@@ -25,6 +43,22 @@ export class SqlProjectStore implements ProjectStore {
       .where('id', '=', project.id)
       .where('account_id', '=', accountId)
       .execute()
+    this.#changed()
+  }
+
+  async remove(id: string): Promise<void> {
+    // nothing more is made for it: who is about to add a token waits for the end, and is refused
+    if (!(await this.find(id))) return
+    const { db, accountId } = this.#binding
+    await db.deleteFrom('token').where('project_id', '=', id).execute()
+    await db.deleteFrom('external_token').where('project_id', '=', id).execute()
+    await db
+      .deleteFrom('role_grant')
+      .where('account_id', '=', accountId)
+      .where('scope_kind', '=', 'project')
+      .where('scope_id', '=', id)
+      .execute()
+    await db.deleteFrom('project').where('id', '=', id).execute()
     this.#changed()
   }
 

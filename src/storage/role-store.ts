@@ -1,6 +1,7 @@
 import type { Role, RoleType } from '../domain/model/permission/grant.ts'
 import { parsePolicy, writePolicy } from '../domain/model/permission/parse-policy.ts'
 import type { RoleStore } from '../domain/ports/role-store.ts'
+import { countInAccount } from './count-in-account.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlRoleStore implements RoleStore {
@@ -11,13 +12,21 @@ export class SqlRoleStore implements RoleStore {
   }
 
   async find(id: string): Promise<Role | undefined> {
-    const row = await this.#roles().where('id', '=', id).executeTakeFirst()
+    const row = await this.#roles()
+      .where('id', '=', id)
+      .$if(this.#binding.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst()
     return row && roleOf(row)
   }
 
-  async list(): Promise<Role[]> {
-    const rows = await this.#roles().orderBy('created_at').orderBy('id').execute()
-    return rows.map(roleOf)
+  async list({ displayName }: { readonly displayName?: string }): Promise<Role[]> {
+    let roles = this.#roles().orderBy('created_at').orderBy('id')
+    if (displayName !== undefined) roles = roles.where('display_name', '=', displayName)
+    return (await roles.execute()).map(roleOf)
+  }
+
+  count(): Promise<number> {
+    return countInAccount(this.#binding, 'role')
   }
 
   async add(role: Role): Promise<void> {

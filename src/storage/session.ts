@@ -12,6 +12,7 @@ import { KeptTotals } from './certificate-list/kept-totals.ts'
 import { ChangeLog } from './change-log.ts'
 import type { Connection, Engine } from './engine.ts'
 import type { Schema } from './schema.ts'
+import { translated } from './violation.ts'
 
 /** What a store is made of: where its statements go, whose rows it sees, and where it tells of changes. */
 export interface StoreBinding {
@@ -107,7 +108,8 @@ class ConnectionGuard implements ConnectionProvider, DatabaseConnection {
     this.throwFailure()
     try {
       return await this.#connection.executeQuery<Row>(query)
-    } catch (error) {
+    } catch (cause) {
+      const error = translated(cause)
       this.#failure ??= { error }
       throw error
     }

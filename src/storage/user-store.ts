@@ -1,9 +1,11 @@
 import type { UserProfile } from '../domain/model/identity.ts'
 import type { UserFilter, UserStore } from '../domain/ports/user-store.ts'
+import { holdAccount } from './count-in-account.ts'
 import { type Flag, flag } from './flag.ts'
 import { userColumns, userOf } from './identity-columns.ts'
 import { removeSubject } from './remove-subject.ts'
 import type { StoreBinding } from './session.ts'
+import { subjectsIn } from './subjects-in-project.ts'
 
 const profileColumns = [
   ...userColumns,
@@ -30,7 +32,7 @@ export class SqlUserStore implements UserStore {
     return row && profileOf(row)
   }
 
-  async list({ name, isEnabled, groupId }: UserFilter): Promise<UserProfile[]> {
+  async list({ name, isEnabled, groupId, enterpriseProjectId }: UserFilter): Promise<UserProfile[]> {
     let users = this.#users().orderBy('account_user.name')
     if (name !== undefined) users = users.where('account_user.name', '=', name)
     if (isEnabled !== undefined) users = users.where('account_user.is_enabled', '=', flag(isEnabled))
@@ -41,7 +43,23 @@ export class SqlUserStore implements UserStore {
         .where('group_id', '=', groupId)
       users = users.where('account_user.id', 'in', members)
     }
+    if (enterpriseProjectId !== undefined) {
+      const ids = subjectsIn(this.#binding, enterpriseProjectId, 'user')
+      users = users.where('account_user.id', 'in', ids)
+    }
     return (await users.execute()).map(profileOf)
+  }
+
+  async count(): Promise<number> {
+    await holdAccount(this.#binding)
+    const { db, accountId } = this.#binding
+    const { count } = await db
+      .selectFrom('account_user')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('account_id', '=', accountId)
+      .where('kind', '=', 'user')
+      .executeTakeFirstOrThrow()
+    return count
   }
 
   async add(user: UserProfile, passwordHash: string): Promise<void> {

@@ -15,6 +15,7 @@ Made from the table of commands; \`CHANCERY_WRITE_DOCS=true npm test\` writes it
 | where the server is | \`--endpoint <url>\` | \`CHANCERY_ENDPOINT\` | as the file of credentials says |
 | whom to trust over TLS, in PEM | \`--ca-file <file>\` | \`CHANCERY_CA_FILE\` | as the file of credentials says, or whom the system trusts |
 | who asks: an access key | | \`CHANCERY_ACCESS_KEY\` and \`CHANCERY_SECRET_KEY\` | as the file of credentials says |
+| with what a temporary key came | | \`CHANCERY_SECURITY_TOKEN\` | |
 | who asks: a token | | \`CHANCERY_TOKEN\` | |
 | the file of credentials | \`--credentials <file>\` | \`CHANCERY_CREDENTIALS\` | \`credentials.json\` in the data folder (\`CHANCERY_DATA_DIR\`), where it is |
 

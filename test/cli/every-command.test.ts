@@ -17,6 +17,8 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'group update': ['--name', 'other'],
   'policy update': ['--name', 'other'],
   'enterprise-project update': ['--name', 'other'],
+  'project update': ['--name', 'other'],
+  'agency update': ['--description', 'other'],
   'grant add': ['--group', id],
   'grant remove': ['--group', id],
 }
@@ -145,5 +147,23 @@ describe('every command', () => {
       stderr,
       /^"PCA FullAccess" is more than one policy: say which by id, [\da-f]{32} or [\da-f]{32}$/,
     )
+  })
+
+  test('a temporary key asks with its token, which is signed, and is nothing without it', async () => {
+    const { credential } = (
+      await server.api('POST', '/v3.0/OS-CREDENTIAL/securitytokens', {
+        auth: { identity: { methods: ['token'] } },
+      })
+    ).body
+    const key = { accessKey: credential.access, secretKey: credential.secret }
+    const { environment, now } = surroundings(key)
+    const temporary = { ...environment, CHANCERY_SECURITY_TOKEN: credential.securitytoken }
+    const list = ['user', 'list', '--output', 'json']
+    const asked = await speak(list, { now, environment: temporary })
+    assert.deepEqual({ code: asked.code, stderr: asked.stderr }, { code: 0, stderr: '' })
+    assert.ok(!asked.stdout.includes(credential.securitytoken))
+    const without = await speak(list, { now, environment })
+    assert.equal(without.code, 1)
+    assert.match(without.stderr, /APIG\.0301/)
   })
 })

@@ -66,6 +66,18 @@ test('the first bucket has a name that S3 would take, and is made once', async (
   assert.match(firstBucket, /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
 })
 
+test('what was prepared is taken back whole, but not with what was put into it', async () => {
+  const folder = newFolder()
+  const buckets = await openIn(folder)
+  await buckets.withdraw(account)
+  await buckets.prepare(account)
+  await buckets.withdraw(account)
+  assert.deepEqual(everythingIn(folder), [])
+  const busy = await used()
+  await busy.buckets.withdraw(account)
+  assert.ok(await busy.read())
+})
+
 test('accounts do not see each other’s buckets', async () => {
   const { buckets } = await used()
   const stranger = 'fedcba9876543210fedcba9876543210'

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Delegation, EnterpriseProject, Group, UserProfile } from '../../src/domain/model/identity.ts'
-import type { Grant, Role } from '../../src/domain/model/permission/grant.ts'
+import { ConstraintViolation, type ViolatedConstraint } from '../../src/domain/model/constraint-violation.ts'
+import type { Grant } from '../../src/domain/model/permission/grant.ts'
 import { systemRoles } from '../../src/domain/model/permission/system-roles.ts'
 import type { TenantReaders, TenantStores } from '../../src/domain/ports/doors.ts'
 import type { Open } from './opened.ts'
+import { aDelegation, aGroup, anEnterpriseProject, aRole, aUser } from './sample-identities.ts'
 import { anAccount, aProject, newId, now, octets } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
 
@@ -16,6 +17,7 @@ export function identityStoresSuite(name: string, open: Open): void {
     grantTests(stage)
     keyTests(stage)
     otherTests(stage)
+    boundTests(stage)
   })
 }
 
@@ -31,52 +33,23 @@ async function anotherAccount({ database }: Stage) {
   }
 }
 
-const aUser = (accountId: string, changes: Partial<UserProfile> = {}): UserProfile => ({
-  id: newId(),
-  accountId,
-  name: newId(),
-  isEnabled: true,
-  isAdministrator: false,
+const aToken = (userId: string) => ({
+  tokenHash: newId(),
+  userId,
   epoch: 3,
-  description: 'a user',
-  email: 'user@example.test',
-  phone: null,
-  accessMode: 'default',
-  isPasswordInitial: true,
-  createdAt: now,
-  ...changes,
+  projectId: null,
+  delegate: null,
+  methods: ['password'],
+  issuedAt: now,
+  expiresAt: now + 1000,
 })
 
-const aGroup = (changes: Partial<Group> = {}): Group => ({
-  id: newId(),
-  name: newId(),
-  description: 'a group',
-  createdAt: now,
-  ...changes,
-})
-
-const aRole = (accountId: string, changes: Partial<Role> = {}): Role => ({
-  id: newId(),
-  name: 'custom',
-  displayName: newId(),
-  description: 'a role',
-  accountId,
-  type: 'AA',
-  policy: {
-    version: '1.1',
-    statements: [
-      {
-        effect: 'Deny',
-        actions: ['pca:ca:*'],
-        resources: ['pca:*:*:ca:*'],
-        conditions: [{ operator: 'StringEquals', key: 'g:UserName', values: ['a', 'b'] }],
-      },
-    ],
-  },
-  createdAt: now,
-  updatedAt: now,
-  ...changes,
-})
+/** What the database refuses comes in the domain's words, with the engine's behind them. */
+const refuses = (violated: ViolatedConstraint, write: Promise<unknown>) =>
+  assert.rejects(
+    write,
+    (error) => error instanceof ConstraintViolation && error.violated === violated && Boolean(error.cause),
+  )
 
 const idsOf = (nouns: readonly { readonly id: string }[]) => nouns.map(({ id }) => id)
 
@@ -120,7 +93,10 @@ function userTests(stage: Stage): void {
   test('a name is one user’s in the account', async () => {
     const { account, write } = await anotherAccount(stage)
     await write(({ users }) => users.add(aUser(account.id, { name: 'same' }), ''))
-    await assert.rejects(write(({ users }) => users.add(aUser(account.id, { name: 'same' }), '')))
+    await refuses(
+      'duplicate',
+      write(({ users }) => users.add(aUser(account.id, { name: 'same' }), '')),
+    )
   })
 
   test('a user leaves with everything that is its own, and another account can’t remove it', async () => {
@@ -128,16 +104,7 @@ function userTests(stage: Stage): void {
     const other = await anotherAccount(stage)
     const [user, group, role] = [aUser(account.id), aGroup(), aRole(account.id)]
     const key = { id: newId(), userId: user.id, isEnabled: true, description: '', createdAt: now }
-    const token = {
-      tokenHash: newId(),
-      userId: user.id,
-      epoch: user.epoch,
-      projectId: null,
-      delegate: null,
-      methods: ['password'],
-      issuedAt: now,
-      expiresAt: now + 1000,
-    }
+    const token = aToken(user.id)
     await write(async ({ users, groups, roles, grants, accessKeys, directory }) => {
       await users.add(user, '')
       await groups.add(group)
@@ -273,9 +240,9 @@ function grantTests(stage: Stage): void {
     await other.write(({ roles }) => roles.remove(role.id))
     const changed = { ...role, description: '', type: 'AX' as const, updatedAt: now + 1 }
     await write(({ roles }) => roles.replace(changed))
-    assert.deepEqual(await read(({ roles }) => roles.list()), [changed])
+    assert.deepEqual(await read(({ roles }) => roles.list({})), [changed])
     await write(({ roles }) => roles.remove(role.id))
-    assert.deepEqual(await read(({ roles }) => roles.list()), [])
+    assert.deepEqual(await read(({ roles }) => roles.list({})), [])
   })
 }
 
@@ -337,20 +304,12 @@ function otherTests(stage: Stage): void {
   test('enterprise projects', async () => {
     const { read, write } = await anotherAccount(stage)
     const other = await anotherAccount(stage)
-    const project: EnterpriseProject = {
-      id: newId(),
-      name: 'red',
-      description: '',
-      type: 'poc',
-      isEnabled: true,
-      createdAt: now,
-      updatedAt: now,
-    }
+    const project = anEnterpriseProject({ name: 'red' })
     await write(({ enterpriseProjects }) => enterpriseProjects.add(project))
     const changed = { ...project, name: 'blue', isEnabled: false, updatedAt: now + 1 }
     await other.write(({ enterpriseProjects }) => enterpriseProjects.replace({ ...changed, name: 'no' }))
     await write(({ enterpriseProjects }) => enterpriseProjects.replace(changed))
-    assert.deepEqual(await read(({ enterpriseProjects }) => enterpriseProjects.list()), [changed])
+    assert.deepEqual(await read(({ enterpriseProjects }) => enterpriseProjects.list({})), [changed])
     assert.equal(await other.read(({ enterpriseProjects }) => enterpriseProjects.find(project.id)), undefined)
   })
 
@@ -366,14 +325,8 @@ function otherTests(stage: Stage): void {
   test('agencies are users that nobody lists and no password fits', async () => {
     const { account, read, write } = await anotherAccount(stage)
     const other = await anotherAccount(stage)
-    const delegation: Delegation = {
-      id: newId(),
-      name: 'ops',
-      description: '',
-      trustedAccount: { id: other.account.id, name: other.account.name },
-      expiresAt: now + 1000,
-      createdAt: now,
-    }
+    const trustedAccount = { id: other.account.id, name: other.account.name }
+    const delegation = aDelegation({ name: 'ops', trustedAccount, expiresAt: now + 1000 })
     await write(({ delegations }) => delegations.add(delegation))
     await read(async ({ delegations, users, directory }) => {
       assert.deepEqual(await delegations.find(delegation.id), delegation)
@@ -421,5 +374,121 @@ function otherTests(stage: Stage): void {
       await write(change)
       assert.ok((await version()) > before, change.toString())
     }
+  })
+}
+
+function boundTests(stage: Stage): void {
+  test('a name is one noun’s, and what refers to nothing is refused', async () => {
+    const { account, write } = await anotherAccount(stage)
+    const [user, group] = [aUser(account.id), aGroup()]
+    const twice: Readonly<Record<string, (stores: TenantStores, name: string) => Promise<unknown>>> = {
+      group: ({ groups }, name) => groups.add(aGroup({ name })),
+      role: ({ roles }, name) => roles.add(aRole(account.id, { displayName: name })),
+      project: ({ projects }, name) => projects.add(aProject({ name }), now),
+      'enterprise project': ({ enterpriseProjects }, name) =>
+        enterpriseProjects.add(anEnterpriseProject({ name })),
+      agency: ({ delegations }, name) => delegations.add(aDelegation({ name })),
+      account: ({ directory }, name) => directory.addAccount(anAccount({ id: newId(), name }), now),
+    }
+    for (const [noun, add] of Object.entries(twice)) {
+      await write((stores) => add(stores, `same ${noun}`))
+      await refuses(
+        'duplicate',
+        write((stores) => add(stores, `same ${noun}`)),
+      )
+    }
+    await write(async ({ users, groups }) => {
+      await users.add(user, '')
+      await groups.add(group)
+    })
+    const key = { id: newId(), userId: newId(), isEnabled: true, description: '', createdAt: now }
+    const dangling: ((stores: TenantStores) => Promise<unknown>)[] = [
+      ({ groups }) => groups.addMember(group.id, newId()),
+      ({ groups }) => groups.addMember(newId(), user.id),
+      ({ accessKeys }) => accessKeys.add(key, octets(1)),
+      ({ directory }) => directory.addToken(aToken(newId())),
+      ({ directory }) => directory.addToken({ ...aToken(user.id), projectId: newId() }),
+    ]
+    for (const add of dangling) await refuses('reference', write(add))
+  })
+
+  test('what the account has is counted, and no other account’s', async () => {
+    const { account, read, write } = await anotherAccount(stage)
+    const other = await anotherAccount(stage)
+    const [user, groups] = [aUser(account.id), [aGroup(), aGroup()]]
+    const project = anEnterpriseProject()
+    const subject = { kind: 'user', id: user.id } as const
+    await write(async (stores) => {
+      await stores.users.add(user, '')
+      for (const group of groups) await stores.groups.add(group)
+      for (const { id } of groups) await stores.groups.addMember(id, user.id)
+      for (let made = 0; made < 3; made += 1) await stores.roles.add(aRole(account.id))
+      for (let made = 0; made < 4; made += 1) await stores.delegations.add(aDelegation())
+      await stores.projects.add(aProject(), now)
+      await stores.enterpriseProjects.add(project)
+      const scope = { kind: 'enterprise-project', id: project.id } as const
+      for (const roleId of ['a', 'b']) await stores.grants.add({ subject, roleId, scope }, now)
+      await stores.grants.add({ subject, roleId: 'a', scope: { kind: 'account' } }, now)
+    })
+    const counts = async (stores: TenantReaders) => ({
+      users: await stores.users.count(),
+      groups: await stores.groups.count(),
+      ofUser: await stores.groups.countOfUser(user.id),
+      roles: await stores.roles.count(),
+      agencies: await stores.delegations.count(),
+      projects: await stores.projects.count(),
+      enterpriseProjects: await stores.enterpriseProjects.count(),
+      grants: await stores.grants.count({ subject }),
+      there: await stores.grants.count({ subject, scopeKind: 'enterprise-project' }),
+      one: await stores.grants.count({ subject, roleId: 'a', scope: { kind: 'account' } }),
+    })
+    const counted = {
+      users: 1,
+      groups: 2,
+      ofUser: 2,
+      roles: 3,
+      agencies: 4,
+      projects: 1,
+      enterpriseProjects: 1,
+      grants: 3,
+      there: 2,
+      one: 1,
+    }
+    assert.deepEqual(await read(counts), counted)
+    assert.deepEqual(await write(counts), counted)
+    const { grants, there, one, ...theirs } = await other.read(counts)
+    assert.deepEqual([grants, there, one], [0, 0, 0])
+    assert.deepEqual(theirs, {
+      users: 0,
+      groups: 0,
+      ofUser: 2,
+      roles: 0,
+      agencies: 0,
+      projects: 0,
+      enterpriseProjects: 0,
+    })
+  })
+
+  test('policies and enterprise projects are found by their whole names, subjects by where they have a role', async () => {
+    const { account, read, write } = await anotherAccount(stage)
+    const role = aRole(account.id, { displayName: 'one' })
+    const project = anEnterpriseProject({ name: 'red' })
+    const [user, group] = [aUser(account.id), aGroup()]
+    const scope = { kind: 'enterprise-project', id: project.id } as const
+    await write(async ({ users, groups, roles, grants, enterpriseProjects }) => {
+      for (const one of [role, aRole(account.id, { displayName: 'one more' })]) await roles.add(one)
+      for (const one of [project, anEnterpriseProject({ name: 'redder' })]) await enterpriseProjects.add(one)
+      for (const one of [user, aUser(account.id)]) await users.add(one, '')
+      for (const one of [group, aGroup()]) await groups.add(one)
+      await grants.add({ subject: { kind: 'user', id: user.id }, roleId: role.id, scope }, now)
+      await grants.add({ subject: { kind: 'group', id: group.id }, roleId: role.id, scope }, now)
+    })
+    await read(async ({ users, groups, roles, enterpriseProjects }) => {
+      assert.deepEqual(await roles.list({ displayName: 'one' }), [role])
+      assert.deepEqual(await enterpriseProjects.list({ name: 'red' }), [project])
+      assert.deepEqual(idsOf(await users.list({ enterpriseProjectId: project.id })), [user.id])
+      assert.deepEqual(await groups.list({ enterpriseProjectId: project.id }), [group])
+      assert.deepEqual(await groups.list({ enterpriseProjectId: newId() }), [])
+    })
   })
 }

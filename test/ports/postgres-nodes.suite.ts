@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TenantStores } from '../../src/domain/ports/doors.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import type { Open, Opened } from './opened.ts'
-import { aCertificate, anAuthority, dayMs, newId, now, octets, ours } from './sample-nouns.ts'
+import { aDelegation, aGroup, anEnterpriseProject, aRole, aUser } from './sample-identities.ts'
+import { aCertificate, anAccount, anAuthority, dayMs, newId, now, octets, ours } from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
 
 /** What only several nodes on one database can get wrong. */
@@ -12,6 +13,7 @@ export function postgresNodesSuite(open: Open): void {
   suite('two nodes on PostgreSQL', open, (stage) => {
     const nodes = twoNodes(stage)
     rowLockTests(nodes)
+    identityTests(nodes)
     countTests(nodes)
     silenceTests(nodes)
     jobTests(nodes)
@@ -105,6 +107,78 @@ function rowLockTests(nodes: Nodes): void {
     // once more at least; again when the one that was given up takes its row before the other wakes
     assert.ok(holding > 2, 'neither was given up, so they never waited for each other')
   })
+}
+
+/** Between a look and the write that rests on it; without row locks the other node would change it meanwhile. */
+function identityTests(nodes: Nodes): void {
+  const accountId = newId()
+  before(() =>
+    nodes.one.write('', ({ directory }) => directory.addAccount(anAccount({ id: accountId }), now)),
+  )
+  const nouns: Readonly<Record<string, IdentityNoun>> = {
+    user: {
+      add: ({ users }, id) => users.add(aUser(accountId, { id }), ''),
+      find: ({ users }, id) => users.find(id),
+      remove: ({ users }, id) => users.remove(id),
+    },
+    group: {
+      add: ({ groups }, id) => groups.add(aGroup({ id })),
+      find: ({ groups }, id) => groups.find(id),
+      remove: ({ groups }, id) => groups.remove(id),
+    },
+    role: {
+      add: ({ roles }, id) => roles.add(aRole(accountId, { id })),
+      find: ({ roles }, id) => roles.find(id),
+      remove: ({ roles }, id) => roles.remove(id),
+    },
+    agency: {
+      add: ({ delegations }, id) => delegations.add(aDelegation({ id })),
+      find: ({ delegations }, id) => delegations.find(id),
+      remove: ({ delegations }, id) => delegations.remove(id),
+    },
+  }
+  for (const [noun, { add, find, remove }] of Object.entries(nouns)) {
+    test(`the ${noun} that a write rests on is not deleted until the write ends, and not found after that`, async () => {
+      const id = newId()
+      await nodes.one.write(accountId, (stores) => add(stores, id))
+      const [relied, removed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const order: string[] = []
+      const give = nodes.one.write(accountId, async (stores) => {
+        assert.ok(await find(stores, id))
+        relied.resolve()
+        await sleep(100)
+        order.push('given')
+      })
+      await relied.promise
+      const leave = nodes.two.write(accountId, async (stores) => {
+        await remove(stores, id)
+        order.push('deleted')
+        removed.resolve()
+        await sleep(100)
+      })
+      await removed.promise
+      const looked = nodes.one.write(accountId, (stores) => find(stores, id))
+      await Promise.all([give, leave])
+      assert.deepEqual([await looked, order], [undefined, ['given', 'deleted']])
+    })
+  }
+
+  test('two nodes that count do not both take the last place', async () => {
+    const most = 3
+    const addOne = (node: OpenDatabase) =>
+      node.write(accountId, async ({ enterpriseProjects }) => {
+        if ((await enterpriseProjects.count()) < most) await enterpriseProjects.add(anEnterpriseProject())
+      })
+    await Promise.all(Array.from({ length: 12 }, (_, turn) => addOne(turn % 2 === 0 ? nodes.one : nodes.two)))
+    const counted = await nodes.two.read(accountId, ({ enterpriseProjects }) => enterpriseProjects.count())
+    assert.equal(counted, most)
+  })
+}
+
+interface IdentityNoun {
+  readonly add: (stores: TenantStores, id: string) => Promise<void>
+  readonly find: (stores: TenantStores, id: string) => Promise<unknown>
+  readonly remove: (stores: TenantStores, id: string) => Promise<void>
 }
 
 function countTests(nodes: Nodes): void {

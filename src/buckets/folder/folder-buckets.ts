@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, mkdir, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Bucket, BucketHealth, Buckets, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import { firstBucketOf, isAccountId, isBucketName, isKey } from '../names.ts'
@@ -50,6 +50,15 @@ class FolderBuckets implements Buckets {
       const account = await realFolder(this.#root, accountId)
       if (!account) throw refusal('the account’s folder is a link')
       await makeFolder(account, firstBucketOf(accountId))
+    })
+  }
+
+  async withdraw(accountId: string): Promise<void> {
+    const folder = await this.#bucketFolder(accountId, firstBucketOf(accountId))
+    if (folder === undefined) return
+    await this.#calls.make('writing', async () => {
+      await removeIfEmpty(folder)
+      await removeIfEmpty(dirname(folder))
     })
   }
 
@@ -117,6 +126,14 @@ async function makeFolder(parent: string, name: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   await syncFolder(parent)
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+  }
 }
 
 /** What writers left that were killed between the temporary file and its renaming. */

@@ -47,6 +47,8 @@ export class S3Buckets implements Buckets {
   /** Making buckets is the operator's: names are shared with the whole world, and cost money. */
   async prepare(): Promise<void> {}
 
+  async withdraw(): Promise<void> {}
+
   async find(_accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined> {
     if (!isBucketName(bucket) || !isKey(key)) return undefined
     return this.#calls.make('reading', () => this.#client.find({ bucket, key }))

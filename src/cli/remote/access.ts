@@ -8,7 +8,7 @@ export interface Access {
   readonly endpoint: URL
   /** In PEM; absent: whom the system trusts. */
   readonly trusted?: string
-  readonly identity: AccessKey | { readonly token: string }
+  readonly identity: (AccessKey & { readonly securityToken?: string }) | { readonly token: string }
 }
 
 /** What the command line says of it; secrets are no flags, for everybody on the machine reads those. */
@@ -25,6 +25,7 @@ export const accessVariables = [
   'CHANCERY_CREDENTIALS',
   'CHANCERY_ACCESS_KEY',
   'CHANCERY_SECRET_KEY',
+  'CHANCERY_SECURITY_TOKEN',
   'CHANCERY_TOKEN',
 ] as const
 
@@ -52,12 +53,17 @@ const nobody =
 
 function identityOf(variables: Variables): Access['identity'] | undefined {
   const { CHANCERY_ACCESS_KEY: accessKey, CHANCERY_SECRET_KEY: secretKey, CHANCERY_TOKEN: token } = variables
-  if (token === undefined) {
-    if ((accessKey === undefined) === (secretKey === undefined)) return keyOf(accessKey, secretKey)
-    throw new Misuse('CHANCERY_ACCESS_KEY and CHANCERY_SECRET_KEY must be set together')
+  const { CHANCERY_SECURITY_TOKEN: securityToken } = variables
+  const key = keyOf(accessKey, secretKey)
+  if (token !== undefined) {
+    if (accessKey === undefined && secretKey === undefined && securityToken === undefined) return { token }
+    throw new Misuse('CHANCERY_TOKEN and an access key can not be set together')
   }
-  if (accessKey === undefined && secretKey === undefined) return { token }
-  throw new Misuse('CHANCERY_TOKEN and an access key can not be set together')
+  if ((accessKey === undefined) !== (secretKey === undefined))
+    throw new Misuse('CHANCERY_ACCESS_KEY and CHANCERY_SECRET_KEY must be set together')
+  if (securityToken === undefined) return key
+  if (key) return { ...key, securityToken }
+  throw new Misuse('CHANCERY_SECURITY_TOKEN belongs to CHANCERY_ACCESS_KEY and CHANCERY_SECRET_KEY')
 }
 
 const keyOf = (accessKey: string | undefined, secretKey: string | undefined): AccessKey | undefined =>

@@ -50,13 +50,18 @@ export const createAsk =
 const requestOf = (
   { method, path }: ApiOperation,
   { params, query, body }: AnyInput,
-  { endpoint }: Access,
+  { endpoint, identity }: Access,
   now: number,
 ): UnsignedRequest => ({
   method,
   path: pathOf(path, params),
   query: queryOf(query),
-  headers: { host: endpoint.host, 'content-type': 'application/json', 'x-sdk-date': signingDate(now) },
+  headers: {
+    host: endpoint.host,
+    'content-type': 'application/json',
+    'x-sdk-date': signingDate(now),
+    ...('securityToken' in identity && { 'x-security-token': identity.securityToken }),
+  },
   body: body === undefined ? '' : JSON.stringify(body),
 })
 

@@ -56,14 +56,18 @@ export const createAccount = {
   id: 'KeystoneCreateDomain',
   method: 'POST',
   path: '/v3/domains',
-  summary: 'Create an account with a user who may do everything in it; the password is shown once',
+  summary: 'Create an account with a user who may do everything in it; a password that is made is shown once',
   action: 'installation',
   body: CreateAccountBody,
   success: {
     status: 201,
     body: Type.Object({
       domain: Account,
-      user: Type.Object({ id: Type.String(), name: Type.String(), password: Type.String() }),
+      user: Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        password: Type.Optional(Type.String({ description: 'where none was given' })),
+      }),
       project: Named,
     }),
   },

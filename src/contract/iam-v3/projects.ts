@@ -67,6 +67,15 @@ export const updateProject = {
   success: One,
 } as const satisfies ApiOperation
 
+export const deleteProject = {
+  id: 'KeystoneDeleteProject',
+  method: 'DELETE',
+  ...one,
+  summary: 'Delete a project with the tokens for it and what is granted on it',
+  action: 'iam:projects:deleteProject',
+  success: { status: 204 },
+} as const satisfies ApiOperation
+
 export const switchProject = {
   id: 'UpdateProjectStatus',
   method: 'PUT',

@@ -30,7 +30,7 @@ const displayName = Type.String({
   pattern: '^[^\\p{C}]{1,128}$',
   expectation: 'must have 1 to 128 characters',
 })
-const type = oneOf(['AX', 'XA', 'AA', 'XX'], { description: 'AX on the account, XA on projects, AA on both' })
+const type = oneOf(['AX', 'XA', 'AA'], { description: 'AX on the account, XA on projects, AA on both' })
 
 export const listRoles = {
   id: 'KeystoneListPermissions',

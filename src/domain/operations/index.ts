@@ -80,11 +80,13 @@ import {
 } from './project/manage-enterprise-projects.ts'
 import {
   createProject,
+  deleteProject,
   listProjects,
   listProjectsOfUser,
   showProject,
   updateProject,
 } from './project/manage-projects.ts'
+import { showIdentityQuotas } from './quota/show-identity-quotas.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
 import { disableRevocationList, enableRevocationList } from './revocation/switch-revocation-list.ts'
@@ -152,6 +154,7 @@ const tenantOperations = {
   findTaggedCertificates,
   countTagged,
   showQuota,
+  showIdentityQuotas,
   listAuditRecords,
   revokeToken,
   listProjects,
@@ -192,6 +195,7 @@ const tenantOperations = {
   updateAccessKey,
   deleteAccessKey,
   createProject,
+  deleteProject,
   showProject,
   updateProject,
   listProjectsOfUser,

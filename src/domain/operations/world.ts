@@ -1,5 +1,6 @@
 import type { Authority, ChainedAuthority } from '../model/authority.ts'
 import type { Caller } from '../model/caller.ts'
+import type { IdentityBounds } from '../model/identity-bounds.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
 import type { AuditSink } from '../ports/audit-sink.ts'
@@ -36,6 +37,7 @@ export interface AccountQuota {
 export interface OperationSettings {
   readonly authorityQuota: AccountQuota
   readonly certificateQuota: AccountQuota
+  readonly identityBounds: IdentityBounds
   /** Base of the URLs in certificates, without a closing slash. */
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */

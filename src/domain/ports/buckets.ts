@@ -41,6 +41,8 @@ export interface Buckets {
   has(accountId: string, bucket: string): Promise<boolean>
   /** Makes the account's first bucket where it has none and the store lets us (the folder). Idempotent. */
   prepare(accountId: string): Promise<void>
+  /** Takes back what `prepare` made, for an account that is not to be; what holds anything stays. */
+  withdraw(accountId: string): Promise<void>
   /** Absence is `undefined`, here and below. */
   find(accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined>
   read(accountId: string, bucket: string, key: string): Promise<StoredObject | undefined>

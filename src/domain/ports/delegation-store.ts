@@ -5,6 +5,8 @@ export interface DelegationReader {
   find(id: string): Promise<Delegation | undefined>
   /** In the order of their names. */
   list(filter: { readonly name?: string; readonly trustedAccountId?: string }): Promise<Delegation[]>
+  /** In a write no other agency is counted until it ends. */
+  count(): Promise<number>
 }
 
 export interface DelegationStore extends DelegationReader {

@@ -14,7 +14,7 @@ import type { InstallationStore, PublicAuthorityReader } from './installation-st
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
-import type { ProjectStore } from './project-store.ts'
+import type { ProjectReader, ProjectStore } from './project-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
 import type { RevocationOverview } from './revocation-overview.ts'
@@ -46,6 +46,7 @@ export interface TenantReaders {
   readonly accessKeys: AccessKeyReader
   readonly delegations: DelegationReader
   readonly enterpriseProjects: EnterpriseProjectReader
+  readonly projects: ProjectReader
   readonly publicAuthorities: PublicAuthorityReader
   readonly audit: AuditReader
 }

@@ -4,7 +4,9 @@ import type { EnterpriseProject } from '../model/identity.ts'
 export interface EnterpriseProjectReader {
   find(id: string): Promise<EnterpriseProject | undefined>
   /** In the order of their creation. */
-  list(): Promise<EnterpriseProject[]>
+  list(filter: { readonly name?: string }): Promise<EnterpriseProject[]>
+  /** In a write no other enterprise project is counted until it ends. */
+  count(): Promise<number>
 }
 
 export interface EnterpriseProjectStore extends EnterpriseProjectReader {

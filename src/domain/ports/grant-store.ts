@@ -12,6 +12,7 @@ export interface GrantFilter {
 /** Who was given which role of the account, and where. */
 export interface GrantReader {
   list(filter: GrantFilter): Promise<Grant[]>
+  count(filter: GrantFilter): Promise<number>
   /** What reaches a user, or an agency: its own grants and those of its groups, with their roles. */
   heldBy(userId: string): Promise<HeldGrant[]>
   /** What reaches the members of groups, by the groups' names; a name that no group has gives nothing. */

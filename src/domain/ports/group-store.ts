@@ -1,10 +1,21 @@
 import type { Group } from '../model/identity.ts'
 
+export interface GroupFilter {
+  readonly name?: string
+  readonly userId?: string
+  /** What has a role in this enterprise project. */
+  readonly enterpriseProjectId?: string
+}
+
 /** The account's groups of users. Absence is `undefined`. */
 export interface GroupReader {
   find(id: string): Promise<Group | undefined>
   /** In the order of their names. */
-  list(filter: { readonly name?: string; readonly userId?: string }): Promise<Group[]>
+  list(filter: GroupFilter): Promise<Group[]>
+  /** In a write no other group is counted until it ends. */
+  count(): Promise<number>
+  /** How many groups the user is a member of. */
+  countOfUser(userId: string): Promise<number>
   hasMember(groupId: string, userId: string): Promise<boolean>
 }
 

@@ -4,7 +4,9 @@ import type { Role } from '../model/permission/grant.ts'
 export interface RoleReader {
   find(id: string): Promise<Role | undefined>
   /** In the order of their creation. */
-  list(): Promise<Role[]>
+  list(filter: { readonly displayName?: string }): Promise<Role[]>
+  /** In a write no other policy is counted until it ends. */
+  count(): Promise<number>
 }
 
 export interface RoleStore extends RoleReader {

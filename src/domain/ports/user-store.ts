@@ -4,6 +4,8 @@ export interface UserFilter {
   readonly name?: string
   readonly isEnabled?: boolean
   readonly groupId?: string
+  /** Who has a role of its own in this enterprise project. */
+  readonly enterpriseProjectId?: string
 }
 
 /** The account's users; agencies are none. Absence is `undefined`. */
@@ -11,6 +13,8 @@ export interface UserReader {
   find(id: string): Promise<UserProfile | undefined>
   /** In the order of their names. */
   list(filter: UserFilter): Promise<UserProfile[]>
+  /** In a write no other user is counted until it ends. */
+  count(): Promise<number>
 }
 
 export interface UserStore extends UserReader {

@@ -12,6 +12,7 @@ import { groupRoutes } from './groups.ts'
 import { permissionRoutes } from './permissions.ts'
 import { type IamSettings, presenters } from './present.ts'
 import { projectRoutes } from './projects.ts'
+import { quotaRoutes } from './quotas.ts'
 import { regionRoutes } from './regions.ts'
 import { roleRoutes } from './roles.ts'
 import { tokenRoutes } from './tokens.ts'
@@ -29,7 +30,7 @@ export function iamFamily(operations: Operations, settings: IamSettings): Family
     routes: [
       ...tokenRoutes(operations),
       ...federationRoutes(operations, settings),
-      ...projectRoutes(operations, present),
+      ...projectRoutes(operations, settings, present),
       ...accountRoutes(operations, settings, present),
       ...regionRoutes(settings, present),
       ...userRoutes(operations, present),
@@ -39,6 +40,7 @@ export function iamFamily(operations: Operations, settings: IamSettings): Family
       ...accessKeyRoutes(operations),
       ...agencyRoutes(operations),
       ...enterpriseProjectRoutes(operations),
+      ...quotaRoutes(operations),
       ...permissionRoutes(operations),
     ],
   }

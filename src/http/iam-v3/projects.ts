@@ -2,10 +2,10 @@ import * as contract from '../../contract/iam-v3/projects.ts'
 import type { Project } from '../../domain/model/identity.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import { type Route, route, type Scene } from '../wire/route.ts'
-import type { Presenters } from './present.ts'
+import type { IamSettings, Presenters } from './present.ts'
 
 /** The look-ups that SDKs and Terraform make by themselves (client contract 2.7, 3.1), and what manages projects. */
-export function projectRoutes(operations: Operations, present: Presenters): Route[] {
+export function projectRoutes(operations: Operations, { region }: IamSettings, present: Presenters): Route[] {
   const one = (project: Project, scene: Scene) => ({ project: present.project(project, scene) })
   const many = (path: string) => (projects: readonly Project[], scene: Scene) => ({
     projects: projects.map((project) => present.project(project, scene)),
@@ -36,6 +36,9 @@ export function projectRoutes(operations: Operations, present: Presenters): Rout
     route(contract.updateProject, operations.updateProject, {
       command: ({ params, body: { project } }) => ({ id: params.project_id, ...project }),
       present: one,
+    }),
+    route(contract.deleteProject, operations.deleteProject, {
+      command: ({ params }) => ({ id: params.project_id, region }),
     }),
     route(contract.switchProject, operations.updateProject, {
       command: ({ params, body: { project } }) => ({

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
+import { auditRows } from '../../operations/audit-rows.ts'
 import { ok, refused } from '../pca-v1/support.ts'
 import { startServer } from '../running-server.ts'
 import { authorities, rootBody } from '../samples.ts'
@@ -34,6 +37,52 @@ suite('accounts', () => {
     refusedByIam(await api('POST', '/v3/domains', { domain: { name: 'once' } }), 409)
     const { domain } = await addAccount('renamed')
     refusedByIam(await api('PATCH', `/v3/domains/${domain.id}`, { domain: { name: 'once' } }), 409)
+  })
+
+  test('say a password that was made, and not one that was given', async () => {
+    const password = 'Given-passw0rd'
+    const create = (user: object) => api('POST', '/v3/domains', { domain: { name: 'spoken', user } })
+    refusedByIam(await create({ password: 'short' }), 400, /^domain\.user\.password/)
+    const answer = await create({ name: 'speaker', password })
+    const { user } = made(answer)
+    assert.deepEqual(Object.keys(user).sort(), ['id', 'name'])
+    assert.ok(!answer.bytes.includes(password))
+    made(await signIn(server, { id: user.id, password }))
+  })
+
+  test('that are refused leave no bucket, and those that are changed leave digests of both', async () => {
+    const bucketFolders = () => readdirSync(join(server.dataFolder, 'buckets')).length
+    const before = bucketFolders()
+    refusedByIam(await api('POST', '/v3/domains', { domain: { name: 'once' } }), 409)
+    // a look finds the name free until one of them is written
+    const twins = await Promise.all(
+      ['twin', 'twin', 'twin'].map((name) => api('POST', '/v3/domains', { domain: { name } })),
+    )
+    assert.deepEqual(
+      twins.map(({ status }) => status).sort((left, right) => left - right),
+      [201, 409, 409],
+    )
+    assert.equal(bucketFolders(), before + 1)
+    const { domain } = twins.find(({ status }) => status === 201)?.body ?? {}
+    made(await api('PATCH', `/v3/domains/${domain.id}`, { domain: { ca_quota: 5 } }))
+    const rows = auditRows(server.dataFolder).filter(
+      ({ object_id, result }) => object_id === domain.id && result === 'success',
+    )
+    const [created, updated] = rows
+    assert.deepEqual([rows.length, created?.before_digest], [2, null])
+    assert.match(created?.after_digest ?? '', /^[0-9a-f]{64}$/)
+    assert.equal(updated?.before_digest, created?.after_digest)
+    assert.notEqual(updated?.after_digest, updated?.before_digest)
+  })
+
+  test('whose bucket can not be made are not there', async () => {
+    const buckets = join(server.dataFolder, 'buckets')
+    renameSync(buckets, `${buckets}-away`)
+    refusedByIam(await api('POST', '/v3/domains', { domain: { name: 'homeless' } }), 500)
+    renameSync(`${buckets}-away`, buckets)
+    const { domains } = made(await api('GET', '/v3/domains'))
+    assert.ok(domains.every(({ name }: { name: string }) => name !== 'homeless'))
+    await addAccount('homeless')
   })
 
   test('see nothing of each other', async () => {

@@ -14,7 +14,16 @@ import {
   subject,
   subordinateBody,
 } from '../samples.ts'
-import { addEnterpriseProject, addMember, addRole, made, refusedByIam, signedIn } from './support.ts'
+import {
+  addEnterpriseProject,
+  addMember,
+  addRole,
+  made,
+  password,
+  refusedByIam,
+  signedIn,
+  signIn,
+} from './support.ts'
 
 const server = await startServer()
 after(() => server.close())
@@ -93,20 +102,83 @@ suite('policies', () => {
     refusedByIam(await api('DELETE', `/v3.0/OS-ROLE/roles/${id}`), 404)
   })
 
-  test('a role for projects is not granted on the account, nor one for the account on a project', async () => {
+  test('a role is granted where its type says, and one of no place nowhere', async () => {
     const { groupId } = await addMember(server, 'typed')
-    const create = async (type: string) => {
-      const policy = { Version: '1.1', Statement: [allowCas] }
-      const role = { display_name: `type ${type}`, type, policy }
-      return made(await api('POST', '/v3.0/OS-ROLE/roles', { role })).role.id
+    const policy = { Version: '1.1', Statement: [allowCas] }
+    const create = (type: string) =>
+      api('POST', '/v3.0/OS-ROLE/roles', { role: { display_name: `type ${type}`, type, policy } })
+    const roles: Record<string, string> = {}
+    for (const type of ['AX', 'XA', 'AA']) roles[type] = made(await create(type)).role.id
+    refusedByIam(await create('XX'), 400, /^role\.type/)
+    refusedByIam(
+      await api('PATCH', `/v3.0/OS-ROLE/roles/${roles['AX']}`, { role: { type: 'XX' } }),
+      400,
+      /^role\.type/,
+    )
+    roles['XX'] = await keptFromEarlier(roles['AX'] ?? '')
+    const { domain, project } = credentials
+    const places: Readonly<Record<string, readonly [string, string]>> = {
+      'AX AA': [`/v3/domains/${domain.id}/groups/${groupId}/roles/`, ''],
+      'XA AA': [`/v3/projects/${project.id}/groups/${groupId}/roles/`, ''],
+      'AX XA AA': [`/v3/OS-INHERIT/domains/${domain.id}/groups/${groupId}/roles/`, '/inherited_to_projects'],
+      'AX XA AA ': [`/v3.0/OS-PERMISSION/enterprise-projects/0/groups/${groupId}/roles/`, ''],
     }
-    const [onAccount, onProject] = [await create('AX'), await create('XA')]
-    const account = `/v3/domains/${credentials.domain.id}/groups/${groupId}/roles`
-    const project = `/v3/projects/${credentials.project.id}/groups/${groupId}/roles`
-    assert.equal((await api('PUT', `${account}/${onAccount}`)).status, 204)
-    assert.equal((await api('PUT', `${project}/${onProject}`)).status, 204)
-    refusedByIam(await api('PUT', `${account}/${onProject}`), 403)
-    refusedByIam(await api('PUT', `${project}/${onAccount}`), 403)
+    for (const [fitting, [root, suffix]] of Object.entries(places)) {
+      for (const [type, id] of Object.entries(roles)) {
+        const answer = await api('PUT', `${root}${id}${suffix}`)
+        if (fitting.includes(type)) made(answer)
+        else refusedByIam(answer, 403, new RegExp(`^role_id of type ${type} is not for this scope$`))
+      }
+    }
+  })
+
+  /** A policy of a type that was once taken, as it may still lie in a database. */
+  async function keptFromEarlier(like: string): Promise<string> {
+    const id = 'f'.repeat(32)
+    await server.world.database.write(credentials.domain.id, async ({ roles }) => {
+      const role = await roles.find(like)
+      assert.ok(role)
+      await roles.add({ ...role, id, displayName: 'of no place', type: 'XX' })
+    })
+    return id
+  }
+})
+
+suite('a project', () => {
+  test('leaves with the tokens for it and what was granted on it, and nothing else', async () => {
+    const member = await addMember(server, 'of-a-project')
+    const { id } = made(await api('POST', '/v3/projects', { project: { name: 'brief' } })).project
+    const user = { id: member.id, password }
+    const ofProject = made(await signIn(server, user, { project: { id } }))
+    assert.equal(ofProject.token.project.id, id)
+    const tokenFor = async (scope?: object) =>
+      (await signIn(server, user, scope)).headers.get('x-subject-token') ?? ''
+    const [scoped, unscoped] = [await tokenFor({ project: { id } }), await tokenFor()]
+    const role = await addRole(api, 'on a project', allowCas)
+    made(await api('PUT', `/v3/projects/${id}/groups/${member.groupId}/roles/${role}`))
+    refusedByIam(await api('DELETE', `/v3.0/OS-ROLE/roles/${role}`), 403)
+
+    made(await api('DELETE', `/v3/projects/${id}`))
+    refusedByIam(await api('DELETE', `/v3/projects/${id}`), 404, /there is no such project/)
+    refusedByIam(await api('GET', `/v3/projects/${id}`), 404)
+    assert.equal((await server.as({ token: scoped })('GET', '/v3/auth/projects')).status, 401)
+    made(await server.as({ token: unscoped })('GET', '/v3/auth/projects'))
+    refusedByIam(await signIn(server, user, { project: { id } }), 401)
+    refusedByIam(await api('PUT', `/v3/projects/${id}/groups/${member.groupId}/roles/${role}`), 404)
+    made(await api('DELETE', `/v3.0/OS-ROLE/roles/${role}`))
+    const again = made(await api('POST', '/v3/projects', { project: { name: 'brief' } })).project
+    made(await api('DELETE', `/v3/projects/${again.id}`))
+  })
+
+  test('that is the region’s own stays, and nobody deletes another account’s', async () => {
+    refusedByIam(
+      await api('DELETE', `/v3/projects/${credentials.project.id}`),
+      403,
+      /^project_id is the region’s own$/,
+    )
+    made(await api('GET', `/v3/projects/${credentials.project.id}`))
+    const other = server.as(await server.addAccount('without projects'))
+    refusedByIam(await other('DELETE', `/v3/projects/${credentials.project.id}`), 404)
   })
 })
 

@@ -7,11 +7,6 @@ import type { Column } from '../table.ts'
 
 type Account = AnswerOf<typeof contract.listAccounts>['domains'][number]
 type Created = AnswerOf<typeof contract.createAccount>
-/** The password is shown where the server made it, and not where the caller knew it. */
-type Shown = Omit<Created, 'user'> & {
-  readonly user: Omit<Created['user'], 'password'> & { password?: string }
-}
-
 const columns: readonly Column<Account>[] = [
   ['id', ({ id }) => id],
   ['name', ({ name }) => name],
@@ -19,13 +14,13 @@ const columns: readonly Column<Account>[] = [
   ['CA quota', ({ ca_quota }) => ca_quota ?? 'default'],
   ['certificate quota', ({ certificate_quota }) => certificate_quota ?? 'default'],
 ]
-const created: readonly Column<Shown>[] = [
+const created: readonly Column<Created>[] = [
   ['id', ({ domain }) => domain.id],
   ['name', ({ domain }) => domain.name],
   ['project', ({ project }) => project.name],
   ['user', ({ user }) => user.name],
 ]
-const password: Column<Shown> = ['password', ({ user }) => user.password]
+const password: Column<Created> = ['password', ({ user }) => user.password]
 
 const switchTo = <const Verb extends 'enable' | 'disable'>(verb: Verb) =>
   bind(`${verb} <account>`, contract.updateAccount, {
@@ -52,9 +47,8 @@ export const account: Noun = {
       async run({ name, user: userName, 'password-file': file }, { ask, readText }) {
         const given = file === undefined ? {} : { password: firstLine(await readText(file)) }
         const domain = { name, user: { ...(userName !== undefined && { name: userName }), ...given } }
-        const { user, ...rest } = await ask(contract.createAccount, { body: { domain } })
-        if (file === undefined) return one({ ...rest, user }, [...created, password])
-        return one({ ...rest, user: { id: user.id, name: user.name } }, created)
+        const answer = await ask(contract.createAccount, { body: { domain } })
+        return one(answer, answer.user.password === undefined ? created : [...created, password])
       },
     }),
     switchTo('disable'),

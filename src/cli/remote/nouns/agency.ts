@@ -2,6 +2,7 @@ import * as contract from '../../../contract/iam-v3/agencies.ts'
 import type { AnswerOf } from '../../../contract/operation.ts'
 import { done, many, one } from '../answer.ts'
 import { bind, given, type Noun } from '../command.ts'
+import { Misuse } from '../faults.ts'
 import { isId } from '../names.ts'
 import type { Column } from '../table.ts'
 
@@ -36,6 +37,19 @@ export const agency: Noun = {
       input: ({ name, trust, duration, description }) => ({
         body: { agency: { name, ...trusted(trust), ...given({ duration, description }) } },
       }),
+      answer: ({ agency }) => one(agency, columns),
+    }),
+    bind('update <agency>', contract.updateAgency, {
+      options: {
+        '--trust <account>': 'the account that may act, by name or id',
+        '--duration <days>': 'FOREVER, ONEDAY or a number of days from its creation',
+        '--description <text>': 'what the agency is for',
+      },
+      async input({ agency, trust, duration, description }, { names }) {
+        const changes = { ...(trust !== undefined && trusted(trust)), ...given({ duration, description }) }
+        if (Object.keys(changes).length === 0) throw new Misuse('nothing is to be changed')
+        return { params: { agency_id: await names.idOf('agency', agency) }, body: { agency: changes } }
+      },
       answer: ({ agency }) => one(agency, columns),
     }),
     bind('delete <agency>', contract.deleteAgency, {

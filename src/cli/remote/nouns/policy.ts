@@ -18,7 +18,7 @@ const columns: readonly Column<Role>[] = [
   ['description', ({ description }) => description],
 ]
 
-const types = ['AA', 'AX', 'XA', 'XX'] as const
+const types = ['AA', 'AX', 'XA'] as const
 const descriptionOption = { '--description <text>': 'what the policy is for' } as const
 const typeOption = {
   '--type <type>': 'where it may be granted: AX on the account, XA on projects, AA on both',

@@ -4,9 +4,11 @@ import { parsePolicy, writePolicy } from '../../model/permission/parse-policy.ts
 import { sealedRecords } from '../../model/sealed.ts'
 import type { TemporaryKey } from '../../ports/access-key-store.ts'
 import { type AssumeCommand, proveDelegate, recordAssumption } from '../delegation/assume-delegation.ts'
+import { checkBound } from '../identity/check-bound.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { type Proven, proveUser } from '../identity/prove-user.ts'
 import { signInRecord } from '../identity/sign-in-record.ts'
+import { stillProven } from '../identity/still-proven.ts'
 import { accessKeyAlphabet } from './manage-access-keys.ts'
 
 /** At one time, of one user: each is a row until it ends. */
@@ -79,10 +81,8 @@ async function record(
   const now = world.clock.now()
   const sealedFor = sealedRecords.accessKey(key.userId, key.id)
   const { sealed } = world.vault.seal(sealedFor, new TextEncoder().encode(secretKey))
-  await world.database.write(accountId, async ({ accessKeys, audit }) => {
-    if ((await accessKeys.countTemporary(key.userId, now)) >= mostLiving) {
-      throw new DomainError('quota-exceeded', { reason: `a user has at most ${mostLiving} temporary keys` })
-    }
+  const add = world.database.write(accountId, async ({ accessKeys, audit }) => {
+    checkBound(await accessKeys.countTemporary(key.userId, now), mostLiving, 'a user', 'temporary keys')
     await accessKeys.addTemporary(key, sealed, now)
     const by = { account: { id: accountId }, user: { id: caller.user.id } }
     await audit.append(
@@ -95,4 +95,5 @@ async function record(
       }),
     )
   })
+  await stillProven(add)
 }

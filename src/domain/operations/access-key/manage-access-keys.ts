@@ -2,13 +2,12 @@ import { isTemporaryKey } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { AccessKeyProfile } from '../../model/identity.ts'
 import { sealedRecords } from '../../model/sealed.ts'
+import { checkBound } from '../identity/check-bound.ts'
 import { found } from '../identity/found.ts'
 import { checkOwnOrAllowed } from '../permission/own.ts'
 import { checkMayManage, presentUser } from '../user/manage-users.ts'
 import type { Call } from '../world.ts'
 
-/** As the vendor has it: one in use, and one to change over to. */
-const mostKeys = 2
 const idLength = 20
 const secretLength = 40
 export const accessKeyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
@@ -34,6 +33,7 @@ export async function createAccessKey(
     description,
     createdAt: call.clock.now(),
   }
+  const { accessKeysOfUser } = call.settings.identityBounds
   const secretKey = call.credentials.makeSecret(secretLength)
   const { sealed } = call.vault.seal(
     sealedRecords.accessKey(userId, key.id),
@@ -41,9 +41,7 @@ export async function createAccessKey(
   )
   await call.write(async (stores, tell) => {
     checkMayManage(call, await presentUser(stores, userId))
-    if ((await stores.accessKeys.list(userId)).length >= mostKeys) {
-      throw new DomainError('quota-exceeded', { reason: `a user has at most ${mostKeys} access keys` })
-    }
+    checkBound((await stores.accessKeys.list(userId)).length, accessKeysOfUser, 'a user', 'access keys')
     await stores.accessKeys.add(key, sealed)
     tell({ kind: 'access-key', id: key.id, after: key })
   })

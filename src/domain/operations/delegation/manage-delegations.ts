@@ -1,7 +1,8 @@
 import { DomainError } from '../../model/errors.ts'
 import type { Delegation } from '../../model/identity.ts'
 import type { Designation } from '../../ports/directory-store.ts'
-import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkBound } from '../identity/check-bound.ts'
+import { checkNameIsFree, found, settled } from '../identity/found.ts'
 import type { Call } from '../world.ts'
 
 const dayMs = 86_400_000
@@ -14,7 +15,7 @@ export interface DelegationCommand {
   readonly days: number | null
 }
 
-/** Throws `identity-exists`; `parameter-invalid` where the trusted account is unknown or the caller's own. */
+/** Throws `identity-exists`, `quota-exceeded`; `parameter-invalid` where the trusted account is unknown or the caller's own. */
 export async function createDelegation(call: Call, command: DelegationCommand): Promise<Delegation> {
   const { name, description, trusted, days } = command
   const createdAt = call.clock.now()
@@ -26,11 +27,13 @@ export async function createDelegation(call: Call, command: DelegationCommand): 
     expiresAt: endOf(createdAt, days),
     createdAt,
   }
-  await call.write(async ({ delegations }, tell) => {
+  const add = call.write(async ({ delegations }, tell) => {
+    checkBound(await delegations.count(), call.settings.identityBounds.agencies, 'an account', 'agencies')
     checkNameIsFree(await delegations.list({ name }), undefined, 'agency')
     await delegations.add(delegation)
     tell({ kind: 'agency', id: delegation.id, after: delegation })
   })
+  await settled(add, 'agency')
   return delegation
 }
 

@@ -1,6 +1,7 @@
 import type { Group } from '../../model/identity.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
-import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkBound } from '../identity/check-bound.ts'
+import { checkNameIsFree, found, settled } from '../identity/found.ts'
 import { checkOwnOrAllowed } from '../permission/own.ts'
 import { presentUser } from '../user/manage-users.ts'
 import type { Call } from '../world.ts'
@@ -10,13 +11,16 @@ export interface CreateGroupCommand {
   readonly description: string
 }
 
+/** Throws `identity-exists`, `quota-exceeded`. */
 export async function createGroup(call: Call, command: CreateGroupCommand): Promise<Group> {
   const group = { ...command, id: call.random.identifier(), createdAt: call.clock.now() }
-  await call.write(async ({ groups }, tell) => {
+  const add = call.write(async ({ groups }, tell) => {
+    checkBound(await groups.count(), call.settings.identityBounds.groups, 'an account', 'groups')
     checkNameIsFree(await groups.list({ name: group.name }), undefined, 'group')
     await groups.add(group)
     tell({ kind: 'group', id: group.id, after: group })
   })
+  await settled(add, 'group')
   return group
 }
 
@@ -38,7 +42,7 @@ export async function updateGroup(
   call: Call,
   { id, ...changes }: Partial<CreateGroupCommand> & { readonly id: string },
 ): Promise<Group> {
-  return await call.write(async (stores, tell) => {
+  const update = call.write(async (stores, tell) => {
     const before = await presentGroup(stores, id)
     if (changes.name !== undefined)
       checkNameIsFree(await stores.groups.list({ name: changes.name }), id, 'group')
@@ -47,6 +51,7 @@ export async function updateGroup(
     tell({ kind: 'group', id, before, after })
     return after
   })
+  return await settled(update, 'group')
 }
 
 export async function deleteGroup(call: Call, { id }: { readonly id: string }): Promise<void> {

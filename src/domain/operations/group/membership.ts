@@ -1,5 +1,6 @@
 import type { UserProfile } from '../../model/identity.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
+import { checkBound } from '../identity/check-bound.ts'
 import { found } from '../identity/found.ts'
 import { checkMayManage, presentUser } from '../user/manage-users.ts'
 import type { Call } from '../world.ts'
@@ -10,10 +11,14 @@ export interface Membership {
   readonly userId: string
 }
 
-/** Of one who is a member already nothing changes. A change ends the user's tokens. */
+/** Of one who is a member already nothing changes. A change ends the user's tokens. Throws `quota-exceeded`. */
 export async function addGroupMember(call: Call, { groupId, userId }: Membership): Promise<void> {
+  const { groupsOfUser } = call.settings.identityBounds
   await call.write(async (stores, tell) => {
     checkMayManage(call, await checkBoth(stores, { groupId, userId }))
+    if (!(await stores.groups.hasMember(groupId, userId))) {
+      checkBound(await stores.groups.countOfUser(userId), groupsOfUser, 'a user', 'groups')
+    }
     await stores.groups.addMember(groupId, userId)
     tell({ kind: 'group-member', id: groupId, after: { userId } })
   })

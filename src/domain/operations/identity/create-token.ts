@@ -7,6 +7,7 @@ import { checkEnabled } from './check-enabled.ts'
 import type { IdentityWorld } from './identity-world.ts'
 import { type Proof, type Proven, proveUser } from './prove-user.ts'
 import { signInRecord } from './sign-in-record.ts'
+import { stillProven } from './still-proven.ts'
 
 export const tokenLifetimeMs = 24 * 3_600_000
 
@@ -64,7 +65,7 @@ export async function addToken(
   const issuedAt = clock.now()
   const expiresAt = Math.min(issuedAt + tokenLifetimeMs, endsAt)
   const token = { user, account, project, issuedAt, expiresAt, methods, delegate }
-  await database.write(account.id, async (stores) => {
+  const add = database.write(account.id, async (stores) => {
     await keepToken(stores, hash, token)
     await stores.audit.append(
       signInRecord(origin, token, {
@@ -77,6 +78,7 @@ export async function addToken(
       }),
     )
   })
+  await stillProven(add)
   return { text, token }
 }
 

@@ -25,6 +25,6 @@ export async function narrowToVisible<Filter extends object>(
 }
 
 async function allProjects(call: Call): Promise<string[]> {
-  const own = await call.read(({ enterpriseProjects }) => enterpriseProjects.list())
+  const own = await call.read(({ enterpriseProjects }) => enterpriseProjects.list({}))
   return [defaultEnterpriseProject.id, ...own.map(({ id }) => id)]
 }

@@ -1,7 +1,8 @@
 import { DomainError } from '../../model/errors.ts'
 import { defaultEnterpriseProject, type EnterpriseProject } from '../../model/identity.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
-import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkBound } from '../identity/check-bound.ts'
+import { checkNameIsFree, found, settled } from '../identity/found.ts'
 import type { Call } from '../world.ts'
 
 export type EnterpriseProjectCommand = Pick<EnterpriseProject, 'name' | 'description' | 'type'>
@@ -12,7 +13,7 @@ export const listEnterpriseProjects = (
   { name, isEnabled }: { readonly name?: string; readonly isEnabled?: boolean },
 ): Promise<EnterpriseProject[]> =>
   call.read(async (stores) =>
-    (await everyProject(stores)).filter(
+    [defaultEnterpriseProject, ...(await stores.enterpriseProjects.list({}))].filter(
       (project) =>
         (name === undefined || project.name.includes(name)) &&
         (isEnabled === undefined || project.isEnabled === isEnabled),
@@ -28,17 +29,21 @@ export const showEnterpriseProject = (
     return found(await stores.enterpriseProjects.find(id), 'enterprise project')
   })
 
+/** Throws `identity-exists`, `quota-exceeded`. */
 export async function createEnterpriseProject(
   call: Call,
   command: EnterpriseProjectCommand,
 ): Promise<EnterpriseProject> {
   const now = call.clock.now()
   const project = { ...command, id: call.random.uuid(), isEnabled: true, createdAt: now, updatedAt: now }
-  await call.write(async (stores, tell) => {
+  const most = call.settings.identityBounds.enterpriseProjects
+  const add = call.write(async (stores, tell) => {
+    checkBound(await stores.enterpriseProjects.count(), most, 'an account', 'enterprise projects')
     await checkName(stores, project.name, undefined)
     await stores.enterpriseProjects.add(project)
     tell({ kind: 'enterprise-project', id: project.id, after: project })
   })
+  await settled(add, 'enterprise project')
   return project
 }
 
@@ -56,7 +61,7 @@ export async function updateEnterpriseProject(
       reason: 'is the default one',
     })
   }
-  return await call.write(async (stores, tell) => {
+  const update = call.write(async (stores, tell) => {
     const before = found(await stores.enterpriseProjects.find(id), 'enterprise project')
     const after = { ...before, ...changes, updatedAt: call.clock.now() }
     await checkName(stores, after.name, id)
@@ -64,14 +69,14 @@ export async function updateEnterpriseProject(
     tell({ kind: 'enterprise-project', id, before, after })
     return after
   })
+  return await settled(update, 'enterprise project')
 }
 
-const everyProject = async ({ enterpriseProjects }: TenantReaders) => [
-  defaultEnterpriseProject,
-  ...(await enterpriseProjects.list()),
-]
-
-async function checkName(stores: TenantReaders, name: string, exceptId: string | undefined): Promise<void> {
-  const others = (await everyProject(stores)).filter((project) => project.name === name)
-  checkNameIsFree(others, exceptId, 'enterprise project')
+async function checkName(
+  { enterpriseProjects }: TenantReaders,
+  name: string,
+  exceptId: string | undefined,
+): Promise<void> {
+  const others = name === defaultEnterpriseProject.name ? [defaultEnterpriseProject] : []
+  checkNameIsFree([...others, ...(await enterpriseProjects.list({ name }))], exceptId, 'enterprise project')
 }

@@ -3,7 +3,8 @@ import type { Role, RoleType } from '../../model/permission/grant.ts'
 import { parsePolicy } from '../../model/permission/parse-policy.ts'
 import { findSystemRole, systemRoles } from '../../model/permission/system-roles.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
-import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkBound } from '../identity/check-bound.ts'
+import { checkNameIsFree, found, settled } from '../identity/found.ts'
 import type { Call } from '../world.ts'
 
 export interface RoleCommand {
@@ -20,7 +21,7 @@ export async function listRoles(call: Call, _command: object): Promise<readonly 
 }
 
 export const listCustomRoles = (call: Call, _command: object): Promise<Role[]> =>
-  call.search(({ roles }) => roles.list())
+  call.search(({ roles }) => roles.list({}))
 
 export const showRole = (call: Call, { id }: { readonly id: string }): Promise<Role> =>
   call.read((stores) => presentRole(stores, id))
@@ -29,7 +30,7 @@ export async function showCustomRole(call: Call, { id }: { readonly id: string }
   return found(await call.read(({ roles }) => roles.find(id)), 'policy')
 }
 
-/** Throws `parameter-invalid`, `identity-exists`. */
+/** Throws `parameter-invalid`, `identity-exists`, `quota-exceeded`. */
 export async function createRole(call: Call, { policy, ...command }: RoleCommand): Promise<Role> {
   const { account } = call.caller
   const now = call.clock.now()
@@ -43,11 +44,13 @@ export async function createRole(call: Call, { policy, ...command }: RoleCommand
     createdAt: now,
     updatedAt: now,
   }
-  await call.write(async ({ roles }, tell) => {
-    checkNameIsFree(await named(roles, role.displayName), undefined, 'policy')
+  const add = call.write(async ({ roles }, tell) => {
+    checkBound(await roles.count(), call.settings.identityBounds.policies, 'an account', 'policies')
+    checkNameIsFree(await roles.list({ displayName: role.displayName }), undefined, 'policy')
     await roles.add(role)
     tell({ kind: 'role', id, after: role })
   })
+  await settled(add, 'policy')
   return role
 }
 
@@ -56,21 +59,22 @@ export async function updateRole(
   { id, policy, ...changes }: Partial<RoleCommand> & { readonly id: string },
 ): Promise<Role> {
   const parsed = policy === undefined ? {} : { policy: parsePolicy(policy, 'role.policy') }
-  return await call.write(async ({ roles }, tell) => {
+  const update = call.write(async ({ roles }, tell) => {
     const before = found(await roles.find(id), 'policy')
     const after = { ...before, ...changes, ...parsed, updatedAt: call.clock.now() }
-    checkNameIsFree(await named(roles, after.displayName), id, 'policy')
+    checkNameIsFree(await roles.list({ displayName: after.displayName }), id, 'policy')
     await roles.replace(after)
     tell({ kind: 'role', id, before, after })
     return after
   })
+  return await settled(update, 'policy')
 }
 
 /** Throws `state-forbids` while somebody has it, for what a policy denied would be open without a word. */
 export async function deleteRole(call: Call, { id }: { readonly id: string }): Promise<void> {
   await call.write(async ({ roles, grants }, tell) => {
     const before = found(await roles.find(id), 'policy')
-    if ((await grants.list({ roleId: id })).length > 0) {
+    if ((await grants.count({ roleId: id })) > 0) {
       throw new DomainError('state-forbids', { parameter: 'role_id', reason: 'is granted to somebody' })
     }
     await roles.remove(id)
@@ -81,6 +85,3 @@ export async function deleteRole(call: Call, { id }: { readonly id: string }): P
 export async function presentRole({ roles }: Pick<TenantReaders, 'roles'>, id: string): Promise<Role> {
   return found(findSystemRole(id) ?? (await roles.find(id)), 'role')
 }
-
-const named = async (roles: TenantReaders['roles'], displayName: string) =>
-  (await roles.list()).filter((role) => role.displayName === displayName)

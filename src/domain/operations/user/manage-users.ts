@@ -3,7 +3,8 @@ import type { UserProfile } from '../../model/identity.ts'
 import { checkPassword } from '../../model/password-rules.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
 import type { UserFilter } from '../../ports/user-store.ts'
-import { checkNameIsFree, found } from '../identity/found.ts'
+import { checkBound } from '../identity/check-bound.ts'
+import { checkNameIsFree, found, settled } from '../identity/found.ts'
 import { checkOwnOrAllowed } from '../permission/own.ts'
 import type { Call } from '../world.ts'
 
@@ -19,7 +20,7 @@ export interface CreateUserCommand {
   readonly isPasswordInitial: boolean
 }
 
-/** Nothing is granted to a new user. Throws `identity-exists`, `parameter-invalid`. */
+/** Nothing is granted to a new user. Throws `identity-exists`, `quota-exceeded`, `parameter-invalid`. */
 export async function createUser(call: Call, command: CreateUserCommand): Promise<UserProfile> {
   const { password, ...given } = command
   if (password !== undefined) checkPassword(password, command.name, 'user.password')
@@ -32,11 +33,13 @@ export async function createUser(call: Call, command: CreateUserCommand): Promis
     epoch: 0,
     createdAt: call.clock.now(),
   }
-  await call.write(async ({ users }, tell) => {
+  const add = call.write(async ({ users }, tell) => {
+    checkBound(await users.count(), call.settings.identityBounds.users, 'an account', 'users')
     checkNameIsFree(await users.list({ name: user.name }), undefined, 'user')
     await users.add(user, passwordHash)
     tell({ kind: 'user', id: user.id, after: user })
   })
+  await settled(add, 'user')
   return user
 }
 
@@ -65,7 +68,7 @@ export async function updateUser(
   if (before.isAdministrator && changes.isEnabled === false) throw forbidden('is the account’s own user')
   if (password !== undefined) checkPassword(password, changes.name ?? before.name, 'user.password')
   const passwordHash = password === undefined ? undefined : await call.credentials.hashPassword(password)
-  return await call.write(async (stores, tell) => {
+  const update = call.write(async (stores, tell) => {
     const user = await presentUser(stores, id)
     if (changes.name !== undefined)
       checkNameIsFree(await stores.users.list({ name: changes.name }), id, 'user')
@@ -75,6 +78,7 @@ export async function updateUser(
     tell({ kind: 'user', id, before: user, after })
     return after
   })
+  return await settled(update, 'user')
 }
 
 export async function deleteUser(call: Call, { id }: { readonly id: string }): Promise<void> {
