@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts'
 import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
+import { readHealth } from './domain/operations/health/read-health.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
@@ -9,7 +10,9 @@ import type { World } from './domain/operations/world.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
+import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
+import { healthFamily } from './http/health-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
@@ -21,17 +24,19 @@ import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
 import { createMetrics } from './metrics/metrics.ts'
-import { openWorld, type Surroundings, type Undo } from './open-world.ts'
-import { openIdentity } from './server-identity.ts'
+import { type OpenedWorld, openWorld, type Surroundings, type Undo } from './open-world.ts'
+import { openIdentity, presentedCertificate } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import { systemClock } from './system/clock.ts'
 import { ensureFolder } from './system/files.ts'
 import type { Logger } from './system/log.ts'
+import { watchProcess } from './system/machine.ts'
 import { systemRandom } from './system/random.ts'
+import { sharedReading } from './system/recent-value.ts'
 import { every } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
 import { version } from './version.ts'
-import { watchRoutes } from './watch-routes.ts'
+import { watcherToken, watchRoutes } from './watch-routes.ts'
 
 /** The running product. */
 export interface Product {
@@ -61,10 +66,10 @@ export async function compose(
   const surroundings = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
-    const { world, warm } = await openWorld(config, surroundings, undo)
-    undo.push(await serve(config, log, world, metrics))
-    warm()
-    return { world, close }
+    const opened = await openWorld(config, surroundings, undo)
+    undo.push(await serve(config, log, opened, metrics))
+    opened.issuer.warm()
+    return { world: opened.world, close }
   } catch (error) {
     await close()
     throw error
@@ -79,11 +84,13 @@ const jobHoldMs = 60_000
 async function serve(
   config: Config,
   log: Logger,
-  world: World,
+  opened: OpenedWorld,
   page: MetricsPage,
 ): Promise<() => Promise<void>> {
+  const { world } = opened
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
-  const { operations, refusals } = bindOperations(world, report)
+  const bound = bindOperations(world, report)
+  const { operations, refusals } = bound
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
   await foundFirstAccount(config, world, identity?.caFile ?? null)
   const jobs = bindJobs(world, systemRandom.identifier(), report)
@@ -97,7 +104,16 @@ async function serve(
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
-  const families = [pcaFamily(operations), iamFamily(operations, config), auditFamily(operations)]
+  const processWatch = watchProcess()
+  const serverCertificate = presentedCertificate(config, identity)
+  const probes = createHealthProbes(config, { opened, bound, process: processWatch, ...serverCertificate })
+  const readInstallation = sharedReading(() => readHealth(world, probes))
+  const families = [
+    pcaFamily(operations),
+    iamFamily(operations, config),
+    auditFamily(operations),
+    healthFamily({ readHealth: readInstallation, isWatcher: watcherToken(config) }),
+  ]
   const warnings = addressWarnings(config)
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, report }),
@@ -118,13 +134,16 @@ async function serve(
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
-      if (renewed) listeners.api.present(renewed)
+      if (!renewed) return
+      listeners.api.present(renewed)
+      serverCertificate.presented(renewed.cert)
     },
   })
   log.info(`ready on ${config.listen.origin}`)
   return async () => {
     stopJobs()
     jobs.stop()
+    processWatch.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
     await sealRest(world).catch(report)

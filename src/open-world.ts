@@ -4,7 +4,7 @@ import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
-import { startIssuer } from './crypto/issuer.ts'
+import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
@@ -33,12 +33,19 @@ export interface Surroundings {
   readonly jobHoldMs: number
 }
 
+/** The world, with what is looked at from outside of it. */
+export interface OpenedWorld {
+  readonly world: World
+  readonly database: OpenDatabase
+  readonly issuer: RunningIssuer
+}
+
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
   { clock, metrics, faults, jobHoldMs }: Surroundings,
   undo: Undo,
-): Promise<{ readonly world: World; readonly warm: () => void }> {
+): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
   const database = await openMigrated(config, clock, undo)
   const dataKeys = await openKeyring(database, config.masterKeyFile, clock.now())
@@ -84,7 +91,7 @@ export async function openWorld(
       jobHoldMs,
     },
   }
-  return { world, warm: () => issuer.warm() }
+  return { world, database, issuer }
 }
 
 async function openMigrated(

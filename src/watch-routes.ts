@@ -7,8 +7,10 @@ import type { World } from './domain/operations/world.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { healthRoutes } from './http/health/routes.ts'
 import { metricsRoutes } from './http/metrics/routes.ts'
-import type { PlainRoute } from './http/wire/server-parts.ts'
+import { bearerOf } from './http/wire/bearer.ts'
+import type { PlainRequest, PlainRoute } from './http/wire/server-parts.ts'
 import { recentValue } from './system/recent-value.ts'
+import { settlesWithin } from './system/timer.ts'
 
 /** What shows the installation to those who watch it, and how failures to look at it are told. */
 export interface Watching {
@@ -16,6 +18,13 @@ export interface Watching {
   readonly operations: Pick<Operations, 'authenticateWatcher'>
   readonly warnings: readonly string[]
   readonly report: (error: unknown) => void
+}
+
+/** Whether a request shows the token that is set for who watches. */
+export function watcherToken({ metricsToken }: Config): (headers: PlainRequest['headers']) => boolean {
+  if (metricsToken === null) return () => false
+  const isToken = secretText(metricsToken)
+  return (headers) => isToken(bearerOf(headers) ?? '')
 }
 
 /** Health for anyone, figures for those they are meant for; both look at the database at most once a second. */
@@ -30,5 +39,28 @@ export function watchRoutes(
     isToken: metricsToken === null ? () => false : secretText(metricsToken),
     authenticate: operations.authenticateWatcher,
   }
-  return [...healthRoutes(warnings, watch), ...metricsRoutes(access, async () => page.show(await watch()))]
+  const obstacle = obstacleOf(world)
+  return [
+    ...healthRoutes({ warnings, watch, obstacle }),
+    ...metricsRoutes(access, async () => page.show(await watch())),
+  ]
+}
+
+/** A supervisor asks every few seconds and waits no longer. */
+const patienceMs = 2_000
+
+/** Asks the database for one row, at most once a second however many ask us. */
+function obstacleOf({ database }: World): () => Promise<string | undefined> {
+  const answers = recentValue(
+    async () => {
+      const asking = database.read('', ({ installation }) => installation.findValue('health-write'))
+      const answered = asking.then(
+        () => true,
+        () => false,
+      )
+      return (await settlesWithin(patienceMs, answered)) && (await answered)
+    },
+    () => undefined,
+  )
+  return async () => ((await answers()) === false ? 'the database does not answer' : undefined)
 }

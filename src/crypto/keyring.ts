@@ -2,7 +2,8 @@ import type { Database, InstallationStores } from '../domain/ports/doors.ts'
 import { createMasterKey, type MasterKey, makeDataKey, readMasterKey } from './master-key.ts'
 import type { DataKeys } from './vault.ts'
 
-const checkValueName = 'master-key-check'
+/** Under what the database keeps what tells whether a master key fits. */
+export const masterKeyCheckName = 'master-key-check'
 
 /** The master key is missing, or is another than the database was sealed under. One line for the operator. */
 export class MasterKeyError extends Error {
@@ -15,7 +16,7 @@ export class MasterKeyError extends Error {
  */
 export async function openKeyring(database: Database, masterKeyFile: string, now: number): Promise<DataKeys> {
   const { checkValue, wrapped } = await database.write('', async ({ installation }) => ({
-    checkValue: await installation.findValue(checkValueName),
+    checkValue: await installation.findValue(masterKeyCheckName),
     wrapped: await installation.listDataKeys(),
   }))
   const masterKey = readMasterKey(masterKeyFile)
@@ -39,13 +40,13 @@ async function setUp(database: Database, masterKey: MasterKey, now: number): Pro
   return database.write('', async ({ installation }: InstallationStores) => {
     const isFirst = await installation.isEmpty()
     const existing = await installation.listDataKeys()
-    if (!isFirst && !masterKey.fits((await installation.findValue(checkValueName)) ?? new Uint8Array())) {
+    if (!isFirst && !masterKey.fits((await installation.findValue(masterKeyCheckName)) ?? new Uint8Array())) {
       throw new MasterKeyError(
         'another node set the database up with another master key: all nodes must share one',
       )
     }
     if (!isFirst) return new Map(existing.map(({ id, wrapped }) => [id, masterKey.unwrap(id, wrapped)]))
-    await installation.setValue(checkValueName, masterKey.checkValue())
+    await installation.setValue(masterKeyCheckName, masterKey.checkValue())
     await installation.addDataKey(1, masterKey.wrap(1, dataKey), now)
     return new Map([[1, dataKey]])
   })

@@ -27,9 +27,24 @@ export async function migrateDatabase(db: Kysely<Schema>, provider: MigrationPro
 }
 
 async function refuseNewer(db: Kysely<Schema>, provider: MigrationProvider): Promise<void> {
-  const known = await provider.getMigrations()
-  const unknown = (await recordedMigrations(db)).filter((name) => !Object.hasOwn(known, name))
+  const unknown = await unknownMigrations(db, provider)
   if (unknown.length > 0) throw new SchemaTooNewError(unknown)
+}
+
+/** Migrations that a newer program recorded, by name. */
+export async function unknownMigrations(db: Kysely<Schema>, provider: MigrationProvider): Promise<string[]> {
+  return (await migrationsApart(db, provider)).unknown
+}
+
+/** What the database and this program have ahead of each other, by name; `isEmpty`: nothing was ever migrated. */
+async function migrationsApart(db: Kysely<Schema>, provider: MigrationProvider) {
+  const known = Object.keys(await provider.getMigrations())
+  const recorded = await recordedMigrations(db)
+  return {
+    unknown: recorded.filter((name) => !known.includes(name)),
+    pending: known.filter((name) => !recorded.includes(name)),
+    isEmpty: recorded.length === 0,
+  }
 }
 
 async function recordedMigrations(db: Kysely<Schema>): Promise<string[]> {

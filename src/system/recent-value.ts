@@ -37,3 +37,14 @@ export function recentValue<Value>(
     return value
   }
 }
+
+/** One reading for all who ask while it is under way. */
+export function sharedReading<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined
+  return () => {
+    reading ??= read().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+}

@@ -11,6 +11,7 @@ import { changeFeedSuite } from './change-feed.suite.ts'
 import { directoryStoreSuite } from './directory-store.suite.ts'
 import { doorsSuite } from './doors.suite.ts'
 import { externalSessionStoreSuite } from './external-session-store.suite.ts'
+import { healthOverviewSuite } from './health-overview.suite.ts'
 import { identityStoresSuite } from './identity-stores.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
@@ -44,6 +45,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   revocationListStoreSuite(name, open)
   statusStoresSuite(name, open)
   revocationOverviewSuite(name, open)
+  healthOverviewSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

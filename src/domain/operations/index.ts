@@ -62,6 +62,7 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import type { Attempts } from './identity/attempts.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
 import { authenticateWatcher } from './identity/authenticate-watcher.ts'
@@ -265,6 +266,8 @@ export type Operations = {
 export interface BoundOperations {
   readonly operations: Operations
   readonly refusals: Refusals
+  /** Who guesses, as far as this node knows. */
+  readonly attempts: Pick<Attempts, 'countLocked'>
 }
 
 export function bindOperations(world: World, report: (error: unknown) => void): BoundOperations {
@@ -295,6 +298,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   return {
     operations: Object.freeze({ ...tenant, ...across, ...identity, ...permission }) as unknown as Operations,
     refusals,
+    attempts: identityWorld.attempts,
   }
 }
 

@@ -10,6 +10,7 @@ import type { EnterpriseProjectReader, EnterpriseProjectStore } from './enterpri
 import type { ExternalSessionReader, ExternalSessionStore } from './external-session-store.ts'
 import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
+import type { HealthOverview } from './health-overview.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
@@ -76,6 +77,7 @@ export interface TenantStores extends TenantReaders {
 export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue'>
   readonly revocationOverview: RevocationOverview
+  readonly healthOverview: HealthOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }

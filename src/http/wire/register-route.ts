@@ -10,7 +10,7 @@ import { admit, type Credentials, identify, oneHeader } from './authentication.t
 import { authorizeCaller, authorizeResource } from './authorization.ts'
 import { type Dialect, WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
-import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
+import type { AnyRoute, RouteAnswer, RouteInput } from './route.ts'
 import type { ServerParts } from './server-parts.ts'
 import { type Checked, compileQuery, compileShape, emptyShape } from './shape.ts'
 import type { SignedParts } from './signed-request.ts'
@@ -32,7 +32,7 @@ export function registerRoute(
   server: FastifyInstance,
   parts: ServerParts,
   dialect: Dialect,
-  route: Route | OpenRoute,
+  route: AnyRoute,
 ): void {
   const { operation } = route
   const readInput = compileInput(operation)
@@ -55,7 +55,7 @@ export function registerRoute(
       admissions.set(request, {
         arrived,
         origin,
-        ...(operation.action !== 'open' && { credentials: await admit(parts.operations, origin, arrived) }),
+        ...(!isOpen(route, arrived) && { credentials: await admit(parts.operations, origin, arrived) }),
       })
     },
 
@@ -70,7 +70,9 @@ export function registerRoute(
   server.route(options)
 
   async function answer(request: FastifyRequest, admission: Admission): Promise<RouteAnswer> {
-    if ('answerOpen' in route) return route.answerOpen(readInput(request, admission), admission.origin)
+    if ('answerOpen' in route && !admission.credentials)
+      return route.answerOpen(readInput(request, admission), admission.origin)
+    if (!('answer' in route)) throw new Error('an open operation was asked with credentials')
     const caller = await authorizeCaller(parts.operations, operation, await callerOf(request, admission))
     const input = readInput(request, admission)
     await authorizeResource(parts.operations, operation, caller, input)
@@ -82,6 +84,9 @@ export function registerRoute(
     return identify(parts.operations, origin, arrived, credentials, bytesOf(request))
   }
 }
+
+const isOpen = (route: AnyRoute, { headers }: SignedParts): boolean =>
+  'isOpenTo' in route ? route.isOpenTo(headers) : route.operation.action === 'open'
 
 export const originOf = (
   { clientAddress }: ServerParts,

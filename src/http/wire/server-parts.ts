@@ -3,7 +3,7 @@ import type { RequestOrigin } from '../../domain/model/caller.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { Dialect, KnownError } from './fault.ts'
-import type { OpenRoute, Route } from './route.ts'
+import type { AnyRoute } from './route.ts'
 import type { SignedParts } from './signed-request.ts'
 
 /** Routes that share a dialect. */
@@ -16,7 +16,7 @@ export interface Family {
   /** The code of a wrong parameter that the contract names none for. */
   readonly generalCode: string
   readonly errorBody: TSchema
-  readonly routes: readonly (Route | OpenRoute)[]
+  readonly routes: readonly AnyRoute[]
 }
 
 /** Something of the server's own, outside the API: health, public certificates, revocation. */

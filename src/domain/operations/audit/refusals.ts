@@ -55,6 +55,18 @@ export class Refusals {
     } else minute.suppressed += 1
   }
 
+  /** How many the addresses that were refused something within the last minute were refused, and how many have no row yet. */
+  recent(): { readonly refused: number; readonly unrecorded: number } {
+    const now = this.#clock.now()
+    let [refused, unrecorded] = [0, 0]
+    for (const { startedAt, rows, suppressed } of this.#minutes.values()) {
+      if (now - startedAt >= minuteMs) continue
+      refused += rows + suppressed
+      unrecorded += suppressed
+    }
+    return { refused, unrecorded }
+  }
+
   /** Writes the counts of the minutes that are over. */
   flush(): void {
     const now = this.#clock.now()

@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs'
 import { Kysely } from 'kysely'
+import type { DatabaseVitals } from '../../../domain/model/health/observations.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
-import { migrateDatabase } from '../../migrate.ts'
+import { migrateDatabase, unknownMigrations } from '../../migrate.ts'
 import { migrationProvider } from '../../migrations/index.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
@@ -30,6 +32,7 @@ export interface SqliteOptions {
 /** The doors over one SQLite file, which belongs to this process alone. */
 export class SqliteDatabase implements OpenDatabase {
   readonly changes: LocalChangeFeed
+  readonly #file: string
   readonly #dialect: NodeSqliteDialect
   readonly #sessions: Sessions
   readonly #writer: SqliteWriter
@@ -39,6 +42,7 @@ export class SqliteDatabase implements OpenDatabase {
   readonly #doorkeeper = new Doorkeeper()
 
   constructor(file: string, options: SqliteOptions) {
+    this.#file = file
     this.#lock = options.lock
     this.#dialect = new NodeSqliteDialect(() => openMigrator(file))
     this.#sessions = new Sessions({
@@ -80,6 +84,17 @@ export class SqliteDatabase implements OpenDatabase {
     }
   }
 
+  async vitals(): Promise<DatabaseVitals> {
+    return {
+      engine: 'sqlite',
+      sizeBytes: sizeOf(this.#file),
+      logBytes: sizeOf(`${this.#file}-wal`),
+      waitingWrites: this.#writer.waiting,
+      unknownMigrations: await this.#read('', ({ db }) => unknownMigrations(db, migrationProvider('sqlite'))),
+      clockAheadMs: null,
+    }
+  }
+
   async close(): Promise<void> {
     await this.#doorkeeper.close()
     await this.#searchers.close()
@@ -94,3 +109,5 @@ export class SqliteDatabase implements OpenDatabase {
     )
   }
 }
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0
