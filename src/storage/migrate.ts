@@ -37,7 +37,7 @@ export async function unknownMigrations(db: Kysely<Schema>, provider: MigrationP
 }
 
 /** What the database and this program have ahead of each other, by name; `isEmpty`: nothing was ever migrated. */
-async function migrationsApart(db: Kysely<Schema>, provider: MigrationProvider) {
+export async function migrationsApart(db: Kysely<Schema>, provider: MigrationProvider) {
   const known = Object.keys(await provider.getMigrations())
   const recorded = await recordedMigrations(db)
   return {

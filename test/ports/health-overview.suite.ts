@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { HealthOverview } from '../../src/domain/ports/health-overview.ts'
+import { examineStored } from '../../src/storage/examine-stored.ts'
 import type { Open, Opened } from './opened.ts'
 import { aCertificate, anAuthority, dayMs, now, octets, ours } from './sample-nouns.ts'
 
@@ -78,6 +79,19 @@ export function healthOverviewSuite(name: string, open: Open): void {
         { authorityId: authority.id, notBefore: authority.certificate?.notBefore, notAfter, endingWithIt: 1 },
       ])
       assert.deepEqual(await look((overview) => overview.listAuthorityEnds(notAfter)), [])
+    })
+
+    test('a program beside the server finds the schema, the end of the trail, and what it asks for', async () => {
+      const value = octets(1, 2)
+      await opened.database.write('', ({ installation }) => installation.setValue('asked for', value))
+      const found = await examineStored(opened.url, ['asked for', 'absent'])
+      assert.ok(found)
+      assert.equal(found.engine, (await opened.database.vitals()).engine)
+      assert.match(found.version, /^\d+\.\d+/)
+      const { damage, unknownMigrations, pendingMigrations, lastBlock } = found
+      assert.deepEqual([damage, unknownMigrations, pendingMigrations, lastBlock], [[], [], [], null])
+      assert.deepEqual([...found.values.keys()], ['asked for'])
+      assert.deepEqual(new Uint8Array(found.values.get('asked for') ?? []), value)
     })
 
     test('the database tells its size, its schema and its clock', async () => {
