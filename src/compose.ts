@@ -23,6 +23,7 @@ import { createServer } from './http/wire/server.ts'
 import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
+import { answeredTo } from './log-answers.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { type OpenedWorld, openWorld, type Surroundings, type Undo } from './open-world.ts'
 import { openIdentity, presentedCertificate } from './server-identity.ts'
@@ -33,7 +34,7 @@ import type { Logger } from './system/log.ts'
 import { watchProcess } from './system/machine.ts'
 import { systemRandom } from './system/random.ts'
 import { sharedReading } from './system/recent-value.ts'
-import { every } from './system/timer.ts'
+import { every, stopwatch } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
 import { version } from './version.ts'
 import { watcherToken, watchRoutes } from './watch-routes.ts'
@@ -62,7 +63,7 @@ export async function compose(
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
-  const metrics = createMetrics()
+  const metrics = createMetrics(stopwatch)
   const surroundings = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
@@ -103,6 +104,7 @@ async function serve(
     publicUrl: config.publicUrl,
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
+    answered: answeredTo(log, world.metrics),
   }
   const processWatch = watchProcess()
   const serverCertificate = presentedCertificate(config, identity)
@@ -116,7 +118,7 @@ async function serve(
   ]
   const warnings = addressWarnings(config)
   const own = [
-    ...watchRoutes(config, world, { page, operations, warnings, report }),
+    ...watchRoutes(config, world, { page, operations, warnings, readHealth: readInstallation, report }),
     ...signInRoutes(operations, config, report),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
   ]

@@ -1,5 +1,6 @@
 import type { Config } from './config/config.ts'
 import { secretText } from './crypto/secret-text.ts'
+import type { Health } from './domain/operations/health/read-health.ts'
 import type { Operations } from './domain/operations/index.ts'
 import { readOverview } from './domain/operations/watch/read-overview.ts'
 import { revocationFreshness } from './domain/operations/watch/revocation-freshness.ts'
@@ -17,6 +18,7 @@ export interface Watching {
   readonly page: MetricsPage
   readonly operations: Pick<Operations, 'authenticateWatcher'>
   readonly warnings: readonly string[]
+  readonly readHealth: () => Promise<Health>
   readonly report: (error: unknown) => void
 }
 
@@ -31,7 +33,7 @@ export function watcherToken({ metricsToken }: Config): (headers: PlainRequest['
 export function watchRoutes(
   { metricsToken }: Config,
   world: World,
-  { page, operations, warnings, report }: Watching,
+  { page, operations, warnings, readHealth, report }: Watching,
 ): PlainRoute[] {
   const overview = recentValue(() => readOverview(world), report)
   const watch = async () => revocationFreshness(world, await overview())
@@ -40,11 +42,16 @@ export function watchRoutes(
     authenticate: operations.authenticateWatcher,
   }
   const obstacle = obstacleOf(world)
-  return [
-    ...healthRoutes({ warnings, watch, obstacle }),
-    ...metricsRoutes(access, async () => page.show(await watch())),
-  ]
+  const health = recentValue(readHealth, report, restOfHealthMs)
+  const showFigures = async () => {
+    const [watched, looked] = await Promise.all([watch(), health()])
+    return page.show({ ...watched, checks: looked?.checks ?? null })
+  }
+  return [...healthRoutes({ warnings, watch, obstacle }), ...metricsRoutes(access, showFigures)]
 }
+
+/** Collectors come every few seconds, and each look at health is a write. */
+const restOfHealthMs = 30_000
 
 /** A supervisor asks every few seconds and waits no longer. */
 const patienceMs = 2_000

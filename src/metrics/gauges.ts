@@ -1,20 +1,8 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { ListFreshness } from '../domain/model/list-freshness.ts'
 import type { WatchedInstallation } from '../domain/ports/metrics.ts'
-
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>
-  /** Null: not known, and so not shown. */
-  readonly value: number | null
-}
-
-/** One figure of the installation as it is now. */
-interface Figure {
-  readonly name: string
-  readonly help: string
-  readonly labelNames: readonly string[]
-  readonly samples: (watched: WatchedInstallation) => readonly Sample[]
-}
+import type { Figure } from './figure.ts'
+import { healthFigures } from './health-figures.ts'
 
 const ofEachList = (name: string, help: string, value: (list: ListFreshness) => number | null): Figure => ({
   name: `chancery_revocation_list_${name}`,
@@ -85,6 +73,7 @@ const figures: readonly Figure[] = [
     labelNames: [],
     samples: ({ told }) => [{ labels: {}, value: seconds(told?.agoMs ?? null) }],
   },
+  ...healthFigures,
 ]
 
 /** The answer sets every gauge to what was watched; a CA that is gone is gone from them. */

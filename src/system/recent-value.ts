@@ -1,18 +1,19 @@
 import { settlesWithin, stopwatch } from './timer.ts'
 
-/** After one reading comes a rest of so many times as long, and of a second at least. */
+/** After one reading comes a rest of so many times as long, and of a second at least unless told. */
 const restFactor = 10
-const shortestRestMs = 1_000
+const usualRestMs = 1_000
 /** Whoever asks waits no longer for a reading: what was read before must do. */
 const patienceMs = 500
 
 /**
- * What was last read, for many who ask: read again when somebody asks, at most once a second. Undefined until a first
+ * What was last read, for many who ask: read again when somebody asks, at most once a second or in the time that is told. Undefined until a first
  * reading succeeded; one that fails goes to `report` and leaves what was read before.
  */
 export function recentValue<Value>(
   read: () => Promise<Value>,
   report: (error: unknown) => void,
+  shortestRestMs = usualRestMs,
 ): () => Promise<Value | undefined> {
   let value: Value | undefined
   let reading: Promise<void> | undefined

@@ -83,7 +83,13 @@ export const chancery = (parameters: readonly string[], environment?: Environmen
 /** A program that is ready; its settings come from the environment. */
 export async function serve(environment: Environment): Promise<Program> {
   const program = chancery(['serve'], environment)
-  await program.said(/ready on/)
+  try {
+    await program.said(/ready on/)
+  } catch (error) {
+    // left alone it would keep the test's process, too
+    program.process.kill('SIGKILL')
+    throw error
+  }
   return program
 }
 

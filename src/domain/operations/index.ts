@@ -271,7 +271,7 @@ export interface BoundOperations {
 }
 
 export function bindOperations(world: World, report: (error: unknown) => void): BoundOperations {
-  const refusals = new Refusals(world.database, world.clock, report)
+  const refusals = new Refusals(world, report)
   const identityWorld = createIdentityWorld(world)
   const shared = {
     ...world,

@@ -5,7 +5,7 @@ import { presentWatched } from './present.ts'
 export interface HealthSources {
   /** What an operator should know. */
   readonly warnings: readonly string[]
-  readonly watch: () => Promise<WatchedInstallation>
+  readonly watch: () => Promise<Pick<WatchedInstallation, 'buckets' | 'told'>>
   /** Why requests can't be served now; undefined while they can. */
   readonly obstacle: () => Promise<string | undefined>
 }

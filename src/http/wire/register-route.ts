@@ -6,12 +6,14 @@ import {
   type TSchema,
 } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
+import { noteCaller } from './answered.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
 import { authorizeCaller, authorizeResource } from './authorization.ts'
-import { type Dialect, WireError } from './fault.ts'
+import { WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
+import { originOf } from './origin.ts'
 import type { AnyRoute, RouteAnswer, RouteInput } from './route.ts'
-import type { ServerParts } from './server-parts.ts'
+import type { Family, ServerParts } from './server-parts.ts'
 import { type Checked, compileQuery, compileShape, emptyShape } from './shape.ts'
 import type { SignedParts } from './signed-request.ts'
 
@@ -31,7 +33,7 @@ interface Admission {
 export function registerRoute(
   server: FastifyInstance,
   parts: ServerParts,
-  dialect: Dialect,
+  { dialect, name: family }: Pick<Family, 'dialect' | 'name'>,
   route: AnyRoute,
 ): void {
   const { operation } = route
@@ -43,7 +45,7 @@ export function registerRoute(
     method: operation.method,
     url: operation.path.replace(/\{([^}]+)\}/g, ':$1'),
     bodyLimit: limit,
-    config: { dialect },
+    config: { dialect, family, operation: operation.id },
     ...(operation.success.body && {
       schema: { response: { [operation.success.status]: operation.success.body } },
     }),
@@ -73,7 +75,8 @@ export function registerRoute(
     if ('answerOpen' in route && !admission.credentials)
       return route.answerOpen(readInput(request, admission), admission.origin)
     if (!('answer' in route)) throw new Error('an open operation was asked with credentials')
-    const caller = await authorizeCaller(parts.operations, operation, await callerOf(request, admission))
+    const known = noteCaller(request, await callerOf(request, admission))
+    const caller = await authorizeCaller(parts.operations, operation, known)
     const input = readInput(request, admission)
     await authorizeResource(parts.operations, operation, caller, input)
     return route.answer(input, { caller, now: parts.now(), publicUrl: parts.publicUrl })
@@ -87,14 +90,6 @@ export function registerRoute(
 
 const isOpen = (route: AnyRoute, { headers }: SignedParts): boolean =>
   'isOpenTo' in route ? route.isOpenTo(headers) : route.operation.action === 'open'
-
-export const originOf = (
-  { clientAddress }: ServerParts,
-  { id, ip, headers }: FastifyRequest,
-): RequestOrigin => ({
-  requestId: id,
-  sourceAddress: clientAddress(ip, headers['x-forwarded-for'] as string | undefined),
-})
 
 /**
  * What came over the wire. Fastify would judge the media type before the signature can be; so the headers are kept

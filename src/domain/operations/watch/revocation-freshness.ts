@@ -10,7 +10,7 @@ import type { Overview } from './read-overview.ts'
 export function revocationFreshness(
   { clock, buckets }: Pick<World, 'clock' | 'buckets'>,
   overview: Overview | undefined,
-): WatchedInstallation {
+): Omit<WatchedInstallation, 'checks'> {
   const now = clock.now()
   return {
     buckets: buckets.health(),
