@@ -44,8 +44,9 @@ export function watchRoutes(
   const obstacle = obstacleOf(world)
   const health = recentValue(readHealth, report, restOfHealthMs)
   const showFigures = async () => {
-    const [watched, looked] = await Promise.all([watch(), health()])
-    return page.show({ ...watched, checks: looked?.checks ?? null })
+    const looked = await health()
+    // last, so that what is watched and what is counted are of one moment
+    return page.show({ ...(await watch()), checks: looked?.checks ?? null })
   }
   return [...healthRoutes({ warnings, watch, obstacle }), ...metricsRoutes(access, showFigures)]
 }

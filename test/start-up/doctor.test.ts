@@ -40,7 +40,7 @@ describe('chancery doctor', () => {
   const listen = async () => ({ CHANCERY_LISTEN: `https://127.0.0.1:${await freePorts()}` })
 
   before(async () => {
-    assert.equal((await stop(await serve(settings(sound, await listen())))).code, 0)
+    assert.equal((await stop(await serve(settings(sound, await listen()), 60_000))).code, 0)
     // what a careful administrator has done
     rmSync(join(sound, 'credentials.json'))
     const at = Date.now()
@@ -256,7 +256,7 @@ describe('chancery doctor', () => {
   test('a running server is asked for what it knows; one that does not answer there is told', async () => {
     const folder = join(parent, 'running')
     const address = await listen()
-    const server = await serve(settings(folder, address))
+    const server = await serve(settings(folder, address), 60_000)
     try {
       const told = await program(settings(folder, address))
       const names = told.checks.map(({ name }) => name)

@@ -42,12 +42,13 @@ describe('the log of a session full of secrets', () => {
     const tokenFile = join(dataFolder, 'metrics-token')
     writeFileSync(tokenFile, metricsToken, { mode: 0o600 })
     const base = `http://127.0.0.1:${await freePorts()}`
-    program = await serve({
+    const settings = {
       CHANCERY_DATA_DIR: dataFolder,
       CHANCERY_LISTEN: base,
       CHANCERY_LOG_LEVEL: 'debug',
       CHANCERY_METRICS_TOKEN_FILE: tokenFile,
-    })
+    }
+    program = await serve(settings, 60_000)
     const { access_key: accessKey, secret_key: secretKey, user, domain } = credentialsIn(dataFolder)
     userId = user.id
     const clock = createTestClock(Date.now())
