@@ -56,6 +56,8 @@ const restOfHealthMs = 30_000
 
 /** A supervisor asks every few seconds and waits no longer. */
 const patienceMs = 2_000
+/** After a silence, too: one row is no burden, and whoever took us out of service is to take us back. */
+const [oneSecondMs, noLongerRest] = [1_000, 0]
 
 /** Asks the database for one row, at most once a second however many ask us. */
 function obstacleOf({ database }: World): () => Promise<string | undefined> {
@@ -69,6 +71,8 @@ function obstacleOf({ database }: World): () => Promise<string | undefined> {
       return (await settlesWithin(patienceMs, answered)) && (await answered)
     },
     () => undefined,
+    oneSecondMs,
+    noLongerRest,
   )
   return async () => ((await answers()) === false ? 'the database does not answer' : undefined)
 }

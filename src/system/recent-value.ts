@@ -1,7 +1,7 @@
 import { settlesWithin, stopwatch } from './timer.ts'
 
 /** After one reading comes a rest of so many times as long, and of a second at least unless told. */
-const restFactor = 10
+const usualRestFactor = 10
 const usualRestMs = 1_000
 /** Whoever asks waits no longer for a reading: what was read before must do. */
 const patienceMs = 500
@@ -14,6 +14,7 @@ export function recentValue<Value>(
   read: () => Promise<Value>,
   report: (error: unknown) => void,
   shortestRestMs = usualRestMs,
+  restFactor = usualRestFactor,
 ): () => Promise<Value | undefined> {
   let value: Value | undefined
   let reading: Promise<void> | undefined
