@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts'
 import { identityBounds } from './domain/model/identity-bounds.ts'
 import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
+import { readHealth } from './domain/operations/health/read-health.ts'
 import { bindOperations } from './domain/operations/index.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import { awaitRestoredJournals } from './domain/operations/journal/await-journals.ts'
@@ -10,7 +11,9 @@ import { createPublishedLists } from './domain/operations/revocation/published-l
 import type { World } from './domain/operations/world.ts'
 import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
+import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
+import { healthFamily } from './http/health-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
@@ -21,20 +24,23 @@ import { createServer } from './http/wire/server.ts'
 import type { PlainRoute, ServerParts } from './http/wire/server-parts.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { type Listener, listen } from './listen.ts'
+import { answeredTo } from './log-answers.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { noFaults } from './no-faults.ts'
-import { openWorld, type Surroundings, type Undo } from './open-world.ts'
-import { openIdentity } from './server-identity.ts'
+import { type OpenedWorld, openWorld, type Surroundings, type Undo } from './open-world.ts'
+import { openIdentity, presentedCertificate } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import { systemClock } from './system/clock.ts'
 import { ensureFolder } from './system/files.ts'
 import type { Logger } from './system/log.ts'
+import { watchProcess } from './system/machine.ts'
 import { systemRandom } from './system/random.ts'
-import { every } from './system/timer.ts'
+import { sharedReading } from './system/recent-value.ts'
+import { every, stopwatch } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
 import { refuseUnfinishedRestore } from './system/unfinished-restore.ts'
 import { version } from './version.ts'
-import { watchRoutes } from './watch-routes.ts'
+import { watcherToken, watchRoutes } from './watch-routes.ts'
 
 /** The running product. */
 export interface Product {
@@ -62,17 +68,17 @@ export async function compose(
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
-  const metrics = createMetrics()
+  const metrics = createMetrics(stopwatch)
   const usual = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, identityBounds }
   const surroundings = { ...usual, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
     await refuseUnfinishedRestore(config.dataFolder)
-    const { world, warm } = await openWorld(config, surroundings, undo)
-    const served = await serve(config, log, world, metrics)
+    const opened = await openWorld(config, surroundings, undo)
+    const served = await serve(config, log, opened, metrics)
     undo.push(served.end)
-    warm()
-    return { world, drain: served.drain, close }
+    opened.issuer.warm()
+    return { world: opened.world, drain: served.drain, close }
   } catch (error) {
     await close()
     throw error
@@ -87,9 +93,11 @@ interface Served {
 }
 
 /** Binds the operations, founds the first account, listens, and starts the clock; `end` ends all of it. */
-async function serve(config: Config, log: Logger, world: World, page: MetricsPage): Promise<Served> {
+async function serve(config: Config, log: Logger, opened: OpenedWorld, page: MetricsPage): Promise<Served> {
+  const { world } = opened
   const report = (error: unknown) => log.error({ err: error }, 'unexpected failure')
-  const { operations, refusals, journalAppender } = bindOperations(world, report)
+  const bound = bindOperations(world, report)
+  const { operations, refusals, journalAppender } = bound
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
   await awaitRestoredJournals(world)
   await foundFirstAccount(config, world, identity?.caFile ?? null)
@@ -103,11 +111,21 @@ async function serve(config: Config, log: Logger, world: World, page: MetricsPag
     publicUrl: config.publicUrl,
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
+    answered: answeredTo(log, world.metrics),
   }
-  const families = [pcaFamily(operations), iamFamily(operations, config), auditFamily(operations)]
+  const processWatch = watchProcess()
+  const serverCertificate = presentedCertificate(config, identity)
+  const probes = createHealthProbes(config, { opened, bound, process: processWatch, ...serverCertificate })
+  const readInstallation = sharedReading(() => readHealth(world, probes))
+  const families = [
+    pcaFamily(operations),
+    iamFamily(operations, config),
+    auditFamily(operations),
+    healthFamily({ readHealth: readInstallation, isWatcher: watcherToken(config) }),
+  ]
   const warnings = addressWarnings(config)
   const own = [
-    ...watchRoutes(config, world, { page, operations, warnings, report }),
+    ...watchRoutes(config, world, { page, operations, warnings, readHealth: readInstallation, report }),
     ...signInRoutes(operations, config, report),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
   ]
@@ -127,7 +145,9 @@ async function serve(config: Config, log: Logger, world: World, page: MetricsPag
     flushRefusals: () => refusals.flush(),
     renewServerCertificate: async () => {
       const renewed = await identity?.tls.renewed(world.clock.now())
-      if (renewed) listeners.api.present(renewed)
+      if (!renewed) return
+      listeners.api.present(renewed)
+      serverCertificate.presented(renewed.cert)
     },
   })
   jobs.checkJournals().catch(report)
@@ -138,6 +158,7 @@ async function serve(config: Config, log: Logger, world: World, page: MetricsPag
   const end = async () => {
     stopJobs()
     jobs.stop()
+    processWatch.stop()
     await Promise.all(listeners.all.map((listener) => listener.close()))
     await refusals.settle()
     journalAppender.stop()

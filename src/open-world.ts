@@ -4,7 +4,7 @@ import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
-import { startIssuer } from './crypto/issuer.ts'
+import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
 import { openKeyring } from './crypto/keyring.ts'
 import { completeReplacement } from './crypto/replace-master-key.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
@@ -41,12 +41,19 @@ export interface Surroundings {
   readonly migrations?: Migrations
 }
 
+/** The world, with what is looked at from outside of it. */
+export interface OpenedWorld {
+  readonly world: World
+  readonly database: OpenDatabase
+  readonly issuer: RunningIssuer
+}
+
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
   { clock, metrics, faults, jobHoldMs, identityBounds, migrations }: Surroundings,
   undo: Undo,
-): Promise<{ readonly world: World; readonly warm: () => void }> {
+): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
   const database = await openMigrated(config, { clock, ...(migrations && { migrations }) }, undo)
   const { masterKeyFile } = config
@@ -99,7 +106,7 @@ export async function openWorld(
       jobHoldMs,
     },
   }
-  return { world, warm: () => issuer.warm() }
+  return { world, database, issuer }
 }
 
 async function openMigrated(

@@ -21,17 +21,30 @@ function tell({ data, words, isRight }: CommandAnswer): void {
 }
 
 /** Who asks a server may start one from the same shell: what says who asks is no setting. */
-function configOf(flags: Flags) {
+function sourcesOf(flags: Flags) {
   const environment = { ...process.env }
   for (const name of accessVariables) delete environment[name]
-  return loadConfig({ flags, environment })
+  return { flags, environment }
 }
+
+const configOf = (flags: Flags) => loadConfig(sourcesOf(flags))
 
 // what a server is made of is loaded when it is wanted: to ask one takes none of it
 const local = {
   async serve(given: Flags) {
     const { serve } = await import('./serve.ts')
     await serve(configOf(given))
+  },
+  async doctor(given: Flags, output: 'table' | 'json') {
+    const { examine } = await import('./doctor/examine.ts')
+    const { reportOf } = await import('./doctor/report.ts')
+    const folder = given['data-dir'] ?? dataFolder
+    const patient = {
+      sources: sourcesOf(given),
+      nodeVersion: process.versions.node,
+      surroundings: openTerminal(folder),
+    }
+    tell(reportOf(await examine(patient), output))
   },
   audit: {
     async verify(given: Flags, checkpoints: readonly string[]) {

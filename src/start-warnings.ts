@@ -1,17 +1,18 @@
-import { type Config, isLoopback, isWildcard } from './config/config.ts'
+import { addressState } from './config/address-state.ts'
+import type { Config } from './config/config.ts'
 import { credentialsFile } from './first-start.ts'
 import { fileExists } from './system/files.ts'
 
 /** What an operator should know of the addresses that certificates carry; health tells anyone, so no paths here. */
 export function addressWarnings(config: Config): string[] {
   const warnings: string[] = []
-  const publicUrl = new URL(config.publicUrl)
-  if (isLoopback(publicUrl.hostname) || isWildcard(publicUrl.hostname)) {
+  const { isPublicUrlLocal, isPublicUrlHttps } = addressState(config)
+  if (isPublicUrlLocal) {
     warnings.push(
       `certificates carry ${config.publicUrl}, an address that only this machine reaches: set CHANCERY_PUBLIC_URL`,
     )
   }
-  if (publicUrl.protocol === 'https:') {
+  if (isPublicUrlHttps) {
     warnings.push(
       'CHANCERY_PUBLIC_URL is https: many clients fetch CRLs over plain http only (RFC 5280 section 8)',
     )

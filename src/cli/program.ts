@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type AuditCommands, addAuditCommand } from './audit-command.ts'
 import { addBackupCommands, type BackupCommands } from './backup-command.ts'
+import { addDoctorCommand, type Doctor } from './doctor-command.ts'
 import { addKeyCommands, type KeyCommands } from './key-commands.ts'
 import { addNouns } from './remote/add-nouns.ts'
 import { nouns } from './remote/nouns/index.ts'
@@ -19,6 +20,7 @@ export interface ProgramParts {
   readonly flags: readonly FlagDescription[]
   /** Runs the server until it is told to stop; `given` holds the flags that were set, by name. */
   readonly serve: (given: Readonly<Record<string, string>>) => Promise<void>
+  readonly doctor: Doctor
   readonly audit: AuditCommands
   readonly backups: BackupCommands
   readonly keys: KeyCommands
@@ -35,7 +37,7 @@ Examples:
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
 export function createProgram(parts: ProgramParts): Command {
-  const { version, flags, serve, audit, backups, keys, surroundings } = parts
+  const { version, flags, serve, doctor, audit, backups, keys, surroundings } = parts
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -43,21 +45,25 @@ export function createProgram(parts: ProgramParts): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'chancery: ')) })
     .exitOverride()
 
-  const serveCommand = program
-    .command('serve')
-    .description('run the server')
-    .addHelpText('before', examples)
-    .option('--config <file>', 'JSON file with settings in snake_case (CHANCERY_CONFIG)')
-  for (const { name, description, variable, fallback } of flags) {
-    const suffix = fallback === undefined || fallback === '' ? '' : `; default ${fallback}`
-    serveCommand.option(`--${name} <value>`, `${description} (${variable}${suffix})`)
-  }
-  serveCommand.action(() => serve(givenFlags(serveCommand, flags)))
+  const serveCommand = program.command('serve').description('run the server').addHelpText('before', examples)
+  const read = addSettings(serveCommand, flags)
+  serveCommand.action(() => serve(read()))
+  addDoctorCommand(program, doctor, (command) => addSettings(command, flags))
   addAuditCommand(program, audit)
   addBackupCommands(program, backups)
   addKeyCommands(program, keys)
   addNouns(program, nouns, surroundings)
   return program
+}
+
+/** Every setting as a flag; the answer tells what was set. */
+function addSettings(command: Command, flags: readonly FlagDescription[]): () => Record<string, string> {
+  command.option('--config <file>', 'JSON file with settings in snake_case (CHANCERY_CONFIG)')
+  for (const { name, description, variable, fallback } of flags) {
+    const suffix = fallback === undefined || fallback === '' ? '' : `; default ${fallback}`
+    command.option(`--${name} <value>`, `${description} (${variable}${suffix})`)
+  }
+  return () => givenFlags(command, flags)
 }
 
 /** Commander keeps options in camelCase; settings keep their own names. */

@@ -97,7 +97,11 @@ export const settings = {
     "rules for users of a Keystone and of OpenID providers, JSON; default: nobody's word counts",
     path,
   ),
-  'log-level': setting('fatal, error, warn, info, debug or silent', logLevel, 'info'),
+  'log-level': setting(
+    'fatal, error, warn, info, debug (a line for each request) or silent',
+    logLevel,
+    'info',
+  ),
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof settings

@@ -42,6 +42,11 @@ export class EngineThread {
     })
   }
 
+  /** Orders that are under way or wait. */
+  get load(): number {
+    return this.#queue.length + this.#underWay.length
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true
     this.#failQueue()

@@ -1,3 +1,4 @@
+import type { KeyStock } from '../domain/model/health/observations.ts'
 import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
 import type { KeyExporter } from '../domain/ports/key-exporter.ts'
@@ -9,9 +10,10 @@ import { type Pkcs12Profile, protectWith } from './pkcs12/protection.ts'
 import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
 import type { DataKeys } from './vault.ts'
 
-/** The issuer and its threads. `warm` fills the stock of RSA keys; `close` ends the threads. */
+/** The issuer and its threads. `warm` fills the stock of RSA keys, `standing` tells of it; `close` ends the threads. */
 export interface RunningIssuer extends Issuer, KeyExporter, StatusSigner {
   warm(): void
+  standing(): KeyStock
   close(): Promise<void>
 }
 
@@ -53,6 +55,8 @@ export function startIssuer(
     signStatus: (order) => engine.perform({ kind: 'sign-status', order }),
 
     warm: () => rsaKeys.fill(),
+
+    standing: () => ({ sizes: rsaKeys.standing(), engineWaiting: engine.load }),
 
     async close() {
       await Promise.all([engine.close(), rsaKeys.close()])

@@ -5,6 +5,9 @@ import { type MasterKey, readMasterKey } from './master-key.ts'
 const checkName = 'master-key-check'
 const nextCheckName = 'next-master-key-check'
 
+/** Under what the database keeps what tells whether a master key fits: the one in force, the one to come. */
+export const masterKeyCheckNames = [checkName, nextCheckName] as const
+
 /** The master key is missing, or is another than the database was sealed under. One line for the operator. */
 export class MasterKeyError extends Error {
   override readonly name = 'MasterKeyError'
@@ -43,7 +46,10 @@ export async function writeKeyState(
 /** Of a file's key: whether it is the one in force, the one to come, or neither. */
 export type Standing = 'current' | 'next' | 'unknown'
 
-export const standingOf = ({ check, nextCheck }: KeyState, key: MasterKey): Standing => {
+export const standingOf = (
+  { check, nextCheck }: Pick<KeyState, 'check' | 'nextCheck'>,
+  key: MasterKey,
+): Standing => {
   if (check && key.fits(check)) return 'current'
   return nextCheck && key.fits(nextCheck) ? 'next' : 'unknown'
 }

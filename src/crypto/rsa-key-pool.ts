@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { DomainError } from '../domain/model/errors.ts'
+import type { KeyStock } from '../domain/model/health/observations.ts'
 import type { KeyPair } from './key-pair.ts'
 
 export type RsaBits = 2048 | 4096
@@ -30,6 +31,16 @@ export class RsaKeyPool {
 
   constructor(sizes: RsaPoolSizes) {
     this.#sizes = sizes
+  }
+
+  /** What is in stock, and who waits. */
+  standing(): KeyStock['sizes'] {
+    return ([2048, 4096] as const).map((bits) => ({
+      bits,
+      ready: this.#stock[bits].length,
+      wanted: this.#sizes[bits],
+      waiting: this.#orders.filter((order) => order.bits === bits).length,
+    }))
   }
 
   /** Begins to fill the stock. */

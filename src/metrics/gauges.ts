@@ -1,20 +1,9 @@
 import { Gauge, type Registry } from 'prom-client'
+import type { JournalLag } from '../domain/model/journal.ts'
 import type { ListFreshness } from '../domain/model/list-freshness.ts'
-import type { JournalLag, WatchedInstallation } from '../domain/ports/metrics.ts'
-
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>
-  /** Null: not known, and so not shown. */
-  readonly value: number | null
-}
-
-/** One figure of the installation as it is now. */
-interface Figure {
-  readonly name: string
-  readonly help: string
-  readonly labelNames: readonly string[]
-  readonly samples: (watched: WatchedInstallation) => readonly Sample[]
-}
+import type { WatchedInstallation } from '../domain/ports/metrics.ts'
+import type { Figure } from './figure.ts'
+import { healthFigures } from './health-figures.ts'
 
 const ofEachList = (name: string, help: string, value: (list: ListFreshness) => number | null): Figure => ({
   name: `chancery_revocation_list_${name}`,
@@ -110,6 +99,7 @@ const figures: readonly Figure[] = [
     labelNames: [],
     samples: ({ told }) => [{ labels: {}, value: seconds(told?.agoMs ?? null) }],
   },
+  ...healthFigures,
 ]
 
 /** The answer sets every gauge to what was watched; a CA that is gone is gone from them. */

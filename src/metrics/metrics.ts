@@ -1,17 +1,16 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Metrics, MetricsPage } from '../domain/ports/metrics.ts'
+import { createCounters, type Stopwatch } from './counters.ts'
 import { createGauges } from './gauges.ts'
 
 /** Counts what happens in this process, and shows it in the text format of Prometheus. */
-export function createMetrics(): Metrics & MetricsPage {
+export function createMetrics(stopwatch: Stopwatch): Metrics & MetricsPage {
   const registry = new Registry()
-  const happened = createCounters(registry)
+  const happened = createCounters(registry, stopwatch)
   const setGauges = createGauges(registry)
   let isFirst = true
   return {
-    observeRevocationSeen: (ms) => happened.seen.observe(ms / 1000),
-    countStatusAnswer: (kind) => happened.answers.inc({ kind }),
-    countStatusSignature: (origin) => happened.signatures.inc({ origin }),
+    ...happened,
     async show(watched) {
       // the process is measured from here on, and not at all where nobody collects
       if (isFirst) collectDefaultMetrics({ register: registry })
@@ -22,33 +21,4 @@ export function createMetrics(): Metrics & MetricsPage {
       return { contentType: registry.contentType, text: text.replace(/ Nan$/gm, ' NaN') }
     },
   }
-}
-
-/** What is promised is 10 s, so the buckets are closest around it. */
-const secondsUntilSeen = [0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60]
-
-function createCounters(registry: Registry) {
-  const registers = [registry]
-  const seen = new Histogram({
-    name: 'chancery_revocation_seen_seconds',
-    help: 'From a revocation to the first list at its public address that tells of it.',
-    buckets: secondsUntilSeen,
-    registers,
-  })
-  const answers = new Counter({
-    name: 'chancery_ocsp_answers_total',
-    help: 'What was said on OCSP, by certificate; of questions that were refused, one each.',
-    labelNames: ['kind'] as const,
-    registers,
-  })
-  const signatures = new Counter({
-    name: 'chancery_ocsp_signatures_total',
-    help: 'Signatures of OCSP answers: made, or kept from the same answer before.',
-    labelNames: ['origin'] as const,
-    registers,
-  })
-  // a rate needs the zero that it begins with
-  for (const kind of ['good', 'revoked', 'unknown', 'refused'] as const) answers.inc({ kind }, 0)
-  for (const origin of ['made', 'kept'] as const) signatures.inc({ origin }, 0)
-  return { seen, answers, signatures }
 }

@@ -1,3 +1,4 @@
+import type { DatabaseVitals } from '../domain/model/health/observations.ts'
 import type { ChangeFeed } from '../domain/ports/change-feed.ts'
 import type { Database } from '../domain/ports/doors.ts'
 
@@ -8,6 +9,8 @@ export interface OpenDatabase extends Database {
   migrate(): Promise<void>
   /** Throws an Error of one line unless the schema is one that this program works on. Changes nothing. */
   requireMigrated(): Promise<void>
+  /** Size, queue, schema and clock, for those who look after it. */
+  vitals(): Promise<DatabaseVitals>
   /** Finishes what was begun or queued, refuses what comes later. */
   close(): Promise<void>
 }

@@ -51,19 +51,41 @@ export async function requireMigrated(db: Kysely<Schema>, provider: MigrationPro
 
 /** Throws `SchemaTooNewError`. */
 async function schemaState(db: Kysely<Schema>, provider: MigrationProvider): Promise<SchemaState> {
+  const { unknown, isRefused, pending: missing, isEmpty } = await migrationsApart(db, provider)
+  if (isRefused) throw new SchemaTooNewError(unknown)
+  return { missing, isEmpty }
+}
+
+/** Migrations that a newer program recorded, by name. */
+export async function unknownMigrations(db: Kysely<Schema>, provider: MigrationProvider): Promise<string[]> {
+  return (await migrationsApart(db, provider)).unknown
+}
+
+/** What the database and a program have ahead of each other. */
+interface MigrationsApart {
+  /** That a newer program recorded, by name. */
+  readonly unknown: string[]
+  /** This program may not go on beside what it does not know. */
+  readonly isRefused: boolean
+  /** Of this program, not yet in the database. */
+  readonly pending: string[]
+  /** Nothing was ever migrated. */
+  readonly isEmpty: boolean
+}
+
+export async function migrationsApart(
+  db: Kysely<Schema>,
+  provider: MigrationProvider,
+): Promise<MigrationsApart> {
   const known = await provider.getMigrations()
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  const has = (table: string) => tables.some(({ name }) => name === table)
   const recorded = await recordedMigrations(db)
-  const missing = Object.keys(known).filter((name) => !recorded.includes(name))
   const unknown = recorded.filter((name) => !Object.hasOwn(known, name))
-  const requirements = has('migration_requirement') ? await readRequirements(db) : new Map<string, string>()
+  const pending = Object.keys(known).filter((name) => !recorded.includes(name))
+  const requirements = unknown.length === 0 ? new Map<string, string>() : await readRequirements(db)
   const isAllowed = (name: string) => Object.hasOwn(known, requirements.get(name) ?? '')
   // what is missing here, while newer is there, will not come any more
-  if (!unknown.every(isAllowed) || (unknown.length > 0 && missing.length > 0)) {
-    throw new SchemaTooNewError(unknown)
-  }
-  return { missing, isEmpty: recorded.length === 0 }
+  const isRefused = !unknown.every(isAllowed) || (unknown.length > 0 && pending.length > 0)
+  return { unknown, isRefused, pending, isEmpty: recorded.length === 0 }
 }
 
 /** Names in their order; none where no program has migrated. */
@@ -74,7 +96,10 @@ export async function recordedMigrations(db: Kysely<Schema>): Promise<string[]> 
   return rows.map(({ name }) => name)
 }
 
+/** By migration, the one that a program must know to go on beside it. */
 async function readRequirements(db: Kysely<Schema>): Promise<Map<string, string>> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'migration_requirement')) return new Map()
   const rows = await db.selectFrom('migration_requirement').selectAll().execute()
   return new Map(rows.map(({ migration, runs_with: runsWith }) => [migration, runsWith]))
 }

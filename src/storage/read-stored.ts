@@ -22,7 +22,8 @@ export async function readStored<Result>(
   }
 }
 
-async function openBeside(url: string): Promise<Snapshots> {
+/** For a program that is not the server. */
+export async function openBeside(url: string): Promise<Snapshots> {
   const file = sqliteFile(url)
   if (file === undefined) {
     const { PostgresSnapshots } = await import('./engines/postgres/postgres-snapshots.ts')

@@ -10,6 +10,7 @@ import { SqlEnterpriseProjectStore } from './enterprise-project-store.ts'
 import { SqlExternalSessionStore } from './external-session-store.ts'
 import { SqlGrantStore } from './grant-store.ts'
 import { SqlGroupStore } from './group-store.ts'
+import { SqlHealthOverview } from './health-overview.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlJournalOverview } from './journal-overview.ts'
@@ -121,6 +122,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get revocationOverview() {
     return new SqlRevocationOverview(this.#binding)
+  }
+
+  get healthOverview() {
+    return new SqlHealthOverview(this.#binding)
   }
 
   get installation() {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BackupTimes } from '../domain/model/health/observations.ts'
 import { readText, writeFileAtomically } from './files.ts'
 
 /** A backup that was made or verified: when, in ms since the epoch, and its folder without where that lies. */
@@ -27,6 +28,12 @@ export async function readBackupRecord(dataFolder: string): Promise<BackupRecord
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return none
     throw error
   }
+}
+
+/** The same without names, for health. */
+export async function readBackupTimes(dataFolder: string): Promise<BackupTimes> {
+  const { lastBackup, lastVerified } = await readBackupRecord(dataFolder)
+  return { lastBackupAt: lastBackup?.at ?? null, lastVerifiedAt: lastVerified?.at ?? null }
 }
 
 /** Replaces what is told and keeps the rest. Others may read it: the server may be another user than who ran the command. */

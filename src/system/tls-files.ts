@@ -52,6 +52,9 @@ async function readMaterial({
   return material
 }
 
+/** When the first certificate of a PEM text ends, in ms since the epoch. */
+export const endOfCertificate = (pem: string): number => new X509Certificate(pem).validToDate.getTime()
+
 function fits({ cert, key }: TlsMaterial): boolean {
   try {
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))

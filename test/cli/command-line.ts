@@ -19,6 +19,7 @@ export async function speak(
     version: '0',
     flags: [],
     serve: async () => {},
+    doctor: async () => {},
     backups: { backup: async () => {}, verify: async () => {}, restore: async () => {} },
     audit: { verify: async () => {}, checkpoint: async () => {}, rotateKey: async () => {} },
     keys: {

@@ -11,6 +11,7 @@ import { changeFeedSuite } from './change-feed.suite.ts'
 import { directoryStoreSuite } from './directory-store.suite.ts'
 import { doorsSuite } from './doors.suite.ts'
 import { externalSessionStoreSuite } from './external-session-store.suite.ts'
+import { healthOverviewSuite } from './health-overview.suite.ts'
 import { identityStoresSuite } from './identity-stores.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
@@ -47,6 +48,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   statusStoresSuite(name, open)
   revocationOverviewSuite(name, open)
   journalStoreSuite(name, open)
+  healthOverviewSuite(name, open)
   keyStoreSuite(name, open)
   quotaStoreSuite(name, open)
   removalSuite(name, open)

@@ -81,9 +81,15 @@ export const chancery = (parameters: readonly string[], environment?: Environmen
   run(process.execPath, ['src/main.ts', ...parameters], environment)
 
 /** A program that is ready; its settings come from the environment. */
-export async function serve(environment: Environment): Promise<Program> {
+export async function serve(environment: Environment, patienceMs?: number): Promise<Program> {
   const program = chancery(['serve'], environment)
-  await program.said(/ready on/)
+  try {
+    await program.said(/ready on/, patienceMs)
+  } catch (error) {
+    // left alone it would keep the test's process, too
+    program.process.kill('SIGKILL')
+    throw error
+  }
   return program
 }
 

@@ -41,6 +41,17 @@ export interface Journal {
   readonly failure: string | null
 }
 
+/** What was revoked or released and is in no journal in a bucket yet: a restore of an older backup would lose it. */
+export interface JournalLag {
+  readonly queued: number
+  /** Since the oldest of them; 0 where there is none. */
+  readonly lagMs: number
+  /** CAs that sign nothing until their journal was read back. */
+  readonly awaited: number
+  /** Why, where it is known; names no tenant's secret. */
+  readonly failure: string | null
+}
+
 /** One more record makes a new segment; a segment is written anew with each addition, and read as a whole. */
 export const segmentCapacity = 2000
 

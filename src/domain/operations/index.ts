@@ -62,6 +62,7 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import type { Attempts } from './identity/attempts.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
 import { authenticateWatcher } from './identity/authenticate-watcher.ts'
@@ -271,10 +272,12 @@ export interface BoundOperations {
   readonly operations: Operations
   readonly refusals: Refusals
   readonly journalAppender: JournalAppender
+  /** Who guesses, as far as this node knows. */
+  readonly attempts: Pick<Attempts, 'countLocked'>
 }
 
 export function bindOperations(world: World, report: (error: unknown) => void): BoundOperations {
-  const refusals = new Refusals(world.database, world.clock, report)
+  const refusals = new Refusals(world, report)
   const identityWorld = createIdentityWorld(world)
   const journalAppender = new JournalAppender(world, report)
   const shared = {
@@ -304,6 +307,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     operations: Object.freeze({ ...tenant, ...across, ...identity, ...permission }) as unknown as Operations,
     refusals,
     journalAppender,
+    attempts: identityWorld.attempts,
   }
 }
 

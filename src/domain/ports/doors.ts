@@ -10,6 +10,7 @@ import type { EnterpriseProjectReader, EnterpriseProjectStore } from './enterpri
 import type { ExternalSessionReader, ExternalSessionStore } from './external-session-store.ts'
 import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
+import type { HealthOverview } from './health-overview.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
@@ -81,6 +82,7 @@ export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue' | 'listDataKeys'>
   readonly revocationOverview: RevocationOverview
   readonly journalOverview: JournalOverview
+  readonly healthOverview: HealthOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }

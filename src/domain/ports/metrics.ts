@@ -1,9 +1,25 @@
+import type { ErrorCode } from '../model/errors.ts'
+import type { HealthCheck } from '../model/health/check.ts'
+import type { JournalLag } from '../model/journal.ts'
 import type { ListFreshness } from '../model/list-freshness.ts'
 import type { BucketHealth } from './buckets.ts'
 import type { DueJobs } from './job-store.ts'
 
 /** What was said of a certificate on OCSP; `refused` of a whole question. */
 export type StatusAnswerKind = 'good' | 'revoked' | 'unknown' | 'refused'
+
+/** A request as it was answered; of every name there are few, whatever callers send. */
+export interface AnsweredRequest {
+  /** `PCA v1`; `server` for what is no operation of the API. */
+  readonly family: string
+  /** The contract's name of the operation, else the pattern of the path; `unknown` for what is neither. */
+  readonly operation: string
+  readonly status: number
+  readonly tookMs: number
+}
+
+/** Steps of the life of a certificate that take time: until key and lint and signature are made, and until the commit. */
+export type IssuingStep = 'sign' | 'record'
 
 /** What happened, for those who watch over a long time. Durations in ms. */
 export interface Metrics {
@@ -12,17 +28,16 @@ export interface Metrics {
   countStatusAnswer(kind: StatusAnswerKind): void
   /** A signature that was made for an answer, or one that was kept from an earlier one. */
   countStatusSignature(origin: 'made' | 'kept'): void
-}
-
-/** What was revoked or released and is in no journal in a bucket yet: a restore of an older backup would lose it. */
-export interface JournalLag {
-  readonly queued: number
-  /** Since the oldest of them; 0 where there is none. */
-  readonly lagMs: number
-  /** CAs that sign nothing until their journal was read back. */
-  readonly awaited: number
-  /** Why, where it is known; names no tenant's secret. */
-  readonly failure: string | null
+  countRequest(request: AnsweredRequest): void
+  /** Begins to time a step of issuing; the answer ends it. A step that fails is not counted. */
+  timeIssuing(step: IssuingStep): () => void
+  /** Begins to time a job; the answer ends it. */
+  timeJob(kind: string): (result: 'done' | 'failed') => void
+  /** A revocation list that was made, and what became of one. */
+  observeListMade(ms: number): void
+  countListPublished(result: 'published' | 'failed'): void
+  /** Something that the domain refused, by why. */
+  countRefusal(code: ErrorCode): void
 }
 
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */
@@ -37,6 +52,8 @@ export interface WatchedInstallation {
     readonly jobs: readonly DueJobs[]
     readonly journals: JournalLag
   } | null
+  /** What was found when health was last looked at; null: not yet. */
+  readonly checks: readonly HealthCheck[] | null
 }
 
 /** Shows what happened, and the installation as it is, in a form that a program collects. */

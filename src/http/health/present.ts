@@ -1,7 +1,7 @@
 import type { WatchedInstallation } from '../../domain/ports/metrics.ts'
 
 /** What anyone may know of the installation: sums over all CAs, none of which is named. */
-export const presentWatched = ({ buckets, told }: WatchedInstallation) => ({
+export const presentWatched = ({ buckets, told }: Pick<WatchedInstallation, 'buckets' | 'told'>) => ({
   buckets: {
     kind: buckets.kind,
     refuses_stale_writes: buckets.refusesStaleWrites,

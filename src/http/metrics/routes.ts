@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/model/errors.ts'
+import { bearerOf } from '../wire/bearer.ts'
 import type { PlainAnswer, PlainRequest, PlainRoute } from '../wire/server-parts.ts'
 
 export interface MetricsAccess {
@@ -29,7 +30,7 @@ export const metricsRoutes = (access: MetricsAccess, show: ShowMetrics): PlainRo
 ]
 
 async function refusalOf(access: MetricsAccess, request: PlainRequest): Promise<PlainAnswer | undefined> {
-  const bearer = /^Bearer +(\S+)$/i.exec(textOf(request, 'authorization'))?.[1]
+  const bearer = bearerOf(request.headers)
   if (bearer !== undefined && access.isToken(bearer)) return undefined
   const token = textOf(request, 'x-auth-token')
   if (token === '') return unknownCaller

@@ -6,12 +6,14 @@ import {
   type TSchema,
 } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
+import { noteCaller } from './answered.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
 import { authorizeCaller, authorizeResource } from './authorization.ts'
-import { type Dialect, WireError } from './fault.ts'
+import { WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
-import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
-import type { ServerParts } from './server-parts.ts'
+import { originOf } from './origin.ts'
+import type { AnyRoute, RouteAnswer, RouteInput } from './route.ts'
+import type { Family, ServerParts } from './server-parts.ts'
 import { type Checked, compileQuery, compileShape, emptyShape } from './shape.ts'
 import type { SignedParts } from './signed-request.ts'
 
@@ -31,8 +33,8 @@ interface Admission {
 export function registerRoute(
   server: FastifyInstance,
   parts: ServerParts,
-  dialect: Dialect,
-  route: Route | OpenRoute,
+  { dialect, name: family }: Pick<Family, 'dialect' | 'name'>,
+  route: AnyRoute,
 ): void {
   const { operation } = route
   const readInput = compileInput(operation)
@@ -43,7 +45,7 @@ export function registerRoute(
     method: operation.method,
     url: operation.path.replace(/\{([^}]+)\}/g, ':$1'),
     bodyLimit: limit,
-    config: { dialect },
+    config: { dialect, family, operation: operation.id },
     ...(operation.success.body && {
       schema: { response: { [operation.success.status]: operation.success.body } },
     }),
@@ -55,7 +57,7 @@ export function registerRoute(
       admissions.set(request, {
         arrived,
         origin,
-        ...(operation.action !== 'open' && { credentials: await admit(parts.operations, origin, arrived) }),
+        ...(!isOpen(route, arrived) && { credentials: await admit(parts.operations, origin, arrived) }),
       })
     },
 
@@ -70,8 +72,11 @@ export function registerRoute(
   server.route(options)
 
   async function answer(request: FastifyRequest, admission: Admission): Promise<RouteAnswer> {
-    if ('answerOpen' in route) return route.answerOpen(readInput(request, admission), admission.origin)
-    const caller = await authorizeCaller(parts.operations, operation, await callerOf(request, admission))
+    if ('answerOpen' in route && !admission.credentials)
+      return route.answerOpen(readInput(request, admission), admission.origin)
+    if (!('answer' in route)) throw new Error('an open operation was asked with credentials')
+    const known = noteCaller(request, await callerOf(request, admission))
+    const caller = await authorizeCaller(parts.operations, operation, known)
     const input = readInput(request, admission)
     await authorizeResource(parts.operations, operation, caller, input)
     return route.answer(input, { caller, now: parts.now(), publicUrl: parts.publicUrl })
@@ -83,13 +88,8 @@ export function registerRoute(
   }
 }
 
-export const originOf = (
-  { clientAddress }: ServerParts,
-  { id, ip, headers }: FastifyRequest,
-): RequestOrigin => ({
-  requestId: id,
-  sourceAddress: clientAddress(ip, headers['x-forwarded-for'] as string | undefined),
-})
+const isOpen = (route: AnyRoute, { headers }: SignedParts): boolean =>
+  'isOpenTo' in route ? route.isOpenTo(headers) : route.operation.action === 'open'
 
 /**
  * What came over the wire. Fastify would judge the media type before the signature can be; so the headers are kept

@@ -35,6 +35,14 @@ export interface OpenRoute {
   answerOpen(input: RouteInput, origin: RequestOrigin): Promise<RouteAnswer>
 }
 
+/** One that is open to whoever shows something else than credentials of the API, too. */
+export interface DoubleRoute extends Route {
+  isOpenTo(headers: RouteInput['headers']): boolean
+  answerOpen(input: RouteInput, origin: RequestOrigin): Promise<RouteAnswer>
+}
+
+export type AnyRoute = Route | OpenRoute | DoubleRoute
+
 export type InputOf<Operation extends ApiOperation> = RouteInput<
   PartOf<Operation, 'params'>,
   PartOf<Operation, 'query'>,

@@ -1,9 +1,9 @@
 import type { TSchema } from '../../contract/operation.ts'
-import type { RequestOrigin } from '../../domain/model/caller.ts'
+import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { Dialect, KnownError } from './fault.ts'
-import type { OpenRoute, Route } from './route.ts'
+import type { AnyRoute } from './route.ts'
 import type { SignedParts } from './signed-request.ts'
 
 /** Routes that share a dialect. */
@@ -16,7 +16,7 @@ export interface Family {
   /** The code of a wrong parameter that the contract names none for. */
   readonly generalCode: string
   readonly errorBody: TSchema
-  readonly routes: readonly (Route | OpenRoute)[]
+  readonly routes: readonly AnyRoute[]
 }
 
 /** Something of the server's own, outside the API: health, public certificates, revocation. */
@@ -47,6 +47,22 @@ export interface PlainAnswer {
   readonly body?: Uint8Array | string
 }
 
+/** A request as it was answered: what it was for, and nothing that its caller wrote. */
+export interface Answered {
+  readonly requestId: string
+  readonly method: string
+  /** The path's pattern; null for a path that there is not. */
+  readonly route: string | null
+  /** The family of the operation, and its name in the contract; null for what is no operation. */
+  readonly family: string | null
+  readonly operation: string | null
+  readonly status: number
+  readonly tookMs: number
+  readonly sourceAddress: string
+  /** Who asked, where that became known. */
+  readonly caller: Pick<Caller, 'user' | 'account'> | null
+}
+
 export interface ServerParts {
   readonly operations: Operations
   readonly families: readonly Family[]
@@ -58,5 +74,7 @@ export interface ServerParts {
   readonly makeRequestId: () => string
   /** Told of what nobody expected; the caller only sees that it happened. */
   readonly report: (error: unknown, requestId: string) => void
+  /** Told of each request that was answered. */
+  readonly answered: (answered: Answered) => void
   readonly tls?: { readonly key: string; readonly cert: string }
 }

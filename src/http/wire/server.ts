@@ -7,9 +7,11 @@ import {
   fastify,
 } from 'fastify'
 import { defaultBodyLimitBytes } from '../../contract/operation.ts'
+import { tellAnswers } from './answered.ts'
 import type { Dialect, Fault } from './fault.ts'
 import { gatewayDialect, malformedAnswer } from './gateway.ts'
-import { originOf, registerRoute } from './register-route.ts'
+import { originOf } from './origin.ts'
+import { registerRoute } from './register-route.ts'
 import { faultOf, isFailure, send } from './send-fault.ts'
 import type { PlainRoute, ServerParts } from './server-parts.ts'
 
@@ -17,6 +19,8 @@ import type { PlainRoute, ServerParts } from './server-parts.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly dialect?: Dialect
+    readonly family?: string
+    readonly operation?: string
   }
 }
 
@@ -42,6 +46,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const server = fastify(options)
 
   readBodiesAsBytes(server)
+  tellAnswers(server, parts)
   server.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
     // at once, whatever body is still on its way
@@ -49,8 +54,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   for (const plain of parts.plainRoutes) registerPlain(server, parts, plain)
-  for (const { dialect, routes } of parts.families) {
-    for (const route of routes) registerRoute(server, parts, dialect, route)
+  for (const family of parts.families) {
+    for (const route of family.routes) registerRoute(server, parts, family, route)
   }
   server.setNotFoundHandler((request, reply) => answerUnknown(parts, request, reply))
   return server

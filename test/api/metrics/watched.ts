@@ -33,10 +33,10 @@ export function tokenFile(folder: string): string {
   return file
 }
 
-export async function startWatched(): Promise<RunningServer> {
+export async function startWatched(settings: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-metrics-'))
   try {
-    return await startServer({ 'metrics-token-file': tokenFile(folder) })
+    return await startServer({ ...settings, 'metrics-token-file': tokenFile(folder) })
   } finally {
     rmSync(folder, { recursive: true })
   }

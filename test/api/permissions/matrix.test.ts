@@ -17,7 +17,12 @@ const server = await startServer({ 'ca-quota': '1000' })
 after(() => server.close())
 const all = operationsOf(await fetchDocument(server))
 const operations = all.filter(({ security }) => security?.length !== 0)
-const rows: Rows = { ...pcaRows, ...iamRows, ListAuditRecords: () => ({}) }
+const rows: Rows = {
+  ...pcaRows,
+  ...iamRows,
+  ListAuditRecords: () => ({}),
+  ShowHealth: () => ({ stranger: 403 }),
+}
 
 const signIn = async () => {
   const { id, password } = server.credentials.user
@@ -56,11 +61,13 @@ const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: '
 
 function family({ path }: DocumentedOperation): keyof typeof faults {
   if (path.startsWith('/v1/audit')) return 'AUDIT'
+  if (path.startsWith('/v1/health')) return 'HEALTH'
   return path.startsWith('/v1/') ? 'PCA' : 'IAM'
 }
 const faults = {
   PCA: { token: '401 PCA.00010001', permission: '401 PCA.00010004' },
   IAM: { token: '401 IAM.0401', permission: '403 IAM.0403' },
+  HEALTH: { token: '401 HEALTH.0401', permission: '403 HEALTH.0403' },
   AUDIT: { token: '401 AUDIT.0401', permission: '403 AUDIT.0403' },
 } as const
 

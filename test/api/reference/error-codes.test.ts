@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { auditErrors } from '../../../src/http/audit-v1/errors.ts'
 import { iamErrors } from '../../../src/http/iam-v3/errors.ts'
 import { pcaErrors } from '../../../src/http/pca-v1/errors.ts'
 import { gatewayErrors } from '../../../src/http/wire/gateway.ts'
+import { ownDialect } from '../../../src/http/wire/own-dialect.ts'
 
 const row = /^\| (?<status>\d{3}) \| (?<code>[A-Z]+\.\d+) \| (?<when>[^|]+) \| (?<remedy>[^|]+) \|$/
 
@@ -13,7 +13,8 @@ const documented = readFileSync('docs/errors.md', 'utf8')
   .split('\n')
   .filter((line) => /^\|\s*\d/.test(line))
 
-const known = [...gatewayErrors, ...pcaErrors, ...iamErrors, ...auditErrors].map(
+const ownErrors = ['AUDIT', 'HEALTH'].flatMap((prefix) => ownDialect(prefix).errors)
+const known = [...gatewayErrors, ...pcaErrors, ...iamErrors, ...ownErrors].map(
   ({ status, code }) => `${status} ${code}`,
 )
 

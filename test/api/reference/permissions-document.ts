@@ -2,6 +2,7 @@ import type { ApiOperation } from '../../../src/contract/operation.ts'
 import { systemRoles } from '../../../src/domain/model/permission/system-roles.ts'
 import type { Operations } from '../../../src/domain/operations/index.ts'
 import { auditFamily } from '../../../src/http/audit-v1/index.ts'
+import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
 import type { Family } from '../../../src/http/wire/server-parts.ts'
@@ -13,6 +14,7 @@ const families = (): Family[] => [
   pcaFamily(uncalled),
   iamFamily(uncalled, { apiUrl: '', region: '' }),
   auditFamily(uncalled),
+  healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),
 ]
 
 /** docs/permissions.md, as the operations and the system roles declare it. */

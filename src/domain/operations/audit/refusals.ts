@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorTarget } from '../../model/errors.ts'
 import { networkOf } from '../../model/ip-address.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database } from '../../ports/doors.ts'
+import type { Metrics } from '../../ports/metrics.ts'
 
 /** What was refused, to whom. `caller` is absent where nobody was recognised. */
 export interface Refusal {
@@ -21,6 +22,12 @@ const minuteMs = 60_000
 /** Addresses that are counted at a time; a flood from more of them shares the last count. */
 const addressBound = 1_000
 
+interface RefusalTools {
+  readonly database: Database
+  readonly clock: Clock
+  readonly metrics: Pick<Metrics, 'countRefusal'>
+}
+
 interface AddressMinute {
   readonly startedAt: number
   rows: number
@@ -35,17 +42,20 @@ interface AddressMinute {
 export class Refusals {
   readonly #database: Database
   readonly #clock: Clock
+  readonly #metrics: Pick<Metrics, 'countRefusal'>
   readonly #report: (error: unknown) => void
   readonly #minutes = new Map<string, AddressMinute>()
   readonly #underWay = new Set<Promise<void>>()
 
-  constructor(database: Database, clock: Clock, report: (error: unknown) => void) {
+  constructor({ database, clock, metrics }: RefusalTools, report: (error: unknown) => void) {
     this.#database = database
     this.#clock = clock
+    this.#metrics = metrics
     this.#report = report
   }
 
   record(refusal: Refusal): void {
+    this.#metrics.countRefusal(refusal.code)
     const now = this.#clock.now()
     const minute = this.#minuteOf(refusal, now)
     minute.last = refusal
@@ -53,6 +63,18 @@ export class Refusals {
       minute.rows += 1
       this.#append(refusal, now, 1)
     } else minute.suppressed += 1
+  }
+
+  /** How many the addresses that were refused something within the last minute were refused, and how many have no row yet. */
+  recent(): { readonly refused: number; readonly unrecorded: number } {
+    const now = this.#clock.now()
+    let [refused, unrecorded] = [0, 0]
+    for (const { startedAt, rows, suppressed } of this.#minutes.values()) {
+      if (now - startedAt >= minuteMs) continue
+      refused += rows + suppressed
+      unrecorded += suppressed
+    }
+    return { refused, unrecorded }
   }
 
   /** Writes the counts of the minutes that are over. */

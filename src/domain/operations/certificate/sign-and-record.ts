@@ -49,6 +49,7 @@ export async function signAndRecord(
   const validity = resolveValidity(toBe.validity, now, issuer.signing)
   const serialNumber = serialNumberOf(call.random.octets(16))
   await call.faults.reach('issue: serial taken, not signed')
+  const signed = call.metrics.timeIssuing('sign')
   const { certificateDer, sealedKey } = await call.issuer.issue({
     profile: {
       kind: 'entity',
@@ -61,6 +62,7 @@ export async function signAndRecord(
     subjectKey: toBe.subjectKey,
     authority: issuer.signing,
   })
+  signed()
   await call.faults.reach('issue: signed, not recorded')
   const { id } = toBe
   const issuerId = issuer.authority.id
@@ -78,6 +80,7 @@ export async function signAndRecord(
     createdAt: now,
     enterpriseProjectId: toBe.enterpriseProjectId,
   }
+  const recorded = call.metrics.timeIssuing('record')
   await call.write(async (stores, tell) => {
     await recheckIssuer(call, stores, issuer, validity)
     await takeQuota(call, stores, 'CERTIFICATE')
@@ -86,6 +89,7 @@ export async function signAndRecord(
     if (sealedKey) await stores.keys.add(id, sealedKey.sealed)
     tell({ kind: 'certificate', id, after: certificateDer })
   })
+  recorded()
   confirmNoted(issuer, validity)
   await call.faults.reach('issue: recorded, not answered')
   return id

@@ -87,6 +87,14 @@ export class Attempts {
     if (everywhere > failuresBeforeSlowing) await this.#clock.pause(slowingMs)
   }
 
+  /** Pairs of credential and address that are locked now. */
+  countLocked(): number {
+    const now = this.#clock.now()
+    const isLocked = ([key, { failures, until }]: [string, Count]) =>
+      key.startsWith('pair ') && failures > failuresAllowed && until > now
+    return [...this.#counts].filter(isLocked).length
+  }
+
   succeeded(credential: string, address: string): void {
     this.#counts.delete(pairKey(credential, address))
   }

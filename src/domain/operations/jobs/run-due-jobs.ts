@@ -78,13 +78,16 @@ export class JobLanes {
 
   /** A failure puts the job off, longer each time. */
   async #perform(job: Job): Promise<void> {
-    const { database, clock } = this.#world
+    const { database, clock, metrics } = this.#world
+    const ended = metrics.timeJob(job.kind)
     const hold = new Hold(this.#world, job)
     this.#holds.add(hold)
     try {
       const runAgainAt = await this.#handlers[job.kind]?.(this.#world, hold)
       await database.write('', ({ jobs }) => jobs.finish(job, runAgainAt))
+      ended('done')
     } catch (error) {
+      ended('failed')
       if (!(error instanceof DomainError)) this.#report(error)
       const delay = Math.min(longestDelayMs, 1000 * 2 ** Math.min(job.attempts, 20))
       const message = error instanceof Error ? error.message : String(error)

@@ -1,13 +1,21 @@
 import { DomainError } from '../../model/errors.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { QuotaKind } from '../../ports/quota-store.ts'
-import type { Call } from '../world.ts'
+import type { Call, OperationSettings } from '../world.ts'
+
+export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
+  const ownLimit = kind === 'CERTIFICATE' ? account.certificateQuota : account.authorityQuota
+  return limitOf(settings, kind, { name: account.name, ownLimit })
+}
 
 /** The account's own limit, else the installation's. */
-export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
-  const own = kind === 'CERTIFICATE' ? account.certificateQuota : account.authorityQuota
+export function limitOf(
+  settings: OperationSettings,
+  kind: QuotaKind,
+  { name, ownLimit }: { readonly name: string; readonly ownLimit: number | null },
+): number {
   const { byName, everyone } = kind === 'CERTIFICATE' ? settings.certificateQuota : settings.authorityQuota
-  return own ?? (Object.hasOwn(byName, account.name) ? byName[account.name] : undefined) ?? everyone
+  return ownLimit ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? everyone
 }
 
 /** Refuses early, before keys are made for nothing. The commit decides: see `takeQuota`. */

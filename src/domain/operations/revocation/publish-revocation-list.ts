@@ -53,17 +53,21 @@ export async function publishRevocationList(
   try {
     await world.faults.reach('publish: number taken, not signed')
     const made = await make(world, tended, signing, begun)
+    world.metrics.observeListMade(made.tookMs)
     await world.faults.reach('publish: signed, not written')
     const list = { der: made.der, number: begun.number, issuer: signing }
     const { newest, failures } = await putLists(world, held, tended.accountId, places, list)
     if (newest !== undefined) return await catchUp(held, tended, newest)
     await world.faults.reach('publish: written, not recorded')
     const failure = failures[0]?.reason ?? reasonBeside
-    if (failures.length < places.length) await finish(world, held, tended, begun, made, failure)
+    const isPublished = failures.length < places.length
+    if (isPublished) await finish(world, held, tended, begun, made, failure)
     else await fail(held, tended, failure)
+    world.metrics.countListPublished(isPublished ? 'published' : 'failed')
     await world.faults.reach('publish: recorded, job not finished')
     return { begun, failures }
   } catch (error) {
+    world.metrics.countListPublished('failed')
     await fail(held, tended, error instanceof DomainError ? error.message : 'failed unexpectedly')
     throw error
   }

@@ -1,6 +1,7 @@
+import type { JournalLag } from '../../model/journal.ts'
 import { freshnessOf } from '../../model/list-freshness.ts'
 import type { JournalBacklog } from '../../ports/journal-store.ts'
-import type { JournalLag, WatchedInstallation } from '../../ports/metrics.ts'
+import type { WatchedInstallation } from '../../ports/metrics.ts'
 import type { World } from '../world.ts'
 import type { Overview } from './read-overview.ts'
 
@@ -11,7 +12,7 @@ import type { Overview } from './read-overview.ts'
 export function revocationFreshness(
   { clock, buckets }: Pick<World, 'clock' | 'buckets'>,
   overview: Overview | undefined,
-): WatchedInstallation {
+): Omit<WatchedInstallation, 'checks'> {
   const now = clock.now()
   return {
     buckets: buckets.health(),

@@ -1,5 +1,7 @@
-import { type CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
+import type pg from 'pg'
+import type { DatabaseVitals } from '../../../domain/model/health/observations.ts'
 import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { settleCounts } from '../../certificate-count.ts'
@@ -7,7 +9,7 @@ import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
 import type { Connection } from '../../engine.ts'
-import { migrateDatabase, requireMigrated } from '../../migrate.ts'
+import { migrateDatabase, requireMigrated, unknownMigrations } from '../../migrate.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
 import { SqlStores } from '../../stores.ts'
@@ -40,6 +42,8 @@ export interface PostgresOptions {
 export class PostgresDatabase implements OpenDatabase {
   readonly changes: SharedChangeFeed
   readonly #migrations: MigrationProvider
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #pool: pg.Pool
   readonly #kysely: Kysely<Schema>
   readonly #sessions: Sessions
   readonly #listener: ChangeListener
@@ -49,7 +53,9 @@ export class PostgresDatabase implements OpenDatabase {
 
   constructor(url: string, { clock, migrations, connections, mostSorted, lock }: PostgresOptions) {
     this.#migrations = migrations
-    const dialect = new PostgresDialect({ pool: openPool(url, connections) })
+    this.#clock = clock
+    this.#pool = openPool(url, connections)
+    const dialect = new PostgresDialect({ pool: this.#pool })
     this.#lock = lock
     this.#kysely = new Kysely({ dialect })
     this.#sessions = new Sessions({ name: 'postgres', dialect, hasConcurrentWrites: true, mostSorted })
@@ -81,11 +87,39 @@ export class PostgresDatabase implements OpenDatabase {
     await requireMigrated(this.#kysely, this.#migrations)
   }
 
+  async vitals(): Promise<DatabaseVitals> {
+    const { sizeBytes, clockAheadMs } = await this.#doorkeeper.admit(() => this.#sizeAndClock())
+    return {
+      engine: 'postgres',
+      sizeBytes,
+      logBytes: null,
+      waitingWrites: this.#lanes.waiting + this.#pool.waitingCount,
+      unknownMigrations: await this.#read('', ({ db }) => unknownMigrations(db, this.#migrations)),
+      clockAheadMs,
+    }
+  }
+
   async close(): Promise<void> {
     await this.#doorkeeper.close()
     await this.#listener.close()
     await this.#kysely.destroy()
     this.#lock.release()
+  }
+
+  /** The clock is asked for by itself, so that little time passes between the question and the answer. */
+  async #sizeAndClock(): Promise<{ sizeBytes: number; clockAheadMs: number }> {
+    const size = await sql<{ size: number }>`select pg_database_size(current_database()) as size`.execute(
+      this.#kysely,
+    )
+    const asked = this.#clock.now()
+    const clock = await sql<{ now: number }>`
+      select (extract(epoch from clock_timestamp()) * 1000)::float8 as now
+    `.execute(this.#kysely)
+    const answered = this.#clock.now()
+    return {
+      sizeBytes: Number(size.rows[0]?.size ?? 0),
+      clockAheadMs: aheadOf(clock.rows[0]?.now ?? answered, asked, answered),
+    }
   }
 
   #read<Result>(accountId: string, work: (binding: StoreBinding) => Promise<Result>): Promise<Result> {
@@ -120,3 +154,9 @@ export class PostgresDatabase implements OpenDatabase {
 const statementsOf = (transaction: Transaction<Schema>): Connection => ({
   executeQuery: <Row>(query: CompiledQuery) => transaction.executeQuery(query as CompiledQuery<Row>),
 })
+
+/** How far a clock that was read between two moments of ours is ahead, at least; negative: behind. */
+function aheadOf(theirs: number, asked: number, answered: number): number {
+  if (theirs > answered) return Math.round(theirs - answered)
+  return theirs < asked ? Math.round(theirs - asked) : 0
+}

@@ -15,19 +15,21 @@ export interface FolderLock {
   release(): void
 }
 
-const busy = 5
+/** How SQLite says that somebody else has the lock. */
+export const busyError = 5
+export const lockFileName = 'lock.db'
 
 /**
  * Makes the folder this process's own until the release or the end of the process, however it ends: the lock is the
  * operating system's, held on a file of its own. Throws `FolderInUseError`.
  */
 export function lockFolder(folder: string): FolderLock {
-  const file = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 })
+  const file = new DatabaseSync(join(folder, lockFileName), { timeout: 0 })
   try {
     file.exec('begin exclusive')
   } catch (error) {
     file.close()
-    if (error instanceof Error && 'errcode' in error && error.errcode === busy) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === busyError) {
       throw new FolderInUseError(folder)
     }
     throw error

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs'
 import { Kysely } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
+import type { DatabaseVitals } from '../../../domain/model/health/observations.ts'
 import type { Clock } from '../../../domain/ports/clock.ts'
 import type { InstallationReaders, InstallationStores } from '../../../domain/ports/doors.ts'
 import { readVersion } from '../../change-table.ts'
 import type { OpenDatabase } from '../../database.ts'
 import { Doorkeeper } from '../../doorkeeper.ts'
-import { migrateDatabase, requireMigrated } from '../../migrate.ts'
+import { migrateDatabase, requireMigrated, unknownMigrations } from '../../migrate.ts'
 import type { Schema } from '../../schema.ts'
 import { Sessions, type StoreBinding } from '../../session.ts'
 import { SqlStores } from '../../stores.ts'
@@ -106,6 +108,17 @@ export class SqliteDatabase implements OpenDatabase {
     }
   }
 
+  async vitals(): Promise<DatabaseVitals> {
+    return {
+      engine: 'sqlite',
+      sizeBytes: sizeOf(this.#file),
+      logBytes: sizeOf(`${this.#file}-wal`),
+      waitingWrites: this.#writer.waiting,
+      unknownMigrations: await this.#read('', ({ db }) => unknownMigrations(db, this.#migrations)),
+      clockAheadMs: null,
+    }
+  }
+
   async close(): Promise<void> {
     await this.#doorkeeper.close()
     await this.#searchers.close()
@@ -126,3 +139,5 @@ function foreignCommitsSeenBy(connection: SqliteConnection): number {
   const [row] = connection.run('pragma data_version').rows as readonly { readonly data_version: number }[]
   return row?.data_version ?? 0
 }
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -32,6 +32,11 @@ export class SqliteWriter {
     return promise
   }
 
+  /** Writes that wait for a turn, besides those of the turn that is under way. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   /** For when no write waits any more. */
   close(): void {
     this.#connection.close()

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/model/errors.ts'
-import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
-import { gatewayAnswer } from '../wire/gateway.ts'
+import type { Dialect, Fault, FaultAnswer, KnownError } from './fault.ts'
+import { gatewayAnswer } from './gateway.ts'
 
 const sentences = {
   400: 'Incorrect parameter.',
@@ -55,32 +55,44 @@ const statuses = {
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>
 
-const codeOf = (status: Status) => `AUDIT.0${status}`
+/** What families of our own say, beside those of the vendor: a prefix of their own before the same few codes. */
+export interface OwnDialect {
+  readonly dialect: Dialect
+  readonly errors: readonly KnownError[]
+  /** Of a wrong parameter. */
+  readonly generalCode: string
+}
 
-export const generalAuditCode = codeOf(400)
-export const auditErrors: readonly KnownError[] = Object.entries(sentences).map(([text, message]) => {
-  const status = Number(text) as Status
-  return { status, code: codeOf(status), message }
-})
+/** `prefix`: as in `AUDIT.0403`. */
+export function ownDialect(prefix: string): OwnDialect {
+  const codeOf = (status: Status) => `${prefix}.0${status}`
+  return {
+    dialect: (fault, requestId) => gatewayAnswer(fault, requestId) ?? ownAnswer(fault, codeOf),
+    errors: Object.entries(sentences).map(([text, message]) => {
+      const status = Number(text) as Status
+      return { status, code: codeOf(status), message }
+    }),
+    generalCode: codeOf(400),
+  }
+}
 
-export const auditDialect: Dialect = (fault, requestId) =>
-  gatewayAnswer(fault, requestId) ?? auditAnswer(fault)
+type CodeOf = (status: Status) => string
 
-function auditAnswer(fault: Fault): FaultAnswer {
+function ownAnswer(fault: Fault, codeOf: CodeOf): FaultAnswer {
   switch (fault.kind) {
     case 'refused': {
       const { code, facts } = fault.error
       const status = statuses[code]
-      return status === 500 ? worded(500) : worded(status, facts.parameter, facts.reason)
+      return status === 500 ? worded(codeOf, 500) : worded(codeOf, status, facts.parameter, facts.reason)
     }
     case 'violation':
-      return worded(400, fault.parameter, fault.reason)
+      return worded(codeOf, 400, fault.parameter, fault.reason)
     default:
-      return worded(500)
+      return worded(codeOf, 500)
   }
 }
 
-function worded(status: Status, parameter?: string, reason?: string): FaultAnswer {
+function worded(codeOf: CodeOf, status: Status, parameter?: string, reason?: string): FaultAnswer {
   const detail = [parameter, reason].filter(Boolean).join(' ')
   const message = detail ? `${sentences[status]}: ${detail}` : sentences[status]
   return { status, body: { error_code: codeOf(status), error_msg: message } }

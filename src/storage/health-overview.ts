@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { AuthorityEnd, JobStanding, ResponderEnd } from '../domain/model/health/observations.ts'
+import type { HealthOverview, QuotaUsage } from '../domain/ports/health-overview.ts'
+import type { StoreBinding } from './session.ts'
+
+const dayMs = sql.lit(86_400_000)
+
+/** Over all accounts on purpose: it answers who looks after the installation, never a tenant. */
+export class SqlHealthOverview implements HealthOverview {
+  readonly #binding: StoreBinding
+
+  constructor(binding: StoreBinding) {
+    this.#binding = binding
+  }
+
+  async listJobs(now: number): Promise<JobStanding[]> {
+    const rows = await this.#binding.db
+      .selectFrom('job')
+      .select('kind')
+      .select((eb) => {
+        const isDue = eb('run_after', '<=', now)
+        const isFailing = eb('failure', 'is not', null)
+        const isAbandoned = eb('owner_until', '<', now)
+        return [
+          eb.fn.sum<number>(eb.case().when(isDue).then(1).else(0).end()).as('due'),
+          eb.fn.min(eb.case().when(isDue).then(eb.ref('run_after')).end()).as('due_since'),
+          eb.fn.sum<number>(eb.case().when(isFailing).then(1).else(0).end()).as('failing'),
+          eb.fn.max(eb.case().when(isFailing).then(eb.ref('attempts')).end()).as('most_attempts'),
+          eb.fn.max('failure').as('failure'),
+          eb.fn.sum<number>(eb.case().when(isAbandoned).then(1).else(0).end()).as('abandoned'),
+          eb.fn.min(eb.case().when(isAbandoned).then(eb.ref('owner_until')).end()).as('abandoned_since'),
+        ]
+      })
+      .groupBy('kind')
+      .orderBy('kind')
+      .execute()
+    return rows.map((row) => ({
+      kind: row.kind,
+      due: Number(row.due),
+      dueSince: row.due_since,
+      failing: Number(row.failing),
+      mostAttempts: row.most_attempts ?? 0,
+      failure: row.failure,
+      abandoned: Number(row.abandoned),
+      abandonedSince: row.abandoned_since,
+    }))
+  }
+
+  /** What ends on the CA's last day is counted already, so no certificate is looked at. */
+  async listAuthorityEnds(now: number): Promise<AuthorityEnd[]> {
+    const rows = await this.#binding.db
+      .selectFrom('authority')
+      .leftJoin('certificate_count as counted', (join) =>
+        join
+          .onRef('counted.account_id', '=', 'authority.account_id')
+          .on('counted.is_revoked', '=', 0)
+          .on(sql<boolean>`counted.end_day = authority.not_after / ${dayMs}`),
+      )
+      .select(['authority.id', 'authority.not_before', 'authority.not_after', 'counted.count'])
+      .where('authority.state', '=', 'ACTIVED')
+      .where('authority.revoked_at', 'is', null)
+      .where('authority.not_after', '>', now)
+      .orderBy('authority.id')
+      .execute()
+    return rows.map((row) => ({
+      authorityId: row.id,
+      notBefore: row.not_before ?? 0,
+      notAfter: row.not_after ?? 0,
+      endingWithIt: row.count ?? 0,
+    }))
+  }
+
+  async listResponderEnds(now: number): Promise<ResponderEnd[]> {
+    const rows = await this.#binding.db
+      .selectFrom('status_responder as responder')
+      .innerJoin('authority', 'authority.id', 'responder.authority_id')
+      .select(['authority.id', 'responder.not_before', 'responder.not_after', 'authority.not_after as end'])
+      .where('authority.state', '!=', 'DESTROYED')
+      .where('authority.not_after', '>', now)
+      .where((eb) =>
+        eb.or([eb('responder.answers_until', 'is', null), eb('responder.answers_until', '>', now)]),
+      )
+      .orderBy('authority.id')
+      .execute()
+    return rows.map((row) => ({
+      authorityId: row.id,
+      notBefore: row.not_before,
+      notAfter: row.not_after,
+      authorityNotAfter: row.end ?? 0,
+    }))
+  }
+
+  async listQuotaUsage(): Promise<QuotaUsage[]> {
+    const rows = await this.#binding.db
+      .selectFrom('quota_usage as usage')
+      .innerJoin('account', 'account.id', 'usage.account_id')
+      .select(['account.id', 'account.name', 'usage.kind', 'usage.used'])
+      .select(['account.authority_quota', 'account.certificate_quota'])
+      .orderBy('account.id')
+      .orderBy('usage.kind')
+      .execute()
+    return rows.map((row) => ({
+      accountId: row.id,
+      accountName: row.name,
+      kind: row.kind,
+      used: row.used,
+      ownLimit: row.kind === 'CERTIFICATE' ? row.certificate_quota : row.authority_quota,
+    }))
+  }
+
+  async oldestUnsealedAt(): Promise<number | null> {
+    const row = await this.#binding.db
+      .selectFrom('audit_record')
+      .select('at')
+      .where('position', 'is', null)
+      .orderBy('sequence')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.at ?? null
+  }
+}
