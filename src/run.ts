@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { CommanderError } from 'commander'
-import type { CommandAnswer } from './audit-commands.ts'
 import type { RecoveryOptions, RotationStep } from './cli/key-commands.ts'
 import { createProgram } from './cli/program.ts'
 import { accessVariables } from './cli/remote/access.ts'
 import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
+import type { CommandAnswer } from './local/audit-commands.ts'
 import { noFaults } from './no-faults.ts'
 import { linesOf } from './start-fault.ts'
 import { openTerminal } from './terminal.ts'
@@ -36,8 +36,8 @@ const local = {
     await serve(configOf(given))
   },
   async doctor(given: Flags, output: 'table' | 'json') {
-    const { examine } = await import('./doctor/examine.ts')
-    const { reportOf } = await import('./doctor/report.ts')
+    const { examine } = await import('./local/doctor/examine.ts')
+    const { reportOf } = await import('./local/doctor/report.ts')
     const folder = given['data-dir'] ?? dataFolder
     const patient = {
       sources: sourcesOf(given),
@@ -48,47 +48,47 @@ const local = {
   },
   audit: {
     async verify(given: Flags, checkpoints: readonly string[]) {
-      const { verifyStoredTrail } = await import('./audit-commands.ts')
+      const { verifyStoredTrail } = await import('./local/audit-commands.ts')
       tell(await verifyStoredTrail(configOf(given), checkpoints))
     },
     async checkpoint(given: Flags) {
-      const { showCheckpoint } = await import('./audit-commands.ts')
+      const { showCheckpoint } = await import('./local/audit-commands.ts')
       tell(await showCheckpoint(configOf(given)))
     },
     async rotateKey(given: Flags) {
-      const { rotateTrailKey } = await import('./trail-key-command.ts')
+      const { rotateTrailKey } = await import('./local/trail-key-command.ts')
       tell(await rotateTrailKey(configOf(given)))
     },
   },
   keys: {
     async rotateMasterKey(given: Flags, step: RotationStep) {
-      const { rotateMasterKey } = await import('./key-commands.ts')
+      const { rotateMasterKey } = await import('./local/key-commands.ts')
       tell(await rotateMasterKey(configOf(given), step, noFaults))
     },
     async checkMasterKey(given: Flags) {
-      const { checkMasterKey } = await import('./key-commands.ts')
+      const { checkMasterKey } = await import('./local/key-commands.ts')
       tell(await checkMasterKey(configOf(given)))
     },
     async revokeAllTokens(given: Flags) {
-      const { endAllSessions } = await import('./access-commands.ts')
+      const { endAllSessions } = await import('./local/access-commands.ts')
       tell(await endAllSessions(configOf(given)))
     },
     async recoverAdministrator(given: Flags, options: RecoveryOptions) {
-      const { setAdministratorPassword } = await import('./access-commands.ts')
+      const { setAdministratorPassword } = await import('./local/access-commands.ts')
       tell(await setAdministratorPassword(configOf(given), options, openTerminal(dataFolder)))
     },
   },
   backups: {
     async backup(given: Flags, folder: string) {
-      const { answerBackup } = await import('./backup-commands.ts')
+      const { answerBackup } = await import('./local/backup/backup-commands.ts')
       tell(await answerBackup(configOf(given), resolve(folder)))
     },
     async verify(given: Flags, folder: string, masterKey: string | undefined) {
-      const { answerVerify } = await import('./backup-commands.ts')
+      const { answerVerify } = await import('./local/backup/backup-commands.ts')
       tell(await answerVerify(configOf(given), resolve(folder), masterKey))
     },
     async restore(given: Flags, folder: string, masterKey: string | undefined) {
-      const { answerRestore } = await import('./backup-commands.ts')
+      const { answerRestore } = await import('./local/backup/backup-commands.ts')
       tell(await answerRestore(configOf(given), resolve(folder), masterKey))
     },
   },

@@ -6,7 +6,7 @@ import { openTlsAuthority } from './crypto/tls-authority.ts'
 import type { ServerCertificateState } from './domain/model/health/observations.ts'
 import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
-import { ownCaller } from './local-caller.ts'
+import { ownCaller } from './local/local-caller.ts'
 import { writeFileAtomically } from './system/files.ts'
 import { endOfCertificate, type TlsIdentity, tlsIdentityFromFiles } from './system/tls-files.ts'
 

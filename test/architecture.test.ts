@@ -50,7 +50,37 @@ const rooms: Readonly<Record<string, Room>> = {
   'http/sign-in': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/metrics': { enters: ['http/wire', 'domain/model'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
-  doctor: {
+  local: {
+    enters: [
+      'config',
+      'domain/model',
+      'domain/ports',
+      'domain/operations',
+      'storage',
+      'crypto',
+      'system',
+      'cli',
+      'no-faults.ts',
+    ],
+    uses: ['node:os', 'node:path'],
+  },
+  'local/backup': {
+    enters: [
+      'local',
+      'config',
+      'domain/model',
+      'domain/ports',
+      'domain/operations',
+      'storage',
+      'crypto',
+      'buckets',
+      'system',
+      'start-fault.ts',
+      'version.ts',
+    ],
+    uses: ['node:fs', 'node:fs/promises', 'node:path'],
+  },
+  'local/doctor': {
     enters: [
       'config',
       'contract/health-v1',

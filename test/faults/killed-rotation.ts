@@ -3,7 +3,7 @@
  * the environment.
  */
 import { loadConfig } from '../../src/config/load-config.ts'
-import { rotateMasterKey } from '../../src/key-commands.ts'
+import { rotateMasterKey } from '../../src/local/key-commands.ts'
 
 const step = process.argv[2]
 process.umask(0o077)

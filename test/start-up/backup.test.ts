@@ -15,9 +15,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { inspectBackup } from '../../src/inspect-backup.ts'
-import { makeBackup } from '../../src/make-backup.ts'
-import { restoreBackup } from '../../src/restore-backup.ts'
+import { inspectBackup } from '../../src/local/backup/inspect-backup.ts'
+import { makeBackup } from '../../src/local/backup/make-backup.ts'
+import { restoreBackup } from '../../src/local/backup/restore-backup.ts'
 import { readBackupRecord } from '../../src/system/backup-record.ts'
 import { until } from '../api/revocation/lists.ts'
 import { certificates, issueBody } from '../api/samples.ts'
@@ -168,13 +168,13 @@ describe('chancery backup and restore', () => {
     const left = inRoot('left')
     mkdirSync(left, { mode: 0o700 })
     cpSync(join(data, 'buckets'), join(left, 'buckets'), { recursive: true })
-    const before = readdirSync(join(left, 'buckets'), { recursive: true }).sort()
-    assert.ok(before.some((name) => String(name).endsWith('.journal')))
+    const before = namesBelow(join(left, 'buckets'))
+    assert.ok(before.some((name) => name.endsWith('.journal')))
 
     const { code, stderr } = await command(['restore', copy, '--data-dir', left, '--master-key', key], {})
     assert.equal(code, 0, stderr)
     assert.match(stderr, /the buckets in .*left\/buckets were there and are kept/)
-    assert.deepEqual(readdirSync(join(left, 'buckets'), { recursive: true }).sort(), before)
+    assert.deepEqual(namesBelow(join(left, 'buckets')), before)
     server = await start({ CHANCERY_DATA_DIR: left, CHANCERY_LISTEN: base })
     const statusOf = async (id: string) => (await api('GET', `${certificates}/${id}`)).body.status as string
     await until(
@@ -360,6 +360,9 @@ describe('chancery backup and restore', () => {
     await assert.rejects(restoreBackup(config, copy, key), /is no finished backup: there is no /)
   })
 })
+
+const namesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
 
 /** Overwrites the middle of a file. */
 function damage(path: string): void {

@@ -1,4 +1,4 @@
-import { type HealthCheck, trouble, type Verdict } from '../domain/model/health/check.ts'
+import { type HealthCheck, trouble, type Verdict } from '../../domain/model/health/check.ts'
 
 /** Does a look; one that breaks is itself something that was found. */
 export async function look(name: string, work: () => Promise<Verdict> | Verdict): Promise<HealthCheck> {

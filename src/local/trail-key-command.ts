@@ -1,7 +1,7 @@
+import type { Config } from '../config/config.ts'
+import { createTrailSigner } from '../crypto/trail-signer.ts'
+import { replaceTrailKey } from '../domain/operations/audit/replace-trail-key.ts'
 import type { CommandAnswer } from './audit-commands.ts'
-import type { Config } from './config/config.ts'
-import { createTrailSigner } from './crypto/trail-signer.ts'
-import { replaceTrailKey } from './domain/operations/audit/replace-trail-key.ts'
 import { withLocalWorld } from './local-world.ts'
 
 /** Gives the audit trail another signing key; the server may be at work. Throws an Error of one line. */

@@ -1,11 +1,11 @@
+import type { RecoveryOptions } from '../cli/key-commands.ts'
+import { firstLine } from '../cli/remote/password.ts'
+import type { Surroundings } from '../cli/remote/surroundings.ts'
+import type { Config } from '../config/config.ts'
+import { createCredentials } from '../crypto/credentials.ts'
+import { findAdministrator, recoverAdministrator } from '../domain/operations/local/recover-administrator.ts'
+import { revokeAllTokens } from '../domain/operations/local/revoke-all-tokens.ts'
 import type { CommandAnswer } from './audit-commands.ts'
-import type { RecoveryOptions } from './cli/key-commands.ts'
-import { firstLine } from './cli/remote/password.ts'
-import type { Surroundings } from './cli/remote/surroundings.ts'
-import type { Config } from './config/config.ts'
-import { createCredentials } from './crypto/credentials.ts'
-import { findAdministrator, recoverAdministrator } from './domain/operations/local/recover-administrator.ts'
-import { revokeAllTokens } from './domain/operations/local/revoke-all-tokens.ts'
 import { withLocalWorld } from './local-world.ts'
 
 type Place = Pick<Config, 'databaseUrl' | 'masterKeyFile'>

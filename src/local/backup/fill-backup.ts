@@ -1,24 +1,24 @@
 import { mkdir, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { digestLine } from './backup-files.ts'
-import { isTemporary } from './buckets/folder/object-file.ts'
-import type { Config } from './config/config.ts'
-import { createDigest } from './crypto/digest.ts'
+import { isTemporary } from '../../buckets/folder/object-file.ts'
+import type { Config } from '../../config/config.ts'
+import { createDigest } from '../../crypto/digest.ts'
 import {
   type BackupFile,
   type BackupManifest,
   backupNames,
   carriedFiles,
   manifestText,
-} from './domain/model/backup-manifest.ts'
-import { hashOf } from './domain/operations/audit/add-block.ts'
-import { describeContents } from './domain/operations/backup/describe-contents.ts'
-import { copyDatabase, engineOf } from './storage/copy-database.ts'
-import { sqliteFile } from './storage/sqlite-file.ts'
-import { systemClock } from './system/clock.ts'
-import { copyFileDurably, digestFile, readTree } from './system/file-copies.ts'
-import { syncPath, writeFileAtomically } from './system/files.ts'
-import { version } from './version.ts'
+} from '../../domain/model/backup-manifest.ts'
+import { hashOf } from '../../domain/operations/audit/add-block.ts'
+import { describeContents } from '../../domain/operations/backup/describe-contents.ts'
+import { copyDatabase, engineOf } from '../../storage/copy-database.ts'
+import { sqliteFile } from '../../storage/sqlite-file.ts'
+import { systemClock } from '../../system/clock.ts'
+import { copyFileDurably, digestFile, readTree } from '../../system/file-copies.ts'
+import { syncPath, writeFileAtomically } from '../../system/files.ts'
+import { version } from '../../version.ts'
+import { digestLine } from './backup-files.ts'
 
 /** What a backup is made of, as the configuration tells. */
 export type BackupSource = Pick<Config, 'dataFolder' | 'databaseUrl' | 'buckets' | 'masterKeyFile'>

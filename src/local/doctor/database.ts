@@ -1,7 +1,7 @@
-import type { Config } from '../config/config.ts'
-import { masterKeyCheckNames } from '../crypto/key-state.ts'
-import { type HealthCheck, ok, seconds, trouble, type Verdict } from '../domain/model/health/check.ts'
-import { examineStored, type StoredState } from '../storage/examine-stored.ts'
+import type { Config } from '../../config/config.ts'
+import { masterKeyCheckNames } from '../../crypto/key-state.ts'
+import { type HealthCheck, ok, seconds, trouble, type Verdict } from '../../domain/model/health/check.ts'
+import { examineStored, type StoredState } from '../../storage/examine-stored.ts'
 import { look, reasonOf } from './look.ts'
 
 /** What was found of the database; `state` is absent where it can't be read or is not there yet. */

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { Config } from '../config/config.ts'
-import { judgeServerCertificate } from '../domain/model/health/authority-checks.ts'
-import { type HealthCheck, trouble, type Verdict } from '../domain/model/health/check.ts'
-import { fileMode } from '../system/machine.ts'
-import { tlsIdentityFromFiles } from '../system/tls-files.ts'
+import type { Config } from '../../config/config.ts'
+import { judgeServerCertificate } from '../../domain/model/health/authority-checks.ts'
+import { type HealthCheck, trouble, type Verdict } from '../../domain/model/health/check.ts'
+import { fileMode } from '../../system/machine.ts'
+import { tlsIdentityFromFiles } from '../../system/tls-files.ts'
 import { look, reasonOf } from './look.ts'
 
 /** The administrator's own certificate: whether it is one, fits its key, is of today, and names the API's host. */

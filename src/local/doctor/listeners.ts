@@ -1,7 +1,7 @@
-import { type Config, isWildcard } from '../config/config.ts'
-import { type HealthCheck, ok, trouble, type Verdict } from '../domain/model/health/check.ts'
-import { isFolderInUse } from '../storage/folder-in-use.ts'
-import { obstacleToListening } from '../system/ports.ts'
+import { type Config, isWildcard } from '../../config/config.ts'
+import { type HealthCheck, ok, trouble, type Verdict } from '../../domain/model/health/check.ts'
+import { isFolderInUse } from '../../storage/folder-in-use.ts'
+import { obstacleToListening } from '../../system/ports.ts'
 import { type Asked, ask } from './ask.ts'
 import { look } from './look.ts'
 

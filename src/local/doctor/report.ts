@@ -1,4 +1,4 @@
-import { type HealthCheck, worstOf } from '../domain/model/health/check.ts'
+import { type HealthCheck, worstOf } from '../../domain/model/health/check.ts'
 
 /** What a command says: data for stdout, words for stderr, and whether all is well. */
 export interface DoctorReport {

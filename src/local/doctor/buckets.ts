@@ -1,7 +1,7 @@
-import { tryBuckets } from '../buckets/try-buckets.ts'
-import type { Config } from '../config/config.ts'
-import { type HealthCheck, ok, trouble } from '../domain/model/health/check.ts'
-import { systemRandom } from '../system/random.ts'
+import { tryBuckets } from '../../buckets/try-buckets.ts'
+import type { Config } from '../../config/config.ts'
+import { type HealthCheck, ok, trouble } from '../../domain/model/health/check.ts'
+import { systemRandom } from '../../system/random.ts'
 import { look, reasonOf } from './look.ts'
 
 /** A scratch object, really written and removed. */

@@ -1,7 +1,7 @@
-import type { Config } from '../config/config.ts'
-import { type HealthCheck, ok, trouble } from '../domain/model/health/check.ts'
-import { judgePublicAddress, judgeTransport } from '../domain/model/health/host-checks.ts'
-import type { AddressState } from '../domain/model/health/observations.ts'
+import type { Config } from '../../config/config.ts'
+import { type HealthCheck, ok, trouble } from '../../domain/model/health/check.ts'
+import { judgePublicAddress, judgeTransport } from '../../domain/model/health/host-checks.ts'
+import type { AddressState } from '../../domain/model/health/observations.ts'
 import { ask } from './ask.ts'
 import { look, reasonOf } from './look.ts'
 

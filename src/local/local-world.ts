@@ -1,13 +1,13 @@
-import type { Config } from './config/config.ts'
-import { createDigest } from './crypto/digest.ts'
-import { openMasterKey, readState, unwrapDataKeys } from './crypto/key-state.ts'
-import { openVault } from './crypto/vault.ts'
-import { bindLocalDoors, type LocalDoors, type LocalWorld } from './domain/operations/local/local-doors.ts'
-import type { Vault } from './domain/ports/vault.ts'
+import type { Config } from '../config/config.ts'
+import { createDigest } from '../crypto/digest.ts'
+import { openMasterKey, readState, unwrapDataKeys } from '../crypto/key-state.ts'
+import { openVault } from '../crypto/vault.ts'
+import { bindLocalDoors, type LocalDoors, type LocalWorld } from '../domain/operations/local/local-doors.ts'
+import type { Vault } from '../domain/ports/vault.ts'
+import { openBeside } from '../storage/open-database.ts'
+import { systemClock } from '../system/clock.ts'
+import { systemRandom } from '../system/random.ts'
 import { localCaller } from './local-caller.ts'
-import { openBeside } from './storage/open-database.ts'
-import { systemClock } from './system/clock.ts'
-import { systemRandom } from './system/random.ts'
 
 /** What a command on the machine itself works with, beside the server that may or may not be at work. */
 export interface LocalPlace extends LocalWorld {

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
-import type { Config } from '../config/config.ts'
-import { masterKeyCheckNames } from '../crypto/key-state.ts'
-import { masterKeyState } from '../crypto/probe-master-key.ts'
-import { judgeBackup, judgeVerifiedBackup } from '../domain/model/health/backup-checks.ts'
-import { type HealthCheck, ok, trouble, type Verdict } from '../domain/model/health/check.ts'
+import type { Config } from '../../config/config.ts'
+import { masterKeyCheckNames } from '../../crypto/key-state.ts'
+import { masterKeyState } from '../../crypto/probe-master-key.ts'
+import { judgeBackup, judgeVerifiedBackup } from '../../domain/model/health/backup-checks.ts'
+import { type HealthCheck, ok, trouble, type Verdict } from '../../domain/model/health/check.ts'
 import {
   judgeDisk,
   judgeFirstCredentials,
   judgeFolder,
   judgeMasterKey,
-} from '../domain/model/health/storage-checks.ts'
-import type { StoredState } from '../storage/examine-stored.ts'
-import { readBackupTimes } from '../system/backup-record.ts'
-import { checkpointFile } from '../system/checkpoint-file.ts'
-import { fileExists } from '../system/files.ts'
-import { fileMode, folderState } from '../system/machine.ts'
+} from '../../domain/model/health/storage-checks.ts'
+import type { StoredState } from '../../storage/examine-stored.ts'
+import { readBackupTimes } from '../../system/backup-record.ts'
+import { checkpointFile } from '../../system/checkpoint-file.ts'
+import { fileExists } from '../../system/files.ts'
+import { fileMode, folderState } from '../../system/machine.ts'
 import { look } from './look.ts'
 
 /** The data folder and what lies in it. */

@@ -1,9 +1,9 @@
+import type { RotationStep } from '../cli/key-commands.ts'
+import type { Config } from '../config/config.ts'
+import { openMasterKey, readState, unwrapDataKeys } from '../crypto/key-state.ts'
+import { abandonReplacement, finishReplacement, replaceMasterKey } from '../crypto/replace-master-key.ts'
+import type { FaultPoints } from '../domain/ports/fault-points.ts'
 import type { CommandAnswer } from './audit-commands.ts'
-import type { RotationStep } from './cli/key-commands.ts'
-import type { Config } from './config/config.ts'
-import { openMasterKey, readState, unwrapDataKeys } from './crypto/key-state.ts'
-import { abandonReplacement, finishReplacement, replaceMasterKey } from './crypto/replace-master-key.ts'
-import type { FaultPoints } from './domain/ports/fault-points.ts'
 import { withLocalWorld } from './local-world.ts'
 
 type Place = Pick<Config, 'databaseUrl' | 'masterKeyFile'>

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import type { LocalCaller } from './domain/operations/local/local-doors.ts'
+import type { LocalCaller } from '../domain/operations/local/local-doors.ts'
 
 /** Who runs this process, for the audit trail of what is done on the machine itself. */
 export function localCaller(): LocalCaller {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { type BackupManifest, backupNames, parseManifest } from './domain/model/backup-manifest.ts'
-import { digestFile, type FileDigest, readTree } from './system/file-copies.ts'
-import { readText } from './system/files.ts'
+import { type BackupManifest, backupNames, parseManifest } from '../../domain/model/backup-manifest.ts'
+import { digestFile, type FileDigest, readTree } from '../../system/file-copies.ts'
+import { readText } from '../../system/files.ts'
 
 /** Throws an Error of one line for a folder that is no finished backup. */
 export async function readManifest(folder: string): Promise<BackupManifest> {

@@ -1,8 +1,8 @@
-import { type Access, readAccess } from '../cli/remote/access.ts'
-import { createAsk } from '../cli/remote/api.ts'
-import type { Surroundings } from '../cli/remote/surroundings.ts'
-import { showHealth } from '../contract/health-v1/health.ts'
-import { type HealthCheck, trouble } from '../domain/model/health/check.ts'
+import { type Access, readAccess } from '../../cli/remote/access.ts'
+import { createAsk } from '../../cli/remote/api.ts'
+import type { Surroundings } from '../../cli/remote/surroundings.ts'
+import { showHealth } from '../../contract/health-v1/health.ts'
+import { type HealthCheck, trouble } from '../../domain/model/health/check.ts'
 import { reasonOf } from './look.ts'
 
 /** What the running server says of itself, where somebody who may ask is known. */
