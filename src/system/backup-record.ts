@@ -16,17 +16,24 @@ export interface BackupRecord {
 
 const none: BackupRecord = { lastBackup: null, lastVerified: null }
 
-/** For whoever asks how old the last backup is. A file that can't be understood tells of none. */
+/** For whoever asks how old the last backup is. Throws an Error for a file that can't be understood. */
 export async function readBackupRecord(dataFolder: string): Promise<BackupRecord> {
-  try {
-    const content = JSON.parse(await readText(fileIn(dataFolder))) as Record<string, unknown> | null
-    return {
-      lastBackup: momentOf(content?.['last_backup']),
-      lastVerified: momentOf(content?.['last_verified']),
-    }
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return none
+  const text = await readText(fileIn(dataFolder)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
     throw error
+  })
+  return text === undefined ? none : recordIn(text)
+}
+
+function recordIn(text: string): BackupRecord {
+  try {
+    const content = JSON.parse(text) as Record<string, unknown>
+    return {
+      lastBackup: momentOf(content['last_backup']),
+      lastVerified: momentOf(content['last_verified']),
+    }
+  } catch (cause) {
+    throw new Error('backup-record.json can not be understood', { cause })
   }
 }
 
@@ -36,9 +43,10 @@ export async function readBackupTimes(dataFolder: string): Promise<BackupTimes> 
   return { lastBackupAt: lastBackup?.at ?? null, lastVerifiedAt: lastVerified?.at ?? null }
 }
 
-/** Replaces what is told and keeps the rest. Others may read it: the server may be another user than who ran the command. */
+/** Replaces what is told and keeps the rest, where that can be read. Others may read it: the server may be another user than who ran the command. */
 export async function noteBackup(dataFolder: string, told: Partial<BackupRecord>): Promise<void> {
-  const { lastBackup, lastVerified } = { ...(await readBackupRecord(dataFolder)), ...told }
+  const before = await readBackupRecord(dataFolder).catch(() => none)
+  const { lastBackup, lastVerified } = { ...before, ...told }
   const content = { last_backup: formOf(lastBackup), last_verified: formOf(lastVerified) }
   await writeFileAtomically(fileIn(dataFolder), `${JSON.stringify(content, null, 2)}\n`, 0o644)
 }
@@ -48,6 +56,8 @@ const fileIn = (dataFolder: string) => join(dataFolder, 'backup-record.json')
 const formOf = (moment: BackupMoment | null) => moment && { at: moment.at, folder_name: moment.folderName }
 
 function momentOf(value: unknown): BackupMoment | null {
-  const { at, folder_name } = (value ?? {}) as { at?: unknown; folder_name?: unknown }
-  return typeof at === 'number' && typeof folder_name === 'string' ? { at, folderName: folder_name } : null
+  if (value === null || value === undefined) return null
+  const { at, folder_name: folderName } = value as { at?: unknown; folder_name?: unknown }
+  if (typeof at === 'number' && typeof folderName === 'string') return { at, folderName }
+  throw new Error('no moment of a backup')
 }

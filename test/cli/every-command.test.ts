@@ -88,7 +88,10 @@ describe('every command', () => {
       const { code, stdout, stderr } = await speak(asked, surroundings(nobody))
       if (open.has(name)) return assert.equal(code, 0, stderr)
       assert.equal(code, 1, stderr)
-      assert.match(stderr, /^.*not authorized.* \(IAM\.0403; \w+ takes .+\)$/)
+      assert.match(
+        stderr,
+        /not authorized.* \(IAM\.0403; \w+ takes .+\)$|^Insufficient permissions.*: audit:.+ \(AUDIT\.0403\)$/,
+      )
       expectNothingOn(stdout)
     })
 
@@ -128,6 +131,35 @@ describe('every command', () => {
       })
     }
   }
+
+  test('audit list tells what was done, of one kind, a page after the other', async () => {
+    const ask = (...words: string[]) => speak(['audit', 'list', ...words], surroundings(administrator()))
+    for (const name of ['first', 'second'])
+      await speak(['group', 'create', name], surroundings(administrator()))
+    const one = await ask('--operation', 'createGroup', '--limit', '1', '--result', 'success')
+    assert.equal(one.code, 0, one.stderr)
+    assert.match(
+      one.stdout,
+      /^TIME +USER +BY +FROM +OPERATION +OBJECT +RESULT\n20.*createGroup +group .+success\n$/,
+    )
+    const place = /^there is more: --after (\S+)$/.exec(one.stderr)?.[1]
+    assert.ok(place, one.stderr)
+    const other = await ask('--operation', 'createGroup', '--after', place, '--output', 'json')
+    const [record] = JSON.parse(other.stdout) as { operation: string; user_id: string }[]
+    assert.equal(record?.operation, 'createGroup')
+    assert.notEqual(one.stdout.split('\n')[1], other.stdout)
+    const none = await ask('--user', record.user_id, '--until', '2001-01-01')
+    assert.deepEqual([none.code, none.stdout.split('\n').length], [0, 2])
+    for (const wrong of [
+      ['--from', 'yesterday'],
+      ['--until', '2026-13-01'],
+      ['--limit', 'many'],
+    ]) {
+      const { code, stderr } = await ask(...wrong)
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, new RegExp(`^chancery: ${wrong[0]} must be`))
+    }
+  })
 
   test('nobody at all is misuse', async () => {
     const { code, stderr } = await speak(['user', 'list'], surroundings('nobody'))

@@ -46,7 +46,7 @@ describe('chancery doctor', () => {
     const at = Date.now()
     writeFileSync(
       join(sound, 'backup-record.json'),
-      JSON.stringify({ last_backup: { at }, last_verified: { at } }),
+      JSON.stringify({ last_backup: { at, folder_name: 'x' }, last_verified: { at, folder_name: 'x' } }),
     )
   })
   after(() => removeFolder(parent))

@@ -13,10 +13,11 @@ interface CommonFlags extends AccessFlags {
   readonly output: 'table' | 'json'
 }
 
-/** A command of the program for each verb of each noun. */
+/** A command of the program for each verb of each noun; what the program has of a noun already stays. */
 export function addNouns(program: Command, nouns: readonly Noun[], surroundings: Surroundings): void {
   for (const { name, summary, commands } of nouns) {
-    const noun = program.command(name).description(summary)
+    const present = program.commands.find((command) => command.name() === name)
+    const noun = (present ?? program.command(name)).description(summary)
     for (const command of commands) addCommand(noun, command, surroundings)
   }
 }

@@ -57,7 +57,8 @@ describe('GET /v1/health', () => {
       checks.map(({ name }) => name),
       checkDefinitions.map(({ name }) => name),
     )
-    const troubled = checks.filter(({ severity }) => severity !== 'ok')
+    // how late the event loop is says how busy this machine is
+    const troubled = checks.filter(({ name, severity }) => severity !== 'ok' && name !== 'event_loop')
     assert.deepEqual(
       troubled.map(({ name, severity }) => `${name} ${severity}`),
       [
@@ -116,8 +117,8 @@ describe('GET /v1/health', () => {
   test('backups by the record that they leave', async () => {
     const record = (made: number | null, verified: number | null) =>
       JSON.stringify({
-        last_backup: made === null ? null : { at: server.clock.now() - made, file: 'x' },
-        ...(verified !== null && { last_verified: { at: server.clock.now() - verified } }),
+        last_backup: made === null ? null : { at: server.clock.now() - made, folder_name: 'x' },
+        ...(verified !== null && { last_verified: { at: server.clock.now() - verified, folder_name: 'x' } }),
       })
     const told = async () => [
       (await readCheck(server, 'backup_made')).severity,

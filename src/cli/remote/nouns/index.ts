@@ -2,6 +2,7 @@ import type { Noun } from '../command.ts'
 import { accessKey } from './access-key.ts'
 import { account } from './account.ts'
 import { agency } from './agency.ts'
+import { audit } from './audit.ts'
 import { enterpriseProject } from './enterprise-project.ts'
 import { grant } from './grant.ts'
 import { group } from './group.ts'
@@ -22,4 +23,5 @@ export const nouns: readonly Noun[] = [
   enterpriseProject,
   agency,
   account,
+  audit,
 ]
