@@ -14,6 +14,7 @@ import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
 import { referenceRoutes } from './http/reference/routes.ts'
+import { scmFamily } from './http/scm-v3/index.ts'
 import { signInRoutes } from './http/sign-in/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
 import { createServer } from './http/wire/server.ts'
@@ -97,7 +98,12 @@ async function serve(
     makeRequestId: () => systemRandom.identifier(),
     report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected failure'),
   }
-  const families = [pcaFamily(operations), iamFamily(operations, config), auditFamily(operations)]
+  const families = [
+    pcaFamily(operations),
+    scmFamily(operations),
+    iamFamily(operations, config),
+    auditFamily(operations),
+  ]
   const warnings = addressWarnings(config)
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, report }),

@@ -5,7 +5,7 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox'
  * serialisation, permissions, documentation and clients are all made from it.
  */
 export interface ApiOperation {
-  /** The vendor's name, as its SDKs spell it. */
+  /** The vendor's name, as its SDKs spell it; where PCA has the same one, with `Scm` before it. */
   readonly id: string
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `{name}` for parameters, as the reference prints it. */

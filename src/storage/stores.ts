@@ -10,6 +10,7 @@ import { SqlEnterpriseProjectStore } from './enterprise-project-store.ts'
 import { SqlExternalSessionStore } from './external-session-store.ts'
 import { SqlGrantStore } from './grant-store.ts'
 import { SqlGroupStore } from './group-store.ts'
+import { SqlHostedCertificateStore } from './hosted-certificate-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlKeyStore } from './key-store.ts'
@@ -43,6 +44,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get certificates() {
     return new SqlCertificateStore(this.#binding)
+  }
+
+  get hostedCertificates() {
+    return new SqlHostedCertificateStore(this.#binding)
   }
 
   get keys() {

@@ -62,6 +62,10 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import {
+  listHostedCertificates,
+  showHostedCertificate,
+} from './hosted-certificate/read-hosted-certificates.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
 import { authenticateWatcher } from './identity/authenticate-watcher.ts'
@@ -137,6 +141,8 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  listHostedCertificates,
+  showHostedCertificate,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,

@@ -10,6 +10,7 @@ import type { EnterpriseProjectReader, EnterpriseProjectStore } from './enterpri
 import type { ExternalSessionReader, ExternalSessionStore } from './external-session-store.ts'
 import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
+import type { HostedCertificateReader, HostedCertificateStore } from './hosted-certificate-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
@@ -28,6 +29,7 @@ import type { UserReader, UserStore } from './user-store.ts'
 export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
+  readonly hostedCertificates: HostedCertificateReader
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
@@ -52,6 +54,7 @@ export interface TenantReaders {
 export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
+  readonly hostedCertificates: HostedCertificateStore
   readonly keys: KeyStore
   readonly tags: TagStore
   readonly quotas: QuotaStore

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { aHostedCertificate } from '../../ports/sample-nouns.ts'
 import type { ApiAnswer, ApiClient } from '../client.ts'
 import { request } from '../pca-v1/requests.ts'
 import type { RunningServer } from '../running-server.ts'
@@ -26,6 +27,7 @@ export interface Scene {
   pending(): Promise<string>
   ordered(): Promise<string>
   certificate(): Promise<string>
+  hosted(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
   group(): Promise<string>
@@ -84,6 +86,13 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     pending: () => authority(pendingBody(name('Pending'))),
     ordered: () => make('POST', `${authorities}/order`, orderBody(1), ({ ca_ids }) => ca_ids[0]),
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
+    async hosted() {
+      const certificate = aHostedCertificate()
+      await server.world.database.write(credentials.domain.id, ({ hostedCertificates }) =>
+        hostedCertificates.add(certificate),
+      )
+      return certificate.id
+    },
     user,
     accessKey: async () =>
       make(

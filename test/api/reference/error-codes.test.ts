@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { auditErrors } from '../../../src/http/audit-v1/errors.ts'
 import { iamErrors } from '../../../src/http/iam-v3/errors.ts'
 import { pcaErrors } from '../../../src/http/pca-v1/errors.ts'
+import { scmErrors } from '../../../src/http/scm-v3/errors.ts'
 import { gatewayErrors } from '../../../src/http/wire/gateway.ts'
 
 const row = /^\| (?<status>\d{3}) \| (?<code>[A-Z]+\.\d+) \| (?<when>[^|]+) \| (?<remedy>[^|]+) \|$/
@@ -13,7 +14,7 @@ const documented = readFileSync('docs/errors.md', 'utf8')
   .split('\n')
   .filter((line) => /^\|\s*\d/.test(line))
 
-const known = [...gatewayErrors, ...pcaErrors, ...iamErrors, ...auditErrors].map(
+const known = [...gatewayErrors, ...pcaErrors, ...scmErrors, ...iamErrors, ...auditErrors].map(
   ({ status, code }) => `${status} ${code}`,
 )
 

@@ -7,6 +7,7 @@ import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
 import type { OpenApiDocument } from '../../../src/http/reference/open-api.ts'
+import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import { freePort, type RunningServer, startServer } from '../running-server.ts'
 import { unknownId } from '../samples.ts'
 import { createJudge, fetchDocument, operationsOf } from './documented-api.ts'
@@ -60,6 +61,7 @@ describe('GET /openapi.json', () => {
     const { operations } = bindOperations(server.world, () => undefined)
     const families = [
       pcaFamily(operations),
+      scmFamily(operations),
       iamFamily(operations, { apiUrl: '', region: '' }),
       auditFamily(operations),
     ]

@@ -4,6 +4,7 @@ import type { Operations } from '../../../src/domain/operations/index.ts'
 import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
+import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import type { Family } from '../../../src/http/wire/server-parts.ts'
 
 /** Of what the families declare only; nothing is called. */
@@ -11,6 +12,7 @@ const uncalled = {} as Operations
 
 const families = (): Family[] => [
   pcaFamily(uncalled),
+  scmFamily(uncalled),
   iamFamily(uncalled, { apiUrl: '', region: '' }),
   auditFamily(uncalled),
 ]
@@ -26,8 +28,8 @@ grants and either denies.
 
 | limited by | to what |
 |---|---|
-| where it is granted | PCA: on the account, on all projects or on any one, which is the same, since CAs and certificates belong to the account; or on an enterprise project: to what belongs to it. IAM: on the account only |
-| \`Resource\` | \`pca:*:*:ca:<id>\`, \`pca:*:*:cert:<id>\`, with \`*\` where you like; \`{"uri":["/iam/agencies/<id>"]}\` for \`iam:agencies:assume\` |
+| where it is granted | PCA, SCM: on the account, on all projects or on any one, which is the same, since CAs and certificates belong to the account; or on an enterprise project: to what belongs to it. IAM: on the account only |
+| \`Resource\` | \`pca:*:*:ca:<id>\`, \`pca:*:*:cert:<id>\`, \`scm:*:*:cert:<id>\`, with \`*\` where you like; \`{"uri":["/iam/agencies/<id>"]}\` for \`iam:agencies:assume\` |
 | \`Condition\` | \`g:EnterpriseProjectId\`, \`g:SourceIp\`, \`g:CurrentTime\`, \`g:UserId\`, \`g:UserName\`, \`g:DomainId\`, \`g:DomainName\`, \`g:ProjectName\`; any other key is refused, since nobody would check it |
 
 A list shows what belongs to the enterprise projects that the caller's grants reach. Who may issue into an enterprise

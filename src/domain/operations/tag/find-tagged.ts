@@ -1,5 +1,6 @@
 import type { Authority } from '../../model/authority.ts'
 import type { Listing } from '../../model/page.ts'
+import type { ResourceNoun } from '../../model/permission/policy-object.ts'
 import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import type { Tag, TagFilter, TaggedKind, TagValues } from '../../model/tag.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
@@ -7,7 +8,10 @@ import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 
 /** As policies call them. */
-const nouns = { authority: 'ca', certificate: 'cert' } as const
+const nouns: Readonly<Record<TaggedKind, ResourceNoun>> = {
+  authority: { service: 'pca', kind: 'ca' },
+  certificate: { service: 'pca', kind: 'cert' },
+}
 
 export interface FindTaggedCommand {
   readonly filter: TagFilter
