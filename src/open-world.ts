@@ -56,6 +56,7 @@ export async function openWorld(
     random: systemRandom,
     issuer,
     keyExporter: issuer,
+    keyImporter: issuer,
     statusSigner: issuer,
     archiver: createArchiver(),
     revocationListMaker,
@@ -78,6 +79,7 @@ export async function openWorld(
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,
+      hostedCertificateQuota: config.hostedCertificateQuota,
       publicUrl: config.publicUrl,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,

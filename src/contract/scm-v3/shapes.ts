@@ -9,6 +9,14 @@ export const CertificateId = Type.String({
   violation: 'SCM.0020',
 })
 
+export const EnterpriseProjectId = Type.String({ maxLength: 64, description: '0 if absent' })
+
+export const CertificateName = Type.String({
+  pattern: '^[A-Za-z0-9_.-]{3,63}$',
+  expectation: 'must have 3 to 63 letters, digits and _ . -',
+  violation: 'SCM.0032',
+})
+
 export const CertificatePath = Type.Object({ certificate_id: CertificateId })
 
 /** What a filter may ask for; ALL for no filter. */

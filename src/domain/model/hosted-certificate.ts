@@ -1,3 +1,4 @@
+import { DomainError } from './errors.ts'
 import type { Validity } from './validity.ts'
 
 /**
@@ -69,6 +70,9 @@ export interface HostedContent {
   readonly encryptionCertificateDer: Uint8Array | null
 }
 
+/** Where the key of the second certificate is kept, beside the certificate's own. */
+export const encryptionKeyId = (id: string): string => `${id}/encryption`
+
 /** EXPIRED is derived from ISSUED and from UPLOAD (api-answers A1, A36). */
 export function hostedStatus(
   { state, inHand }: Pick<HostedCertificate, 'state' | 'inHand'>,
@@ -83,3 +87,31 @@ export const isDeployable = ({ state, inHand }: HostedCertificate, now: number):
   (deployableStates as readonly HostedState[]).includes(state) &&
   inHand?.hasKey === true &&
   inHand.notAfter > now
+
+const deletable: readonly HostedStatus[] = ['PAID', 'UNPASSED', 'ISSUED', 'EXPIRED', 'REVOKED', 'UPLOAD']
+
+/** Throws `state-forbids` while something is under way (api-answers A16). */
+export function checkDeletable(certificate: HostedCertificate, now: number): void {
+  const status = hostedStatus(certificate, now)
+  if (!deletable.includes(status)) throw forbidden('delete', status)
+}
+
+const exportable: readonly HostedStatus[] = [
+  'ISSUED',
+  'UPLOAD',
+  'EXPIRED',
+  'REVOKED',
+  'REVOKING',
+  'CANCLEREVOKING',
+  'SUPPLEMENTCHECKING',
+  'CANCELSUPPLEMENTING',
+]
+
+/** Throws `state-forbids` where there is no certificate yet (api-answers A21). */
+export function checkHostedExportable(certificate: HostedCertificate, now: number): void {
+  const status = hostedStatus(certificate, now)
+  if (!exportable.includes(status)) throw forbidden('export', status)
+}
+
+const forbidden = (act: string, status: HostedStatus) =>
+  new DomainError('state-forbids', { reason: `cannot ${act} a certificate that is ${status}` })

@@ -13,6 +13,10 @@ export const sealedRecords = {
   authorityKey: (accountId: string, authorityId: string) => `account/${accountId}/authority/${authorityId}`,
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
+  hostedKey: (accountId: string, certificateId: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}`,
+  hostedEncryptionKey: (accountId: string, certificateId: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}/encryption`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,

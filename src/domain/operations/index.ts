@@ -62,6 +62,9 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
+import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
+import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
 import {
   listHostedCertificates,
   showHostedCertificate,
@@ -143,6 +146,9 @@ const tenantOperations = {
   parseCertificateRequest,
   listHostedCertificates,
   showHostedCertificate,
+  importHostedCertificate,
+  exportHostedCertificate,
+  deleteHostedCertificate,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,

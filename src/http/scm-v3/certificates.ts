@@ -1,11 +1,13 @@
 import type { Static } from '../../contract/operation.ts'
 import * as contract from '../../contract/scm-v3/certificates.ts'
 import type * as shapes from '../../contract/scm-v3/shapes.ts'
+import type { ImportHostedCertificateCommand } from '../../domain/operations/hosted-certificate/import-hosted-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { HostedFilter } from '../../domain/ports/hosted-certificate-store.ts'
 import { type Route, route } from '../wire/route.ts'
 import { readPage } from './page.ts'
-import { presentCertificate, presentListed } from './present.ts'
+import { pemText } from './pem-text.ts'
+import { presentCertificate, presentExported, presentListed } from './present.ts'
 
 /** The SCM API's certificates, 4 of the reference. */
 export const certificateRoutes = (operations: Operations): Route[] => [
@@ -21,11 +23,37 @@ export const certificateRoutes = (operations: Operations): Route[] => [
       total_count: total,
     }),
   }),
+  route(contract.importCertificate, operations.importHostedCertificate, {
+    command: ({ body }) => readImport(body),
+    present: (id) => ({ certificate_id: id }),
+  }),
   route(contract.showCertificate, operations.showHostedCertificate, {
     command: ({ params }) => ({ id: params.certificate_id }),
     present: presentCertificate,
   }),
+  route(contract.exportCertificate, operations.exportHostedCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+    present: presentExported,
+  }),
+  route(contract.deleteCertificate, operations.deleteHostedCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+  }),
 ]
+
+function readImport(body: Static<typeof contract.ImportBody>): ImportHostedCertificateCommand {
+  const { certificate_chain: chain, enc_certificate, enc_private_key, enterprise_project_id = 'all' } = body
+  return {
+    name: body.name,
+    certificatePem: pemText(body.certificate),
+    ...(chain !== undefined && { chainPem: pemText(chain) }),
+    privateKeyPem: pemText(body.private_key),
+    ...(enc_certificate !== undefined && { encryptionCertificatePem: pemText(enc_certificate) }),
+    ...(enc_private_key !== undefined && { encryptionKeyPem: pemText(enc_private_key) }),
+    allowsDuplicate: body.duplicate_check ?? true,
+    // the reference lists all among the values, where it can mean nothing but the default one
+    enterpriseProjectId: enterprise_project_id === 'all' ? '0' : enterprise_project_id,
+  }
+}
 
 const sortKeys = { certUpdateTime: 'updated', certExpiredTime: 'end', certStatus: 'status' } as const
 

@@ -1,7 +1,9 @@
 import type { Static } from '../../contract/operation.ts'
+import type * as contract from '../../contract/scm-v3/certificates.ts'
 import type * as shapes from '../../contract/scm-v3/shapes.ts'
 import { type HostedCertificate, hostedStatus, isDeployable } from '../../domain/model/hosted-certificate.ts'
 import type { Validity } from '../../domain/model/validity.ts'
+import type { ExportedHostedCertificate } from '../../domain/operations/hosted-certificate/export-hosted-certificate.ts'
 import type { Scene } from '../wire/route.ts'
 
 /** Nouns in the API's words (client contract 1.1.2). */
@@ -40,6 +42,17 @@ export function presentCertificate(
     application_info: null,
   }
 }
+
+export const presentExported = (
+  exported: ExportedHostedCertificate,
+): Static<typeof contract.exportCertificate.success.body> => ({
+  certificate: exported.certificatePem,
+  certificate_chain: exported.chainPem,
+  entire_certificate: exported.certificatePem + (exported.chainPem ?? ''),
+  private_key: exported.privateKeyPem,
+  enc_certificate: exported.encryptionCertificatePem,
+  enc_private_key: exported.encryptionKeyPem,
+})
 
 function presentCommon(certificate: HostedCertificate, now: number) {
   const { domain, otherDomains, inHand } = certificate

@@ -32,7 +32,8 @@ export async function authorizeResource(
   const kind = isNew && about.isAuthority?.(given) ? 'ca' : about.kind
   // one that was ordered keeps the project of its order
   const id = isNew ? ordered : (params as Readonly<Record<string, unknown>>)[about.parameter]
-  const enterpriseProjectId = project ?? (isNew && ordered === undefined ? '0' : undefined)
+  const enterpriseProjectId =
+    (project === 'all' ? undefined : project) ?? (isNew && ordered === undefined ? '0' : undefined)
   await operations.authorizeObject(caller, {
     action,
     kind,

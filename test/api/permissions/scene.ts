@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { aHostedCertificate } from '../../ports/sample-nouns.ts'
 import type { ApiAnswer, ApiClient } from '../client.ts'
 import { request } from '../pca-v1/requests.ts'
 import type { RunningServer } from '../running-server.ts'
@@ -12,6 +11,8 @@ import {
   rootBody,
   subordinateBody,
 } from '../samples.ts'
+import { make as makeCertificate } from '../scm-v3/certificates.ts'
+import { hosted, importBody } from '../scm-v3/support.ts'
 
 /** Makes, as the administrator, what requests are about: each call makes another one. */
 export interface Scene {
@@ -86,13 +87,8 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     pending: () => authority(pendingBody(name('Pending'))),
     ordered: () => make('POST', `${authorities}/order`, orderBody(1), ({ ca_ids }) => ca_ids[0]),
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
-    async hosted() {
-      const certificate = aHostedCertificate()
-      await server.world.database.write(credentials.domain.id, ({ hostedCertificates }) =>
-        hostedCertificates.add(certificate),
-      )
-      return certificate.id
-    },
+    hosted: () =>
+      make('POST', `${hosted}/import`, importBody(makeCertificate()), ({ certificate_id }) => certificate_id),
     user,
     accessKey: async () =>
       make(

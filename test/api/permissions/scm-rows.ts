@@ -1,3 +1,5 @@
+import { make } from '../scm-v3/certificates.ts'
+import { importBody } from '../scm-v3/support.ts'
 import type { Row, Rows } from './request-rows.ts'
 
 const certificate = async (id: Promise<string>, body?: unknown): Promise<Row> => ({
@@ -8,5 +10,8 @@ const certificate = async (id: Promise<string>, body?: unknown): Promise<Row> =>
 /** The operations of SCM v3. */
 export const scmRows: Rows = {
   ListCertificates: () => ({}),
+  ImportCertificate: () => ({ body: importBody(make()) }),
   ScmShowCertificate: (scene) => certificate(scene.hosted()),
+  ScmExportCertificate: (scene) => certificate(scene.hosted()),
+  ScmDeleteCertificate: (scene) => certificate(scene.hosted()),
 }

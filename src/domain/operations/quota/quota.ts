@@ -3,10 +3,18 @@ import type { TenantStores } from '../../ports/doors.ts'
 import type { QuotaKind } from '../../ports/quota-store.ts'
 import type { Call } from '../world.ts'
 
-/** The account's own limit, else the installation's. */
+/** The account's own limit, which hosted certificates have none of, else the installation's. */
 export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
-  const own = kind === 'CERTIFICATE' ? account.certificateQuota : account.authorityQuota
-  const { byName, everyone } = kind === 'CERTIFICATE' ? settings.certificateQuota : settings.authorityQuota
+  const own = {
+    CERTIFICATE_AUTHORITY: account.authorityQuota,
+    CERTIFICATE: account.certificateQuota,
+    HOSTED_CERTIFICATE: null,
+  }[kind]
+  const { byName, everyone } = {
+    CERTIFICATE_AUTHORITY: settings.authorityQuota,
+    CERTIFICATE: settings.certificateQuota,
+    HOSTED_CERTIFICATE: settings.hostedCertificateQuota,
+  }[kind]
   return own ?? (Object.hasOwn(byName, account.name) ? byName[account.name] : undefined) ?? everyone
 }
 
