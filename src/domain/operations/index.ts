@@ -110,6 +110,7 @@ import {
   countTagged,
   findTaggedAuthorities,
   findTaggedCertificates,
+  findTaggedHostedCertificates,
   listTagsInUse,
 } from './tag/find-tagged.ts'
 import { changePassword } from './user/change-password.ts'
@@ -161,6 +162,7 @@ const tenantOperations = {
   listTagsInUse,
   findTaggedAuthorities,
   findTaggedCertificates,
+  findTaggedHostedCertificates,
   countTagged,
   showQuota,
   listAuditRecords,

@@ -7,7 +7,7 @@ import {
 } from '../../contract/operation.ts'
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
-import { authorizeCaller, authorizeResource } from './authorization.ts'
+import { authorizeCaller, authorizeMeant, authorizeResource } from './authorization.ts'
 import { type Dialect, WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
 import type { OpenRoute, Route, RouteAnswer, RouteInput } from './route.ts'
@@ -71,9 +71,11 @@ export function registerRoute(
 
   async function answer(request: FastifyRequest, admission: Admission): Promise<RouteAnswer> {
     if ('answerOpen' in route) return route.answerOpen(readInput(request, admission), admission.origin)
-    const caller = await authorizeCaller(parts.operations, operation, await callerOf(request, admission))
+    const { operations } = parts
+    const known = await authorizeCaller(operations, operation, await callerOf(request, admission))
     const input = readInput(request, admission)
-    await authorizeResource(parts.operations, operation, caller, input)
+    const { caller, action } = await authorizeMeant(operations, operation, known, input)
+    await authorizeResource(operations, { ...operation, action }, caller, input)
     return route.answer(input, { caller, now: parts.now(), publicUrl: parts.publicUrl })
   }
 

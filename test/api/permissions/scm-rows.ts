@@ -7,6 +7,13 @@ const certificate = async (id: Promise<string>, body?: unknown): Promise<Row> =>
   ...(body !== undefined && { body }),
 })
 
+const tagged = async (id: Promise<string>, body?: unknown): Promise<Row> => ({
+  params: { resource_id: await id },
+  ...(body !== undefined && { body }),
+})
+
+const tag = { key: 'k', value: 'v' }
+
 /** The operations of SCM v3. */
 export const scmRows: Rows = {
   ListCertificates: () => ({}),
@@ -14,4 +21,9 @@ export const scmRows: Rows = {
   ScmShowCertificate: (scene) => certificate(scene.hosted()),
   ScmExportCertificate: (scene) => certificate(scene.hosted()),
   ScmDeleteCertificate: (scene) => certificate(scene.hosted()),
+  CreateCertificateTag: (scene) => tagged(scene.hosted(), { tag }),
+  ListTagsByCertificate: (scene) => tagged(scene.hosted()),
+  BatchCreateOrDeleteTags: (scene) => tagged(scene.hosted(), { action: 'create', tags: [tag] }),
+  ListAllTags: () => ({}),
+  ListCertificatesByTag: () => ({ body: {} }),
 }

@@ -59,11 +59,12 @@ ${routes.map(({ operation }) => operationRow(operation)).join('\n')}`
 const operationRow = (operation: ApiOperation) =>
   `| ${operation.id} | ${operation.method} ${operation.path} | ${takes(operation)} | ${limitOf(operation)} |`
 
-function takes({ action, isOwnAllowed }: ApiOperation): string {
+function takes({ action, otherAction, isOwnAllowed }: ApiOperation): string {
   if (action === 'open') return 'nothing'
   if (action === null) return 'being known'
   if (action === 'installation') return 'an administrator of the first account'
   if (action === 'secu_admin') return 'the role `secu_admin`'
+  if (otherAction) return `\`${action}\` or \`${otherAction.action}\`, as the body says`
   return `\`${action}\`${isOwnAllowed ? '; to oneself nothing' : ''}`
 }
 

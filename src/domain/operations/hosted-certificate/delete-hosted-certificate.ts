@@ -12,6 +12,7 @@ export async function deleteHostedCertificate(call: Call, { id }: { readonly id:
     checkDeletable(before, call.clock.now())
     await stores.keys.remove(id)
     await stores.keys.remove(encryptionKeyId(id))
+    await stores.tags.removeAll('hosted_certificate', id)
     await stores.hostedCertificates.remove(id)
     await stores.quotas.giveBack('HOSTED_CERTIFICATE')
     tell({ kind: 'hosted_certificate', id, before })
