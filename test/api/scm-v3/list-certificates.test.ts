@@ -154,6 +154,18 @@ async function rawGet(path: string, body: string, headers: Record<string, string
   })
 }
 
+let made = 0
+
+/** A policy of one statement. */
+async function statement(effect: string, actions: string[], more: object): Promise<string> {
+  made += 1
+  const policy = { Version: '1.1', Statement: [{ Effect: effect, Action: actions, ...more }] }
+  const role = { display_name: `statement ${made}`, type: 'AA', description: 'of a test', policy }
+  const answer = await api('POST', '/v3.0/OS-ROLE/roles', { role })
+  assert.ok(answer.status < 300, `${answer.status} ${answer.message}`)
+  return answer.body.role.id
+}
+
 suite('who may', () => {
   test('either name of an action grants, and either denies', async () => {
     const subject = await createSubject(server, 'uploader')
@@ -186,26 +198,18 @@ suite('who may', () => {
   test('a policy may name single certificates, and PCA’s are others', async () => {
     const subject = await createSubject(server, 'one')
     const [mine, other] = [ids.get('valid-1') ?? '', ids.get('valid-2') ?? '']
-    const policy = async (resource: string) => {
-      const role = {
-        display_name: `of ${resource}`.replaceAll(':', ' '),
-        type: 'AA',
-        description: 'x',
-        policy: {
-          Version: '1.1',
-          Statement: [{ Effect: 'Allow', Action: ['scm:cert:get', 'scm:cert:delete'], Resource: [resource] }],
-        },
-      }
-      const answer = await api('POST', '/v3.0/OS-ROLE/roles', { role })
-      assert.ok(answer.status < 300, `${answer.status} ${answer.message}`)
-      return answer.body.role.id as string
-    }
+    const policy = (resource: string) =>
+      statement('Allow', ['scm:cert:get', 'scm:cert:list', 'scm:cert:delete'], { Resource: [resource] })
+    await subject.grant(await policy('pca:*:*:cert:*'))
+    assert.deepEqual(await list('', subject.api), { names: [], total_count: 0 })
     await subject.grant(await policy(`pca:*:*:cert:${mine}`))
     refused(await subject.api('GET', `${hosted}/${mine}`), 401, 'SCM.4002')
     await subject.grant(await policy(`scm:*:*:cert:${mine}`))
     assert.equal((await show(subject.api, mine)).id, mine)
     for (const method of ['GET', 'DELETE'])
       refused(await subject.api(method, `${hosted}/${other}`), 401, 'SCM.4002')
+    await subject.grant(await policy('scm:*:*:cert:*'))
+    assert.deepEqual(await list('', subject.api), await list())
   })
 
   test('whoever has an enterprise project sees and imports what belongs to it', async () => {
@@ -229,5 +233,17 @@ suite('who may', () => {
     assert.equal((await show(subject.api, id)).enterprise_project_id, shop)
     const { resources } = ok(await subject.api('POST', '/v3/scm/resource_instances/action', {}))
     assert.equal(resources.length, 3)
+  })
+
+  test('all, as where to import, is the default project to permissions too', async () => {
+    const subject = await createSubject(server, 'excluded')
+    await subject.grant(await createPolicy(server, 'whole scm', 'Allow', 'scm:*:*'))
+    const Condition = { StringEquals: { 'g:EnterpriseProjectId': ['0'] } }
+    ok(await subject.api('POST', `${hosted}/import`, importBody(make(), { enterprise_project_id: 'all' })))
+    await subject.grant(await statement('Deny', ['scm:cert:import'], { Condition }))
+    for (const project of [undefined, '0', 'all']) {
+      const body = importBody(make(), { enterprise_project_id: project })
+      refused(await subject.api('POST', `${hosted}/import`, body), 401, 'SCM.4002')
+    }
   })
 })
