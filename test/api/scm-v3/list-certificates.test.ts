@@ -208,6 +208,13 @@ suite('who may', () => {
     assert.equal((await show(subject.api, mine)).id, mine)
     for (const method of ['GET', 'DELETE'])
       refused(await subject.api(method, `${hosted}/${other}`), 401, 'SCM.4002')
+    for (const [id, allowed] of [
+      [mine, true],
+      [other, false],
+    ] as const) {
+      const asked = { user_id: subject.userId, action: 'scm:cert:get', resource: { kind: 'cert', id } }
+      assert.equal(ok(await api('POST', '/v3.0/OS-PERMISSION/explain', asked)).allowed, allowed)
+    }
     await subject.grant(await policy('scm:*:*:cert:*'))
     assert.deepEqual(await list('', subject.api), await list())
   })

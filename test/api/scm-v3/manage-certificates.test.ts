@@ -189,3 +189,27 @@ suite("ids: malformed, unknown, and another account's", () => {
     })
   }
 })
+
+suite('who asks, and what fails here', () => {
+  test("another account's X-Domain-Id → 403 SCM.0002", async () => {
+    const headers = { 'x-domain-id': 'f'.repeat(32) }
+    refused(await api('GET', hosted, undefined, headers), 403, 'SCM.0002')
+  })
+
+  test('a disabled account → 401 SCM.1010, and it is there again when it is enabled', async () => {
+    const closed = server.as(await server.addAccount('closed'))
+    const id = await importCertificate(closed, importBody(make()))
+    const { domains } = ok(await api('GET', '/v3/domains'))
+    const { id: domain } = domains.find(({ name }: { name: string }) => name === 'closed')
+    ok(await api('PATCH', `/v3/domains/${domain}`, { domain: { enabled: false } }))
+    refused(await closed('GET', `${hosted}/${id}`), 401, 'SCM.1010')
+    ok(await api('PATCH', `/v3/domains/${domain}`, { domain: { enabled: true } }))
+    assert.equal((await show(closed, id)).id, id)
+  })
+
+  test('a certificate that is not where it should be → 500 SCM.0007', async () => {
+    const certificate = aHostedCertificate({ id: 'scs9999999999999', state: 'ISSUED' })
+    await world.database.write(accountId, ({ hostedCertificates }) => hostedCertificates.add(certificate))
+    refused(await api('POST', `${hosted}/${certificate.id}/export`), 500, 'SCM.0007')
+  })
+})
