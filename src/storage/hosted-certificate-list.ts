@@ -31,12 +31,20 @@ export async function listHostedCertificates(
     .where('account_id', '=', accountId)
     .where((eb) => eb.and(conditionsOf(eb, filter, now)))
   const { total } = await rows.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const found = await rows
-    .selectAll()
-    .orderBy((eb) => sortedBy(eb, page.sortKey, now), inDirection(page.direction))
-    .orderBy('id', inDirection(page.direction))
+  const direction = inDirection(page.direction)
+  // of all that fit no more than this is sorted
+  const ids = rows
+    .select('id')
+    .orderBy((eb) => sortedBy(eb, page.sortKey, now), direction)
+    .orderBy('id', direction)
     .limit(page.limit)
     .offset(page.offset)
+  const found = await db
+    .selectFrom('hosted_certificate')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy((eb) => sortedBy(eb, page.sortKey, now), direction)
+    .orderBy('id', direction)
     .execute()
   return { total, items: found.map(hostedCertificateOf) }
 }
