@@ -7,8 +7,8 @@ import { readRepeatedAlgorithm, readSignedFrame, type SignedFrame } from './sign
 
 /** A certificate's fields, with the key, the algorithm and the extensions as they stand there. */
 export interface CertificateFrame extends SignedFrame {
-  /** Unsigned and big-endian, without leading zeros. */
-  readonly serialNumber: Uint8Array
+  /** An INTEGER, which some authorities have made negative. */
+  readonly serialNumberDer: Uint8Array
   readonly issuerNameDer: Uint8Array
   readonly subjectNameDer: Uint8Array
   readonly subject: NameAttributes
@@ -31,7 +31,7 @@ export function readCertificateFrame(der: Uint8Array): CertificateFrame {
 
 function readFields(reader: DerReader, signed: SignedFrame) {
   const version = readVersion(reader)
-  const serialNumber = reader.integer()
+  const serialNumberDer = reader.raw(tags.integer)
   readRepeatedAlgorithm(reader, signed)
   const issuerNameDer = reader.raw(tags.sequence)
   const validity = reader.sequence((times) => ({ notBefore: times.time(), notAfter: times.time() }))
@@ -41,7 +41,7 @@ function readFields(reader: DerReader, signed: SignedFrame) {
   // The issuer is read only to know that it is well-formed.
   readName(issuerNameDer)
   const subject = readName(subjectNameDer)
-  return { serialNumber, issuerNameDer, ...validity, subjectNameDer, subject, publicKeyDer, extensions }
+  return { serialNumberDer, issuerNameDer, ...validity, subjectNameDer, subject, publicKeyDer, extensions }
 }
 
 /** 0 for version 1, which is left out, to 2 for version 3. */

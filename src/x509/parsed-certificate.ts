@@ -2,7 +2,7 @@ import type { AlternativeName } from '../domain/model/alternative-name.ts'
 import type { KeyUsage } from '../domain/model/key-usage.ts'
 import type { NameConstraints } from '../domain/model/name-constraints.ts'
 import { readCertificateFrame } from './certificate-frame.ts'
-import { defaultLimits } from './der-reader.ts'
+import { DerReader, defaultLimits } from './der-reader.ts'
 import { noAlternativeNames, readAlternativeNames } from './extensions/alternative-names.ts'
 import { type BasicConstraints, readBasicConstraints } from './extensions/basic-constraints.ts'
 import { readExtendedKeyUsages } from './extensions/extended-key-usage.ts'
@@ -46,9 +46,10 @@ export interface ParsedCertificate extends BasicConstraints {
  * we don't know.
  */
 export function readCertificate(der: Uint8Array): ParsedCertificate {
-  const { extensions, signatureAlgorithmDer, ...fields } = readCertificateFrame(der)
+  const { extensions, signatureAlgorithmDer, serialNumberDer, ...fields } = readCertificateFrame(der)
   return {
     ...fields,
+    serialNumber: new DerReader(serialNumberDer).integer(),
     signatureAlgorithm: readSignatureAlgorithm(signatureAlgorithmDer),
     publicKey: readPublicKey(fields.publicKeyDer),
     ...decodeExtensions(extensions),

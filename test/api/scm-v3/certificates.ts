@@ -17,6 +17,8 @@ export interface Content {
   /** Absent: signed by itself. */
   readonly issuer?: Pick<Made, 'keys' | 'name'>
   readonly dns?: readonly string[]
+  /** The octets of the INTEGER. */
+  readonly serialNumber?: readonly number[]
   readonly addresses?: readonly (readonly number[])[]
   readonly extensions?: readonly Buffer[]
   readonly notBefore?: string
@@ -76,7 +78,7 @@ export function make(content: Content = {}): Made {
   serial += 1
   const toBeSigned = sequence(
     element(0xa0, integer(2)),
-    element(2, [1, serial >> 8, serial & 255]),
+    element(2, content.serialNumber ?? [1, serial >> 8, serial & 255]),
     scheme.algorithm,
     issuer.name,
     sequence(time(content.notBefore ?? '20260601000000Z'), time(content.notAfter ?? '20270601000000Z')),

@@ -221,6 +221,7 @@ describe('import: what is shown of it', () => {
       { status: 'UPLOAD', validity_period: 3 },
     ],
     ['one that never ends', { notAfter: '99991231235959Z' }, { not_after: '9999-12-31 23:59:59.0' }],
+    ['a serial number below zero', { serialNumber: [0x80, 1] }, { domain: 'www.example.test' }],
     ['Ed25519', { keys: edKeys() }, { signature_algorithm: 'Ed25519' }],
     [
       'PSS',
