@@ -18,6 +18,7 @@ import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
 import { referenceRoutes } from './http/reference/routes.ts'
+import { scmFamily } from './http/scm-v3/index.ts'
 import { signInRoutes } from './http/sign-in/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
 import { createServer } from './http/wire/server.ts'
@@ -119,6 +120,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
   const readInstallation = sharedReading(() => readHealth(world, probes))
   const families = [
     pcaFamily(operations),
+    scmFamily(operations),
     iamFamily(operations, config),
     auditFamily(operations),
     healthFamily({ readHealth: readInstallation, isWatcher: watcherToken(config) }),

@@ -29,6 +29,11 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },
+  'http/scm-v3': {
+    enters: ['http/wire', 'contract/scm-v3', 'contract/operation.ts', 'domain/model'],
+    knows: ['domain/operations', 'domain/ports'],
+    uses: [],
+  },
   'http/iam-v3': {
     enters: ['http/wire', 'contract/iam-v3', 'contract/operation.ts', 'domain/model'],
     knows: ['domain/operations', 'domain/ports'],

@@ -21,6 +21,7 @@ export interface Config {
   readonly region: string
   readonly authorityQuota: AccountNumbers
   readonly certificateQuota: AccountNumbers
+  readonly hostedCertificateQuota: AccountNumbers
   readonly rsaPoolSizes: { readonly 2048: number; readonly 4096: number }
   /** How `server.pfx` is protected: for what is maintained, or for old Windows and Java. */
   readonly pfxProfile: 'modern' | 'legacy'

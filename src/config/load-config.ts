@@ -127,6 +127,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     region: required(values.region),
     authorityQuota: required(values['ca-quota']),
     certificateQuota: required(values['certificate-quota']),
+    hostedCertificateQuota: required(values['hosted-certificate-quota']),
     rsaPoolSizes: { 2048: required(values['rsa-pool-size']), 4096: required(values['rsa4096-pool-size']) },
     pfxProfile: required(values['pfx-profile']),
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',

@@ -72,6 +72,11 @@ export const settings = {
     accountNumbers(0, 1_000_000_000),
     '100000',
   ),
+  'hosted-certificate-quota': setting(
+    'hosted certificates that an account may have; single accounts by name: 100000,acme=500',
+    accountNumbers(0, 1_000_000_000),
+    '100000',
+  ),
   'rsa-pool-size': setting('RSA 2048 keys made ahead, in memory', integer(0, 1000), '16'),
   'rsa4096-pool-size': setting('RSA 4096 keys made ahead, in memory', integer(0, 100), '2'),
   'pfx-profile': setting('modern, or legacy: server.pfx for old Windows and Java', pfxProfile, 'modern'),

@@ -5,7 +5,7 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox'
  * serialisation, permissions, documentation and clients are all made from it.
  */
 export interface ApiOperation {
-  /** The vendor's name, as its SDKs spell it. */
+  /** The vendor's name, as its SDKs spell it; where PCA has the same one, with `Scm` before it. */
   readonly id: string
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `{name}` for parameters, as the reference prints it. */
@@ -16,6 +16,11 @@ export interface ApiOperation {
    * `null` where being known suffices; `open` where nobody need be known.
    */
   readonly action: `${string}:${string}:${string}` | 'secu_admin' | 'installation' | null | 'open'
+  /** Where the body may say that something else is done: what that takes instead, and whether the body says so. */
+  readonly otherAction?: {
+    readonly action: `${string}:${string}:${string}`
+    readonly isMeant: (body: Readonly<Record<string, unknown>>) => boolean
+  }
   /** The resource that the action is done to, where permissions may be limited to some; absent for the account as a whole. */
   readonly about?: ApiResource
   /** Callers may do it to themselves without the action. */

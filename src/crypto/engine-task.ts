@@ -3,6 +3,7 @@ import type { GeneratedKeyAlgorithm, PublicKeyAlgorithm } from '../domain/model/
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { CertificateRequestOrder, IssuedCertificate, SigningAuthority } from '../domain/ports/issuer.ts'
 import type { KeyBundle } from '../domain/ports/key-exporter.ts'
+import type { ImportedKey, KeyImportOrder } from '../domain/ports/key-importer.ts'
 import type { StatusAnswerOrder } from '../domain/ports/status-signer.ts'
 import type { KeyPair } from './key-pair.ts'
 import type { Pkcs12Protection } from './pkcs12/protection.ts'
@@ -36,6 +37,8 @@ export type EngineTask =
   | { readonly kind: 'make-key'; readonly subjectKey: Extract<EngineKey, { generate: unknown }> }
   | { readonly kind: 'make-request'; readonly order: CertificateRequestOrder }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
+  | { readonly kind: 'import-key'; readonly order: KeyImportOrder }
+  | { readonly kind: 'export-imported-key'; readonly key: SealedSecret }
   | { readonly kind: 'sign-status'; readonly order: StatusAnswerOrder }
   | Pkcs12Task
   | JavaKeyStoreTask
@@ -45,6 +48,8 @@ export interface EngineResults {
   readonly 'make-key': { readonly publicKeyDer: Uint8Array; readonly sealedKey: SealedSecret }
   readonly 'make-request': Uint8Array
   readonly 'export-key': string
+  readonly 'import-key': ImportedKey | undefined
+  readonly 'export-imported-key': string
   readonly 'sign-status': Uint8Array
   readonly 'export-pkcs12': Uint8Array
   readonly 'export-java-key-store': Uint8Array

@@ -6,6 +6,7 @@ import { encodeName } from '../x509/name.ts'
 import { assembleSigned } from '../x509/signed.ts'
 import { lendBundleKey } from './bundle-key.ts'
 import type { EngineResults, EngineTask } from './engine-task.ts'
+import { exportImportedPem, importKey } from './import-key.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { encodeJavaKeyStore } from './java-key-store.ts'
 import { exportPrivateKeyPem } from './key-export.ts'
@@ -42,6 +43,10 @@ export class Engine implements EngineTools {
         return this.#makeRequest(task.order)
       case 'export-key':
         return this.#exportKey(task.key, task.password)
+      case 'import-key':
+        return importKey(this.vault, task.order)
+      case 'export-imported-key':
+        return exportImportedPem(this.vault, task.key)
       case 'sign-status':
         return signStatus(this, task.order)
       case 'export-pkcs12':

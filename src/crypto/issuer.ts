@@ -2,6 +2,7 @@ import type { KeyStock } from '../domain/model/health/observations.ts'
 import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
 import type { KeyExporter } from '../domain/ports/key-exporter.ts'
+import type { KeyImporter } from '../domain/ports/key-importer.ts'
 import type { StatusSigner } from '../domain/ports/status-signer.ts'
 import { checkBundlePassword } from './bundle-key.ts'
 import type { EngineKey } from './engine-task.ts'
@@ -11,7 +12,7 @@ import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
 import type { DataKeys } from './vault.ts'
 
 /** The issuer and its threads. `warm` fills the stock of RSA keys, `standing` tells of it; `close` ends the threads. */
-export interface RunningIssuer extends Issuer, KeyExporter, StatusSigner {
+export interface RunningIssuer extends Issuer, KeyExporter, KeyImporter, StatusSigner {
   warm(): void
   standing(): KeyStock
   close(): Promise<void>
@@ -40,6 +41,10 @@ export function startIssuer(
 
     exportPem: (key, password) =>
       engine.perform({ kind: 'export-key', key, ...(password !== undefined && { password }) }),
+
+    importKey: (order) => engine.perform({ kind: 'import-key', order }),
+
+    exportImportedPem: (key) => engine.perform({ kind: 'export-imported-key', key }),
 
     async exportPkcs12({ password, ...bundle }) {
       checkBundlePassword(password)

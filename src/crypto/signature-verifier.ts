@@ -1,6 +1,7 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { constants, createPublicKey, verify } from 'node:crypto'
 import { promisify } from 'node:util'
 import { signatureHashes } from '../domain/model/key-algorithm.ts'
+import type { SignatureScheme } from '../domain/model/signature-scheme.ts'
 import type { SignatureVerifier } from '../domain/ports/signature-verifier.ts'
 
 const verifyAsync = promisify(verify)
@@ -17,5 +18,19 @@ export function createSignatureVerifier(): SignatureVerifier {
         return false
       }
     },
+
+    async verifyOutside({ signedDer, signature, scheme, publicKeyDer }) {
+      if (scheme.kind === 'SM2' || scheme.kind === 'other') return false
+      try {
+        const key = createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' })
+        const hash = 'hash' in scheme ? scheme.hash : null
+        return await verifyAsync(hash, signedDer, { key, ...paddingOf(scheme) }, signature)
+      } catch {
+        return false
+      }
+    },
   }
 }
+
+const paddingOf = (scheme: SignatureScheme) =>
+  scheme.kind === 'RSA-PSS' ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltOctets } : {}

@@ -104,7 +104,7 @@ export class SqlHealthOverview implements HealthOverview {
       accountName: row.name,
       kind: row.kind,
       used: row.used,
-      ownLimit: row.kind === 'CERTIFICATE' ? row.certificate_quota : row.authority_quota,
+      ownLimit: ownLimits(row)[row.kind],
     }))
   }
 
@@ -119,3 +119,13 @@ export class SqlHealthOverview implements HealthOverview {
     return row?.at ?? null
   }
 }
+
+/** Of hosted certificates an account has no limit of its own. */
+const ownLimits = (row: {
+  readonly authority_quota: number | null
+  readonly certificate_quota: number | null
+}) => ({
+  CERTIFICATE_AUTHORITY: row.authority_quota,
+  CERTIFICATE: row.certificate_quota,
+  HOSTED_CERTIFICATE: null,
+})

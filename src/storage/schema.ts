@@ -8,6 +8,7 @@ import type { QuotaKind } from '../domain/ports/quota-store.ts'
 import type { AuthorityRow } from './authority-row.ts'
 import type { CertificateRow } from './certificate-row.ts'
 import type { Flag } from './flag.ts'
+import type { HostedCertificateRow } from './hosted-certificate-row.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
 import type { RoleRow } from './role-store.ts'
 
@@ -156,6 +157,14 @@ interface ExternalSignInTable extends VouchedColumns {
 interface CertificateDerTable {
   id: string
   der: Uint8Array
+}
+
+interface HostedCertificateContentTable {
+  id: string
+  certificate_der: Uint8Array
+  /** Certificates in DER, packed. */
+  chain_der: Uint8Array
+  encryption_certificate_der: Uint8Array | null
 }
 
 interface SealedKeyTable {
@@ -378,6 +387,8 @@ export interface Schema {
   authority: AuthorityRow
   certificate: CertificateRow
   certificate_der: CertificateDerTable
+  hosted_certificate: HostedCertificateRow
+  hosted_certificate_content: HostedCertificateContentTable
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
   tag: TagTable

@@ -11,6 +11,7 @@ import { SqlExternalSessionStore } from './external-session-store.ts'
 import { SqlGrantStore } from './grant-store.ts'
 import { SqlGroupStore } from './group-store.ts'
 import { SqlHealthOverview } from './health-overview.ts'
+import { SqlHostedCertificateStore } from './hosted-certificate-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlJournalOverview } from './journal-overview.ts'
@@ -46,6 +47,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get certificates() {
     return new SqlCertificateStore(this.#binding)
+  }
+
+  get hostedCertificates() {
+    return new SqlHostedCertificateStore(this.#binding)
   }
 
   get keys() {

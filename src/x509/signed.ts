@@ -52,29 +52,41 @@ export function assembleSignedPieces(
   return joined(inSequence([...toBeSigned, algorithmDer, signatureDer]))
 }
 
-/** What is signed, how, and the signature: all that verifying needs besides the key. Octets are views of the input. */
-export interface SignedParts {
+/** What is signed, the AlgorithmIdentifier unread, and the signature. Octets are views of the input. */
+export interface SignedFrame {
   readonly signedDer: Uint8Array
-  readonly signatureAlgorithm: SignatureAlgorithm
   readonly signatureAlgorithmDer: Uint8Array
   readonly signature: Uint8Array
 }
 
+/** The same with the algorithm: all that verifying needs besides the key. */
+export interface SignedParts extends SignedFrame {
+  readonly signatureAlgorithm: SignatureAlgorithm
+}
+
 /** Takes apart what `assembleSigned` puts together. Throws MalformedError. */
 export function readSigned(der: Uint8Array, limits: DerLimits = defaultLimits): SignedParts {
+  const frame = readSignedFrame(der, limits)
+  return { ...frame, signatureAlgorithm: readSignatureAlgorithm(frame.signatureAlgorithmDer) }
+}
+
+/** The same for whatever algorithm. */
+export function readSignedFrame(der: Uint8Array, limits: DerLimits = defaultLimits): SignedFrame {
   const reader = new DerReader(der, limits)
-  const parts = reader.sequence((signed) => {
-    const signedDer = signed.raw(tags.sequence)
-    const signatureAlgorithmDer = signed.raw(tags.sequence)
-    const signatureAlgorithm = readSignatureAlgorithm(signatureAlgorithmDer)
-    return { signedDer, signatureAlgorithm, signatureAlgorithmDer, signature: signed.bitString() }
-  })
+  const frame = reader.sequence((signed) => ({
+    signedDer: signed.raw(tags.sequence),
+    signatureAlgorithmDer: signed.raw(tags.sequence),
+    signature: signed.bitString(),
+  }))
   reader.end()
-  return parts
+  return frame
 }
 
 /** Reads the algorithm that certificates and lists repeat inside what is signed, where it must be the same. */
-export function readRepeatedAlgorithm(reader: DerReader, { signatureAlgorithmDer }: SignedParts): void {
+export function readRepeatedAlgorithm(
+  reader: DerReader,
+  { signatureAlgorithmDer }: Pick<SignedFrame, 'signatureAlgorithmDer'>,
+): void {
   const repeated = reader.raw(tags.sequence)
   const isSame =
     repeated.length === signatureAlgorithmDer.length &&

@@ -6,6 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { takeToken } from '../api/iam-v3/sign-in.ts'
 import { type RunningServer, startServer } from '../api/running-server.ts'
 import { authorities, certificates, issueBody, rootBody } from '../api/samples.ts'
+import { keyPem, make } from '../api/scm-v3/certificates.ts'
+import { hosted, importBody, importCertificate } from '../api/scm-v3/support.ts'
 import { auditRows } from './audit-rows.ts'
 
 /** These two are for the administrator and hold secrets by their purpose. */
@@ -27,6 +29,15 @@ describe('secrets at rest', () => {
     }
   }
 
+  function rememberKey(name: string, pem: string): void {
+    const jwk = createPrivateKey(pem).export({ format: 'jwk' })
+    remember(`the private number of ${name}`, Buffer.from(jwk.d ?? '', 'base64url'))
+    if (jwk.p) remember(`the first prime of ${name}`, Buffer.from(jwk.p, 'base64url'))
+    for (const [index, line] of pem.split(/\r?\n/).entries()) {
+      if (/^[A-Za-z0-9+/]{40,}={0,2}$/.test(line)) secrets.set(`line ${index} of ${name}`, Buffer.from(line))
+    }
+  }
+
   before(async () => {
     server = await startServer({ 'rsa-pool-size': '1' })
     const { api, credentials } = server
@@ -37,16 +48,12 @@ describe('secrets at rest', () => {
         type: 'OTHER',
         is_compressed: false,
       })
-      const pem: string = exported.body.private_key
-      const key = createPrivateKey(pem)
-      const jwk = key.export({ format: 'jwk' })
-      remember(`the private number of ${algorithm}`, Buffer.from(jwk.d ?? '', 'base64url'))
-      if (jwk.p) remember(`the first prime of ${algorithm}`, Buffer.from(jwk.p, 'base64url'))
-      for (const [index, line] of pem.split(/\r?\n/).entries()) {
-        if (/^[A-Za-z0-9+/]{40,}={0,2}$/.test(line))
-          secrets.set(`line ${index} of ${algorithm}`, Buffer.from(line))
-      }
+      rememberKey(algorithm, exported.body.private_key)
     }
+    const brought = make()
+    await importCertificate(api, importBody(brought))
+    rememberKey('an imported key', keyPem(brought))
+    await api('POST', `${hosted}/import`, importBody(brought, { certificate: make().pem }))
     const token = await takeToken(server)
     await server.as({ token })('GET', authorities)
     remember('a token', Buffer.from(token))

@@ -12,6 +12,8 @@ import { directoryStoreSuite } from './directory-store.suite.ts'
 import { doorsSuite } from './doors.suite.ts'
 import { externalSessionStoreSuite } from './external-session-store.suite.ts'
 import { healthOverviewSuite } from './health-overview.suite.ts'
+import { hostedCertificateListSuite } from './hosted-certificate-list.suite.ts'
+import { hostedCertificateStoreSuite } from './hosted-certificate-store.suite.ts'
 import { identityStoresSuite } from './identity-stores.suite.ts'
 import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
@@ -41,6 +43,8 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateListSizeSuite(name, open)
   certificateListChangeSuite(name, open)
   certificateListMigrationSuite(name, open)
+  hostedCertificateStoreSuite(name, open)
+  hostedCertificateListSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)

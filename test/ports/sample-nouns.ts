@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../src/domain/model/audit-record.ts'
 import type { Authority, AuthorityCertificate } from '../../src/domain/model/authority.ts'
 import type { DistinguishedName } from '../../src/domain/model/distinguished-name.ts'
+import type { HostedCertificate } from '../../src/domain/model/hosted-certificate.ts'
 import type { AccessKey, Account, Project, User } from '../../src/domain/model/identity.ts'
 import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 
@@ -86,6 +87,32 @@ export const aCertificate = (changes: Partial<PrivateCertificate> = {}): Private
   notAfter: now + dayMs,
   revocation: null,
   createdAt: now,
+  enterpriseProjectId: '0',
+  ...changes,
+})
+
+/** Ids of the form that the API has, the younger the greater. */
+export function newHostedId(): string {
+  last += 1
+  return `scs${String(last).padStart(13, '0')}`
+}
+
+/** One that was imported. */
+export const aHostedCertificate = (changes: Partial<HostedCertificate> = {}): HostedCertificate => ({
+  id: newHostedId(),
+  name: 'site',
+  state: 'UPLOAD',
+  domain: 'www.example.test',
+  otherDomains: [],
+  inHand: {
+    fingerprint: '0'.repeat(40),
+    signatureAlgorithm: 'SHA256withECDSA',
+    hasKey: true,
+    notBefore: now - dayMs,
+    notAfter: now + dayMs,
+  },
+  createdAt: now,
+  updatedAt: now,
   enterpriseProjectId: '0',
   ...changes,
 })

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TaggedKind, TagValues } from '../../src/domain/model/tag.ts'
+import type { TagFilter, TaggedKind, TagValues } from '../../src/domain/model/tag.ts'
+import type { TenantStores } from '../../src/domain/ports/doors.ts'
 import { glance } from '../../src/storage/tag-search/rank-tags.ts'
 import type { Open } from './opened.ts'
-import { aCertificate, anAuthority, newId, now, octets, ours, subjectNamed, theirs } from './sample-nouns.ts'
+import {
+  aCertificate,
+  aHostedCertificate,
+  anAuthority,
+  newId,
+  now,
+  octets,
+  ours,
+  subjectNamed,
+  theirs,
+} from './sample-nouns.ts'
 import { type Stage, suite } from './suite.ts'
 
-const kinds: readonly TaggedKind[] = ['authority', 'certificate']
+const kinds: readonly TaggedKind[] = ['authority', 'certificate', 'hosted_certificate']
 const page = { limit: 50, offset: 0 }
 
 export function tagStoreSuite(name: string, open: Open): void {
@@ -37,15 +48,28 @@ async function add(
   kind: TaggedKind,
   { name = 'x', createdAt = now, accountId = ours, tags = {} as Record<string, string> },
 ): Promise<string> {
-  const subject = subjectNamed(name)
   return stage.database.write(accountId, async (stores) => {
-    const noun =
-      kind === 'authority' ? anAuthority({ subject, createdAt }) : aCertificate({ subject, createdAt })
-    if ('type' in noun) await stores.authorities.add(noun)
-    else await stores.certificates.add(noun, octets(1))
-    if (Object.keys(tags).length > 0) await stores.tags.put(kind, noun.id, tagList(tags))
-    return noun.id
+    const id = await addNoun(stores, kind, name, createdAt)
+    if (Object.keys(tags).length > 0) await stores.tags.put(kind, id, tagList(tags))
+    return id
   })
+}
+
+async function addNoun(stores: TenantStores, kind: TaggedKind, name: string, createdAt: number) {
+  const subject = subjectNamed(name)
+  if (kind === 'authority') {
+    const authority = anAuthority({ subject, createdAt })
+    await stores.authorities.add(authority)
+    return authority.id
+  }
+  if (kind === 'certificate') {
+    const certificate = aCertificate({ subject, createdAt })
+    await stores.certificates.add(certificate, octets(1))
+    return certificate.id
+  }
+  const hosted = aHostedCertificate({ name, createdAt })
+  await stores.hostedCertificates.add(hosted)
+  return hosted.id
 }
 
 function settingTests(stage: Stage): void {
@@ -110,7 +134,7 @@ function findingTests(stage: Stage): void {
       await made('Alpha 1', { env: 'prod' }, newId())
       const find = async (tags: readonly TagValues[], name?: string) => {
         const { total, items } = await stage.database.read(account, (stores) =>
-          stores.tags.find(kind, { tags, ...(name !== undefined && { name }) }, page),
+          stores.tags.find(kind, { tags, ...(name !== undefined && { names: [name] }) }, page),
         )
         assert.equal(total, items.length)
         return items.map(({ id }) => id)
@@ -128,6 +152,42 @@ function findingTests(stage: Stage): void {
       assert.deepEqual(await find([], 'ALPHA'), [two, one])
       assert.deepEqual(await find([], '%'), [three])
       assert.deepEqual(await find([{ key: 'env', values: ['test'] }], 'alpha'), [two])
+    })
+
+    test(`finds ${kind}s by what they lack and by one of several tags`, async () => {
+      const account = newId()
+      const made = (name: string, tags: Record<string, string>) =>
+        add(stage, kind, { name, tags, accountId: account })
+      const both = await made('Both a', { env: 'prod', team: 'a' })
+      const test_ = await made('Test a', { env: 'test' })
+      const team = await made('Team', { team: 'a' })
+      const bare = await made('Bare', {})
+      await put(stage, kind, bare, { env: 'prod' }, newId())
+      const env = { key: 'env', values: ['prod', 'stage'] }
+      const anyTeam = { key: 'team', values: [] }
+      for (const [filter, expected] of [
+        [{ anyTags: [env] }, [both]],
+        [{ anyTags: [env, anyTeam] }, [team, both]],
+        [{ notTags: [env] }, [bare, team, test_]],
+        [{ notTags: [env, anyTeam] }, [bare, team, test_]],
+        [{ notTags: [{ key: 'env', values: [] }, anyTeam] }, [bare, team, test_]],
+        [{ notAnyTags: [env, anyTeam] }, [bare, test_]],
+        [{ isUntagged: true }, [bare]],
+        [{ isUntagged: true, names: ['a', 'R'] }, [bare]],
+        [{ names: ['a', 'test'] }, [test_]],
+        [{ tags: [{ key: 'env', values: [] }], notTags: [anyTeam] }, [test_]],
+        [{ tags: [env], anyTags: [anyTeam], notAnyTags: [{ key: 'env', values: ['test'] }] }, [both]],
+        [{ anyTags: [], notTags: [], notAnyTags: [], names: [] }, [bare, team, test_, both]],
+      ] as const satisfies [Partial<TagFilter>, string[]][]) {
+        const { total, items } = await stage.database.read(account, (stores) =>
+          stores.tags.find(kind, { tags: [], ...filter }, page),
+        )
+        assert.deepEqual(
+          [total, items.map(({ id }) => id)],
+          [expected.length, expected],
+          JSON.stringify(filter),
+        )
+      }
     })
 
     test(`pages through ${kind}s made at the same time, each with all its tags`, async () => {

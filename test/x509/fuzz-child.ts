@@ -2,9 +2,14 @@ import { readCertificate } from '../../src/x509/certificate.ts'
 import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { MalformedError } from '../../src/x509/malformed.ts'
 import { readOcspRequest } from '../../src/x509/ocsp-request.ts'
+import { readOutsideCertificate } from '../../src/x509/outside-certificate.ts'
 import { readOcspResponse } from '../../src/x509/parsed-ocsp-response.ts'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { decodePem, encodePem } from '../../src/x509/pem.ts'
+import { findPem } from '../../src/x509/pem-search.ts'
+import { privateKeyForm } from '../../src/x509/private-key-form.ts'
+import { rsaKeys } from '../api/pca-v1/requests.ts'
+import { make } from '../api/scm-v3/certificates.ts'
 import { extension, requestFor } from './crafted.ts'
 import { element, hex } from './der.ts'
 import { mutateOctets, mutateTree, nodesOf, parseTree } from './mutation.ts'
@@ -61,15 +66,26 @@ function makeSamples(): Sample[] {
   for (let count = 0; count < 12; count++) {
     made.push({ der: randomCertificate(random).der, label: 'CERTIFICATE', read: readCertificate })
     made.push({ der: randomRequest(random).der, label: 'CERTIFICATE REQUEST', read: readCertificateRequest })
+    const outside = randomCertificate(random).der
+    made.push({ der: outside, label: 'CERTIFICATE', read: readOutsideCertificate })
     const list = randomRevocationList(random, undefined, random.below(4))
     made.push({ der: list.der, label: 'X509 CRL', read: readRevocationList })
     made.push({ der: randomOcspRequest(random), label: 'OCSP REQUEST', read: readOcspRequest })
     made.push({ der: randomOcspResponse(random).der, label: 'OCSP RESPONSE', read: readOcspResponse })
   }
+  const [pss, key] = signedWithPss()
   return [
     ...made,
+    { der: pss, label: 'CERTIFICATE', read: readOutsideCertificate },
+    { der: key, label: 'PRIVATE KEY', read: privateKeyForm },
     { der: requestForEverything(), label: 'CERTIFICATE REQUEST', read: readCertificateRequest },
   ]
+}
+
+/** The engine itself writes no such certificate; and its key. */
+function signedWithPss(): [certificate: Uint8Array, key: Uint8Array] {
+  const made = make({ keys: rsaKeys(1024), scheme: 'SHA256withRSAandMGF1', dns: ['a.test'] })
+  return [made.der, made.keys.privateKey.export({ type: 'pkcs8', format: 'der' })]
 }
 
 /** A request with an alternative name of each kind, which the engine itself does not write. */
@@ -103,7 +119,9 @@ function tryDer(index: number): void {
 
 function tryText(text: Uint8Array, donor: Uint8Array): void {
   const input = mutateOctets(random, text, donor)
-  attempt(input, () => decodePem(Buffer.from(input).toString('latin1')))
+  const read = Buffer.from(input).toString('latin1')
+  attempt(input, () => decodePem(read))
+  attempt(input, () => findPem(read, { maximumLength: 1_000_000, maximumBlocks: 20 }))
 }
 
 function attempt(input: Uint8Array, read: () => unknown): void {

@@ -1,42 +1,14 @@
 import { type TObject, type TSchema, Type } from 'typebox'
 import type { ApiOperation, ApiResource } from '../operation.ts'
+import { Tag, Tags, TagsInUse, TagsToAdd, TagsToRemove, tagFilter } from '../tag.ts'
 import * as shapes from './shapes.ts'
 
-const key = Type.String({
-  pattern: '^[\\p{L}\\p{M}\\p{N} _.:=+\\-@]{1,128}$',
-  expectation: 'must have 1 to 128 characters: letters, digits, spaces and _ . : = + - @',
-})
-const value = Type.String({
-  pattern: '^[\\p{L}\\p{M}\\p{N} _.:=+\\-@/]{0,255}$',
-  expectation: 'must have at most 255 characters: letters, digits, spaces and _ . : = + - @ /',
-  allowEmpty: true,
-})
-
-const Tag = Type.Object({ key, value })
-const most = 20
-
 export const AddTagBody = Type.Object({ tag: Tag })
-export const AddTagsBody = Type.Object({
-  tags: Type.Array(Tag, { minItems: 1, maxItems: most, allowEmpty: true }),
-})
-export const RemoveTagsBody = Type.Object({
-  tags: Type.Array(Type.Object({ key, value: Type.Optional(value) }), {
-    minItems: 1,
-    maxItems: most,
-    allowEmpty: true,
-  }),
-})
+export const AddTagsBody = Type.Object({ tags: TagsToAdd })
+export const RemoveTagsBody = Type.Object({ tags: TagsToRemove })
 
 const filter = {
-  tags: Type.Optional(
-    Type.Array(
-      Type.Object({
-        key,
-        values: Type.Optional(Type.Array(value, { maxItems: most, description: 'none: any value' })),
-      }),
-      { maxItems: most, description: 'every key with one of its values; none: every resource' },
-    ),
-  ),
+  tags: Type.Optional(tagFilter('every key with one of its values; none: every resource')),
   matches: Type.Optional(
     Type.Array(
       Type.Object({
@@ -53,8 +25,6 @@ export const FilterBody = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 10, maximum: 50 })),
   offset: Type.Optional(shapes.Offset),
 })
-
-const Tags = Type.Object({ tags: Type.Array(Type.Object({ key: Type.String(), value: Type.String() })) })
 
 /** What the seven tag operations of a noun differ in. */
 interface TaggedNoun {
@@ -134,9 +104,7 @@ function tagOperations(noun: TaggedNoun) {
       about: listed,
       success: {
         status: 200,
-        body: Type.Object({
-          tags: Type.Array(Type.Object({ key: Type.String(), values: Type.Array(Type.String()) })),
-        }),
+        body: TagsInUse,
       },
     },
     findTagged: {

@@ -36,6 +36,8 @@ export type Action = `${string}:${string}:${string}` | 'secu_admin' | 'installat
 /** What an operation asks of its caller. */
 export interface Requirement {
   readonly action: Action
+  /** Suffices as well, as long as it is not known which of the two is to be done. */
+  readonly orAction?: Action
   /** `object`: one resource is asked about when it is known which. `list`: resources are left out one by one. */
   readonly about?: 'object' | 'list'
   /** The caller may do it to itself without the action; the operation looks whether it is. */

@@ -32,6 +32,9 @@ export const errorCodes = [
   'imported-certificate-invalid',
   'imported-chain-invalid',
   'public-key-mismatch',
+  'private-key-invalid',
+  'certificate-domain-missing',
+  'certificate-domain-invalid',
   // what is there
   'authority-not-found',
   'issuer-not-found',
@@ -46,6 +49,7 @@ export const errorCodes = [
   'public-address-failed',
   'certificate-processing-failed',
   'key-processing-failed',
+  'key-sealing-failed',
   'identity-store-failed',
   'unexpected',
 ] as const

@@ -13,6 +13,10 @@ export const sealedRecords = {
   authorityKey: (accountId: string, authorityId: string) => `account/${accountId}/authority/${authorityId}`,
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
+  hostedKey: (accountId: string, certificateId: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}`,
+  hostedEncryptionKey: (accountId: string, certificateId: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}/encryption`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   journalSegment: (accountId: string, authorityId: string, number: number) =>
     `account/${accountId}/authority/${authorityId}/journal/${number}`,

@@ -1,6 +1,6 @@
 import { DomainError } from './errors.ts'
 
-/** A label of a CA or certificate; a resource has one value for each key. */
+/** A label of a CA, of a certificate or of a hosted one; a resource has one value for each key. */
 export interface Tag {
   readonly key: string
   readonly value: string
@@ -13,12 +13,21 @@ export interface TagValues {
 }
 
 /** What carries tags. */
-export type TaggedKind = 'authority' | 'certificate'
+export type TaggedKind = 'authority' | 'certificate' | 'hosted_certificate'
 
-/** Every key must be there with one of its values, and the name must hold `name`, compared without case. */
+/** Every key of `tags` must be there with one of its values; what else is asked for must hold as well. */
 export interface TagFilter {
   readonly tags: readonly TagValues[]
-  readonly name?: string
+  /** One of these must be there. */
+  readonly anyTags?: readonly TagValues[]
+  /** These must not all be there. */
+  readonly notTags?: readonly TagValues[]
+  /** None of these may be there. */
+  readonly notAnyTags?: readonly TagValues[]
+  /** No tag at all may be there. */
+  readonly isUntagged?: boolean
+  /** Parts of the name, compared without case. */
+  readonly names?: readonly string[]
   /** Absent for all. */
   readonly enterpriseProjectIds?: readonly string[]
 }

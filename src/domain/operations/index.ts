@@ -62,6 +62,13 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
+import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
+import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
+import {
+  listHostedCertificates,
+  showHostedCertificate,
+} from './hosted-certificate/read-hosted-certificates.ts'
 import type { Attempts } from './identity/attempts.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
@@ -107,6 +114,7 @@ import {
   countTagged,
   findTaggedAuthorities,
   findTaggedCertificates,
+  findTaggedHostedCertificates,
   listTagsInUse,
 } from './tag/find-tagged.ts'
 import { changePassword } from './user/change-password.ts'
@@ -141,6 +149,11 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  listHostedCertificates,
+  showHostedCertificate,
+  importHostedCertificate,
+  exportHostedCertificate,
+  deleteHostedCertificate,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,
@@ -153,6 +166,7 @@ const tenantOperations = {
   listTagsInUse,
   findTaggedAuthorities,
   findTaggedCertificates,
+  findTaggedHostedCertificates,
   countTagged,
   showQuota,
   showIdentityQuotas,

@@ -14,6 +14,7 @@ import type { ExternalIdentity } from '../ports/external-identity.ts'
 import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
+import type { KeyImporter } from '../ports/key-importer.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { Random } from '../ports/random.ts'
@@ -38,6 +39,7 @@ export interface OperationSettings {
   readonly authorityQuota: AccountQuota
   readonly certificateQuota: AccountQuota
   readonly identityBounds: IdentityBounds
+  readonly hostedCertificateQuota: AccountQuota
   /** Base of the URLs in certificates, without a closing slash. */
   readonly publicUrl: string
   /** Whether a signature may leave the body out; only over TLS. */
@@ -56,6 +58,7 @@ export interface World {
   readonly random: Random
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
+  readonly keyImporter: KeyImporter
   readonly archiver: Archiver
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier

@@ -11,6 +11,7 @@ import type { ExternalSessionReader, ExternalSessionStore } from './external-ses
 import type { GrantReader, GrantStore } from './grant-store.ts'
 import type { GroupReader, GroupStore } from './group-store.ts'
 import type { HealthOverview } from './health-overview.ts'
+import type { HostedCertificateReader, HostedCertificateStore } from './hosted-certificate-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
@@ -30,6 +31,7 @@ import type { UserReader, UserStore } from './user-store.ts'
 export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
+  readonly hostedCertificates: HostedCertificateReader
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
@@ -56,6 +58,7 @@ export interface TenantReaders {
 export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
+  readonly hostedCertificates: HostedCertificateStore
   readonly keys: KeyStore
   readonly tags: TagStore
   readonly quotas: QuotaStore

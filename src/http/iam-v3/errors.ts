@@ -45,6 +45,9 @@ const statuses = {
   'imported-certificate-invalid': 400,
   'imported-chain-invalid': 400,
   'public-key-mismatch': 403,
+  'private-key-invalid': 400,
+  'certificate-domain-missing': 400,
+  'certificate-domain-invalid': 400,
   'authority-not-found': 404,
   'issuer-not-found': 404,
   'certificate-not-found': 404,
@@ -57,6 +60,7 @@ const statuses = {
   'public-address-failed': 500,
   'certificate-processing-failed': 500,
   'key-processing-failed': 500,
+  'key-sealing-failed': 500,
   'identity-store-failed': 500,
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>

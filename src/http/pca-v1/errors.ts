@@ -88,6 +88,9 @@ const codes = {
   'imported-certificate-invalid': 'PCA.00020402',
   'imported-chain-invalid': 'PCA.00020403',
   'public-key-mismatch': 'PCA.00030301',
+  'private-key-invalid': 'PCA.00020001',
+  'certificate-domain-missing': 'PCA.00020402',
+  'certificate-domain-invalid': 'PCA.00020402',
   'authority-not-found': 'PCA.00030102',
   'issuer-not-found': 'PCA.00030103',
   'certificate-not-found': 'PCA.00030102',
@@ -100,6 +103,7 @@ const codes = {
   'public-address-failed': 'PCA.00000001',
   'certificate-processing-failed': 'PCA.00000003',
   'key-processing-failed': 'PCA.00000004',
+  'key-sealing-failed': 'PCA.00000004',
   'identity-store-failed': 'PCA.00000005',
   unexpected: 'PCA.00000001',
 } as const satisfies Record<ErrorCode, PcaCode>

@@ -97,6 +97,8 @@ function presentTagged<Noun extends Named>(
 }
 
 function readFilter({ tags = [], matches = [] }: Static<typeof FilterBody>): TagFilter {
-  const name = matches[0]?.value
-  return { tags: tags.map(({ key, values = [] }) => ({ key, values })), ...(name && { name }) }
+  return {
+    tags: tags.map(({ key, values = [] }) => ({ key, values })),
+    names: matches.map(({ value }) => value),
+  }
 }

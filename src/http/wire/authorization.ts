@@ -1,27 +1,48 @@
 import type { ApiOperation } from '../../contract/operation.ts'
-import type { Action, Caller } from '../../domain/model/caller.ts'
+import type { Action, Caller, Requirement } from '../../domain/model/caller.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { RouteInput } from './route.ts'
 
 /** The caller with what it may do; the operation's own declaration says what it takes. */
 export async function authorizeCaller(
   operations: Operations,
-  { action, about, isOwnAllowed }: ApiOperation,
+  { action, otherAction, about, isOwnAllowed }: ApiOperation,
   caller: Caller,
 ): Promise<Caller> {
   if (!isAsked(action)) return caller
-  const object = about && ('is' in about && about.is === 'listed' ? 'list' : 'object')
   return await operations.authorize(caller, {
     action,
+    ...(otherAction && { orAction: otherAction.action }),
     ...(isOwnAllowed && { isOwnAllowed }),
-    ...(object && { about: object }),
+    ...aboutOf(about),
   })
+}
+
+/** The same once the body tells which of two actions is meant. */
+export async function authorizeMeant(
+  operations: Operations,
+  { action, otherAction, about }: ApiOperation,
+  caller: Caller,
+  { body }: RouteInput,
+): Promise<{ readonly caller: Caller; readonly action: ApiOperation['action'] }> {
+  if (!otherAction) return { caller, action }
+  const meant = otherAction.isMeant(body as Readonly<Record<string, unknown>>) ? otherAction.action : action
+  if (!isAsked(meant)) return { caller, action: meant }
+  return {
+    caller: await operations.authorize(caller, { action: meant, ...aboutOf(about) }),
+    action: meant,
+  }
+}
+
+function aboutOf(about: ApiOperation['about']): Pick<Requirement, 'about'> {
+  if (!about) return {}
+  return { about: 'is' in about && about.is === 'listed' ? 'list' : 'object' }
 }
 
 /** The resource itself, once path and body tell which it is, where it is to belong and who signs it. */
 export async function authorizeResource(
   operations: Operations,
-  { action, about }: ApiOperation,
+  { action, about }: Pick<ApiOperation, 'action' | 'about'>,
   caller: Caller,
   { params, body }: RouteInput,
 ): Promise<void> {
@@ -32,7 +53,8 @@ export async function authorizeResource(
   const kind = isNew && about.isAuthority?.(given) ? 'ca' : about.kind
   // one that was ordered keeps the project of its order
   const id = isNew ? ordered : (params as Readonly<Record<string, unknown>>)[about.parameter]
-  const enterpriseProjectId = project ?? (isNew && ordered === undefined ? '0' : undefined)
+  const enterpriseProjectId =
+    (project === 'all' ? undefined : project) ?? (isNew && ordered === undefined ? '0' : undefined)
   await operations.authorizeObject(caller, {
     action,
     kind,

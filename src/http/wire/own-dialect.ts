@@ -39,6 +39,9 @@ const statuses = {
   'imported-certificate-invalid': 500,
   'imported-chain-invalid': 500,
   'public-key-mismatch': 500,
+  'private-key-invalid': 500,
+  'certificate-domain-missing': 500,
+  'certificate-domain-invalid': 500,
   'authority-not-found': 500,
   'issuer-not-found': 500,
   'certificate-not-found': 500,
@@ -51,6 +54,7 @@ const statuses = {
   'public-address-failed': 500,
   'certificate-processing-failed': 500,
   'key-processing-failed': 500,
+  'key-sealing-failed': 500,
   'identity-store-failed': 500,
   unexpected: 500,
 } as const satisfies Record<ErrorCode, Status>

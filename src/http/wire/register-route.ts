@@ -8,7 +8,7 @@ import {
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import { noteCaller } from './answered.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
-import { authorizeCaller, authorizeResource } from './authorization.ts'
+import { authorizeCaller, authorizeMeant, authorizeResource } from './authorization.ts'
 import { WireError } from './fault.ts'
 import { readJson } from './json-body.ts'
 import { originOf } from './origin.ts'
@@ -75,10 +75,15 @@ export function registerRoute(
     if ('answerOpen' in route && !admission.credentials)
       return route.answerOpen(readInput(request, admission), admission.origin)
     if (!('answer' in route)) throw new Error('an open operation was asked with credentials')
-    const known = noteCaller(request, await callerOf(request, admission))
-    const caller = await authorizeCaller(parts.operations, operation, known)
+    const { operations } = parts
+    const known = await authorizeCaller(
+      operations,
+      operation,
+      noteCaller(request, await callerOf(request, admission)),
+    )
     const input = readInput(request, admission)
-    await authorizeResource(parts.operations, operation, caller, input)
+    const { caller, action } = await authorizeMeant(operations, operation, known, input)
+    await authorizeResource(operations, { ...operation, action }, caller, input)
     return route.answer(input, { caller, now: parts.now(), publicUrl: parts.publicUrl })
   }
 

@@ -154,7 +154,10 @@ function reasonOf(
 export function compileQuery(shape: TSchema): (value: unknown) => Checked {
   const check = compileShape(shape)
   const properties = Object.entries((shape as ShapeNode).properties ?? {})
-  const numbers = properties.filter(([, { type }]) => type === 'integer').map(([name]) => name)
+  const namesOf = (wanted: string) =>
+    properties.filter(([, { type }]) => type === wanted).map(([name]) => name)
+  const numbers = namesOf('integer')
+  const flags = namesOf('boolean')
   return (value) => {
     const query: Record<string, unknown> = { ...(value as object) }
     const unspeakable = Object.keys(query).find((name) => String(query[name]).includes('\0'))
@@ -164,6 +167,12 @@ export function compileQuery(shape: TSchema): (value: unknown) => Checked {
     for (const name of numbers) {
       const text = query[name]
       if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) query[name] = Number(text)
+    }
+    for (const name of flags) {
+      const text = query[name]
+      // Python's clients write True
+      if (typeof text === 'string' && /^(?:true|false)$/i.test(text))
+        query[name] = text.toLowerCase() === 'true'
     }
     return check(query)
   }

@@ -10,6 +10,7 @@ import { auditBlocks } from './0007-audit-blocks.ts'
 import { externalIdentity } from './0008-external-identity.ts'
 import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
+import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { columnTypes } from './column-types.ts'
 
 /** The migrations for an engine. */
@@ -30,6 +31,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0008-external-identity': externalIdentity(types),
     '0009-revocation-journal': revocationJournal(types),
     '0010-keys-and-upgrade': keysAndUpgrade(types),
+    '0013-hosted-certificates': hostedCertificates(engine, types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'kysely'
+import type { Expression, ExpressionBuilder, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { TagFilter, TaggedKind, TagValues } from '../../domain/model/tag.ts'
 import { fold } from '../fold.ts'
 import { containsPart } from '../name-condition.ts'
@@ -10,6 +10,8 @@ import { tagged } from './tagged.ts'
 
 /** Resources to find, before anything of them is selected; both tables have the columns that are used here. */
 type Rows = SelectQueryBuilder<Schema & { resource: Schema['authority'] }, 'resource', object>
+
+type Condition = Expression<SqlBool>
 
 interface Found {
   readonly total: number
@@ -23,25 +25,61 @@ interface Found {
 export async function findTagged(
   binding: StoreBinding,
   kind: TaggedKind,
-  { tags, name, enterpriseProjectIds }: TagFilter,
+  { tags, names = [], enterpriseProjectIds, ...more }: TagFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Found> {
   const [rarest, ...others] = await rankTags(binding, kind, tags)
   if (rarest?.seen === 0) return { total: 0, ids: [] }
   const isRare = rarest !== undefined && rarest.seen <= glance
   let rows = isRare ? resourcesOf(binding, kind, rarest) : allResources(binding, kind)
-  if (name !== undefined)
-    rows = rows.where((eb) => containsPart(eb.ref('resource.common_name_folded'), fold(name)))
+  for (const part of names) rows = rows.where((eb) => containsPart(eb.ref(nameColumns[kind]), fold(part)))
   if (enterpriseProjectIds)
     rows = rows.where((eb) => isInProjects(eb.ref('resource.enterprise_project_id'), enterpriseProjectIds))
   for (const tag of isRare || !rarest ? others : [rarest, ...others])
-    rows = rows.where((eb) =>
-      eb.exists(
-        tagged(binding, kind, tag).select('tag.key').where('tag.resource_id', '=', eb.ref('resource.id')),
-      ),
-    )
+    rows = rows.where((eb) => hasTag(eb, binding, kind, tag))
+  rows = rows.where((eb) => eb.and(furtherConditions(eb, binding, kind, more)))
   return cut(binding, rows, page)
 }
+
+/** Of the tables that `Rows` stands for. */
+const nameColumns = {
+  authority: 'resource.common_name_folded',
+  certificate: 'resource.common_name_folded',
+  hosted_certificate: 'resource.name_folded',
+} as unknown as Readonly<Record<TaggedKind, 'resource.common_name_folded'>>
+
+type Resource = ExpressionBuilder<Schema & { resource: Schema['authority'] }, 'resource'>
+
+const hasTag = (eb: Resource, binding: StoreBinding, kind: TaggedKind, tag: TagValues): Condition =>
+  eb.exists(
+    tagged(binding, kind, tag).select('tag.key').whereRef('tag.resource_id', '=', eb.ref('resource.id')),
+  )
+
+/** What nothing is looked up by: asked of each resource that is left. */
+function furtherConditions(
+  eb: Resource,
+  binding: StoreBinding,
+  kind: TaggedKind,
+  { anyTags = [], notTags = [], notAnyTags = [], isUntagged = false }: Partial<TagFilter>,
+): Condition[] {
+  const each = (tags: readonly TagValues[]) => tags.map((tag) => hasTag(eb, binding, kind, tag))
+  return [
+    ...(anyTags.length > 0 ? [eb.or(each(anyTags))] : []),
+    ...(notTags.length > 0 ? [eb.not(eb.and(each(notTags)))] : []),
+    ...(notAnyTags.length > 0 ? [eb.not(eb.or(each(notAnyTags)))] : []),
+    ...(isUntagged ? [eb.not(hasAnyTag(eb, binding, kind))] : []),
+  ]
+}
+
+const hasAnyTag = (eb: Resource, { db, accountId }: StoreBinding, kind: TaggedKind): Condition =>
+  eb.exists(
+    db
+      .selectFrom('tag')
+      .select('tag.key')
+      .where('tag.account_id', '=', accountId)
+      .where('tag.kind', '=', kind)
+      .whereRef('tag.resource_id', '=', eb.ref('resource.id')),
+  )
 
 function allResources({ db, accountId }: StoreBinding, kind: TaggedKind): Rows {
   const rows = db.selectFrom(`${kind} as resource` as 'authority as resource')

@@ -7,6 +7,7 @@ import { iamRows } from './iam-rows.ts'
 import { pcaRows } from './pca-rows.ts'
 import type { Row, Rows } from './request-rows.ts'
 import { createScene } from './scene.ts'
+import { scmRows } from './scm-rows.ts'
 import { createPolicy, createSubject, systemRole } from './subjects.ts'
 
 /**
@@ -19,6 +20,7 @@ const all = operationsOf(await fetchDocument(server))
 const operations = all.filter(({ security }) => security?.length !== 0)
 const rows: Rows = {
   ...pcaRows,
+  ...scmRows,
   ...iamRows,
   ListAuditRecords: () => ({}),
   ShowHealth: () => ({ stranger: 403 }),
@@ -62,10 +64,12 @@ const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: '
 function family({ path }: DocumentedOperation): keyof typeof faults {
   if (path.startsWith('/v1/audit')) return 'AUDIT'
   if (path.startsWith('/v1/health')) return 'HEALTH'
+  if (path.startsWith('/v3/scm')) return 'SCM'
   return path.startsWith('/v1/') ? 'PCA' : 'IAM'
 }
 const faults = {
   PCA: { token: '401 PCA.00010001', permission: '401 PCA.00010004' },
+  SCM: { token: '401 SCM.1000', permission: '401 SCM.4002' },
   IAM: { token: '401 IAM.0401', permission: '403 IAM.0403' },
   HEALTH: { token: '401 HEALTH.0401', permission: '403 HEALTH.0403' },
   AUDIT: { token: '401 AUDIT.0401', permission: '403 AUDIT.0403' },
@@ -94,8 +98,10 @@ async function everything(): Promise<unknown> {
   const lists = [
     '/v1/private-certificate-authorities?limit=1000',
     '/v1/private-certificates?limit=1000',
+    '/v3/scm/certificates?limit=1000',
     '/v1/private-certificate-authorities/tags',
     '/v1/private-certificates/tags',
+    '/v3/scm/tags',
     '/v1/private-certificate-authorities/agency',
     '/v3/users',
     '/v3/groups',
@@ -181,7 +187,7 @@ suite("another account's administrator sees and makes its own only", () => {
     })
   }
 
-  const withoutAccounts = (seen: unknown) => (seen as unknown[]).toSpliced(8, 1)
+  const withoutAccounts = (seen: unknown) => (seen as unknown[]).toSpliced(10, 1)
 })
 
 suite('done', () => {

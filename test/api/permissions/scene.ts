@@ -11,6 +11,8 @@ import {
   rootBody,
   subordinateBody,
 } from '../samples.ts'
+import { make as makeCertificate } from '../scm-v3/certificates.ts'
+import { hosted, importBody } from '../scm-v3/support.ts'
 
 /** Makes, as the administrator, what requests are about: each call makes another one. */
 export interface Scene {
@@ -26,6 +28,7 @@ export interface Scene {
   pending(): Promise<string>
   ordered(): Promise<string>
   certificate(): Promise<string>
+  hosted(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
   group(): Promise<string>
@@ -84,6 +87,8 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     pending: () => authority(pendingBody(name('Pending'))),
     ordered: () => make('POST', `${authorities}/order`, orderBody(1), ({ ca_ids }) => ca_ids[0]),
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
+    hosted: () =>
+      make('POST', `${hosted}/import`, importBody(makeCertificate()), ({ certificate_id }) => certificate_id),
     user,
     accessKey: async () =>
       make(

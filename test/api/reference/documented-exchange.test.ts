@@ -15,6 +15,8 @@ import {
   subordinateBody,
   unknownId,
 } from '../samples.ts'
+import { make } from '../scm-v3/certificates.ts'
+import { hosted, importBody } from '../scm-v3/support.ts'
 import { createJudge, fetchDocument } from './documented-api.ts'
 
 const orderBody = {
@@ -104,6 +106,38 @@ describe('what is sent and answered is what the document says', () => {
     await right('GET', `${certificates}/quotas`)
     await right('DELETE', `${certificates}/${id}`)
     await right('GET', '/v1/pca/config/console')
+  })
+
+  test('hosted certificates and their tags', async () => {
+    const made = make({ dns: ['a.test', 'b.test'] })
+    const { certificate_id: id } = await right('POST', `${hosted}/import`, {
+      ...importBody(made, { certificate_chain: made.pem, duplicate_check: false }),
+      enterprise_project_id: '0',
+    })
+    await right('GET', `${hosted}?limit=5&offset=0&status=UPLOAD&content=a&sort_key=certStatus&sort_dir=ASC`)
+    await right('GET', `${hosted}/${id}`)
+    await right('POST', `${hosted}/${id}/export`)
+    const tag = { key: 'k', value: 'v' }
+    await right('POST', `/v3/scm/${id}/tags`, { tag })
+    await right('POST', `/v3/scm/${id}/tags/action`, { action: 'create', tags: [tag] })
+    await right('GET', `/v3/scm/${id}/tags`)
+    await right('GET', '/v3/scm/tags')
+    for (const action of ['filter', 'count'])
+      await right('POST', '/v3/scm/resource_instances/action', {
+        action,
+        tags: [{ key: 'k', values: ['v'] }],
+      })
+    await right('POST', `/v3/scm/${id}/tags/action`, { action: 'delete', tags: [{ key: 'k' }] })
+    for (const changes of [
+      { name: 'x' },
+      { certificate: 'x' },
+      { private_key: 'x' },
+      { certificate_chain: 'x' },
+    ])
+      assert.equal((await api('POST', `${hosted}/import`, importBody(made, changes))).status, 400)
+    assert.equal((await api('GET', `${hosted}/scs0000000000000`)).status, 404)
+    assert.equal((await nobody('GET', `${hosted}/${id}`)).status, 401)
+    await right('DELETE', `${hosted}/${id}`)
   })
 
   test('tags of both, and CAs that are ordered', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { iamErrors } from '../../../src/http/iam-v3/errors.ts'
 import { pcaErrors } from '../../../src/http/pca-v1/errors.ts'
+import { scmErrors } from '../../../src/http/scm-v3/errors.ts'
 import { gatewayErrors } from '../../../src/http/wire/gateway.ts'
 import { ownDialect } from '../../../src/http/wire/own-dialect.ts'
 
@@ -14,7 +15,7 @@ const documented = readFileSync('docs/errors.md', 'utf8')
   .filter((line) => /^\|\s*\d/.test(line))
 
 const ownErrors = ['AUDIT', 'HEALTH'].flatMap((prefix) => ownDialect(prefix).errors)
-const known = [...gatewayErrors, ...pcaErrors, ...iamErrors, ...ownErrors].map(
+const known = [...gatewayErrors, ...pcaErrors, ...scmErrors, ...iamErrors, ...ownErrors].map(
   ({ status, code }) => `${status} ${code}`,
 )
 

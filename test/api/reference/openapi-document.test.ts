@@ -8,6 +8,7 @@ import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
 import type { OpenApiDocument } from '../../../src/http/reference/open-api.ts'
+import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import { freePort, type RunningServer, startServer } from '../running-server.ts'
 import { unknownId } from '../samples.ts'
 import { createJudge, fetchDocument, operationsOf } from './documented-api.ts'
@@ -61,6 +62,7 @@ describe('GET /openapi.json', () => {
     const { operations } = bindOperations(server.world, () => undefined)
     const families = [
       pcaFamily(operations),
+      scmFamily(operations),
       iamFamily(operations, { apiUrl: '', region: '' }),
       auditFamily(operations),
       healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),

@@ -5,6 +5,7 @@ import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
+import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import type { Family } from '../../../src/http/wire/server-parts.ts'
 
 /** Of what the families declare only; nothing is called. */
@@ -12,6 +13,7 @@ const uncalled = {} as Operations
 
 const families = (): Family[] => [
   pcaFamily(uncalled),
+  scmFamily(uncalled),
   iamFamily(uncalled, { apiUrl: '', region: '' }),
   auditFamily(uncalled),
   healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),
@@ -28,8 +30,8 @@ grants and either denies.
 
 | limited by | to what |
 |---|---|
-| where it is granted | PCA: on the account, on all projects or on any one, which is the same, since CAs and certificates belong to the account; or on an enterprise project: to what belongs to it. IAM: on the account only |
-| \`Resource\` | \`pca:*:*:ca:<id>\`, \`pca:*:*:cert:<id>\`, with \`*\` where you like; \`{"uri":["/iam/agencies/<id>"]}\` for \`iam:agencies:assume\` |
+| where it is granted | PCA, SCM: on the account, on all projects or on any one, which is the same, since CAs and certificates belong to the account; or on an enterprise project: to what belongs to it. IAM: on the account only |
+| \`Resource\` | \`pca:*:*:ca:<id>\`, \`pca:*:*:cert:<id>\`, \`scm:*:*:cert:<id>\`, with \`*\` where you like; \`{"uri":["/iam/agencies/<id>"]}\` for \`iam:agencies:assume\` |
 | \`Condition\` | \`g:EnterpriseProjectId\`, \`g:SourceIp\`, \`g:CurrentTime\`, \`g:UserId\`, \`g:UserName\`, \`g:DomainId\`, \`g:DomainName\`, \`g:ProjectName\`; any other key is refused, since nobody would check it |
 
 A list shows what belongs to the enterprise projects that the caller's grants reach. Who may issue into an enterprise
@@ -59,11 +61,12 @@ ${routes.map(({ operation }) => operationRow(operation)).join('\n')}`
 const operationRow = (operation: ApiOperation) =>
   `| ${operation.id} | ${operation.method} ${operation.path} | ${takes(operation)} | ${limitOf(operation)} |`
 
-function takes({ action, isOwnAllowed }: ApiOperation): string {
+function takes({ action, otherAction, isOwnAllowed }: ApiOperation): string {
   if (action === 'open') return 'nothing'
   if (action === null) return 'being known'
   if (action === 'installation') return 'an administrator of the first account'
   if (action === 'secu_admin') return 'the role `secu_admin`'
+  if (otherAction) return `\`${action}\` or \`${otherAction.action}\`, as the body says`
   return `\`${action}\`${isOwnAllowed ? '; to oneself nothing' : ''}`
 }
 

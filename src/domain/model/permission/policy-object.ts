@@ -3,6 +3,12 @@ import type { PolicyObject } from './reach.ts'
 /** Kinds of resources that policies may name. */
 export type ResourceKind = 'ca' | 'cert'
 
+/** A kind of resources of one service: certificates of PCA are others than those of SCM. */
+export interface ResourceNoun {
+  readonly service: 'pca' | 'scm'
+  readonly kind: ResourceKind
+}
+
 const nameOf = (service: string, accountId: string, kind: ResourceKind | '*', id: string) =>
   `${service}::${accountId}:${kind}:${id}`
 

@@ -19,7 +19,7 @@ export async function listAuthorities(
   call: Call,
   { filter, page, enterpriseProjectId }: ListAuthoritiesCommand,
 ): Promise<Listing<Authority>> {
-  const visible = await narrowToVisible(call, 'ca', filter, enterpriseProjectId)
+  const visible = await narrowToVisible(call, { service: 'pca', kind: 'ca' }, filter, enterpriseProjectId)
   return await call.search(({ authorities }) => authorities.list(visible, page, call.clock.now()))
 }
 

@@ -17,7 +17,7 @@ export async function listCertificates(
   call: Call,
   { filter, page, enterpriseProjectId }: ListCertificatesCommand,
 ): Promise<Listing<PrivateCertificate>> {
-  const visible = await narrowToVisible(call, 'cert', filter, enterpriseProjectId)
+  const visible = await narrowToVisible(call, { service: 'pca', kind: 'cert' }, filter, enterpriseProjectId)
   return await call.search(({ certificates }) => certificates.list(visible, page, call.clock.now()))
 }
 

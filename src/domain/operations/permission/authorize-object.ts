@@ -8,6 +8,7 @@ import {
 } from '../../model/permission/policy-object.ts'
 import { isDenied, isSettled, judge } from '../../model/permission/reach.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
+import { findResource } from './find-resource.ts'
 
 /** What an action is done to: one that is there, one that is yet to be, or both where one becomes the other. */
 export interface AskedObject {
@@ -38,7 +39,7 @@ async function isAllowed(world: IdentityWorld, caller: Caller, asked: AskedObjec
   const { action, kind, enterpriseProjectId, issuerId } = asked
   const { reach, account } = caller
   const service = serviceOf(action)
-  const present = await find(world, caller, kind, asked.id)
+  const present = await find(world, caller, { service, kind }, asked.id)
   if (present && !judge(reach, resourceObject(service, account.id, present)).isAllowed) return false
   if (enterpriseProjectId !== undefined) {
     const made = newObject(service, account.id, { kind, enterpriseProjectId, ...(issuerId && { issuerId }) })
@@ -56,9 +57,10 @@ async function isIssuerAllowed(
   caller: Caller,
   { action, kind, issuerId }: AskedObject,
 ): Promise<boolean> {
-  const issuer = await find(world, caller, 'ca', issuerId)
+  const service = serviceOf(action)
+  const issuer = await find(world, caller, { service, kind: 'ca' }, issuerId)
   if (!issuer) return true
-  const object = resourceObject(serviceOf(action), caller.account.id, issuer)
+  const object = resourceObject(service, caller.account.id, issuer)
   return kind === 'ca' ? judge(caller.reach, object).isAllowed : !isDenied(caller.reach, object)
 }
 
@@ -66,13 +68,10 @@ async function isIssuerAllowed(
 async function find(
   { database }: IdentityWorld,
   { account }: Caller,
-  kind: ResourceKind,
+  { service, kind }: { service: string; kind: ResourceKind },
   id: string | undefined,
 ): Promise<{ kind: ResourceKind; id: string; enterpriseProjectId: string } | undefined> {
   if (id === undefined) return undefined
-  const found = await database.read(account.id, async ({ authorities, certificates }) => {
-    const noun = kind === 'ca' ? await authorities.find(id) : await certificates.find(id)
-    return noun?.enterpriseProjectId
-  })
-  return found === undefined ? undefined : { kind, id, enterpriseProjectId: found }
+  const found = await database.read(account.id, (stores) => findResource(stores, { service, kind }, id))
+  return found && { kind, id, enterpriseProjectId: found.enterpriseProjectId }
 }

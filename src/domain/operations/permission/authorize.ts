@@ -28,6 +28,8 @@ export async function authorize(
   const mayBe = about === undefined ? judge(reach, whole).isAllowed : isPossible(reach)
   const isOwn = requirement.isOwnAllowed && ownsItself(caller) && !isDenied(reach, whole)
   if (mayBe || isOwn) return { ...caller, reach }
+  const { orAction, ...rest } = requirement
+  if (orAction !== undefined) return await authorize(world, caller, { ...rest, action: orAction })
   throw new DomainError('action-denied', { reason: action })
 }
 

@@ -14,6 +14,7 @@ import type { TenantReaders } from '../../ports/doors.ts'
 import { presentUser } from '../user/manage-users.ts'
 import type { Call } from '../world.ts'
 import { circumstancesOf } from './circumstances.ts'
+import { findResource } from './find-resource.ts'
 
 export interface ExplainCommand {
   readonly userId: string
@@ -94,7 +95,7 @@ async function objectOf(
     await checkProject(stores, enterpriseProjectId)
     return newObject(service, accountId, { kind, enterpriseProjectId })
   }
-  const found = kind === 'ca' ? await stores.authorities.find(id) : await stores.certificates.find(id)
+  const found = await findResource(stores, { service, kind }, id)
   if (!found) throw new DomainError('identity-not-found', { reason: `there is no such ${kind}` })
   return resourceObject(service, accountId, { kind, id, enterpriseProjectId: found.enterpriseProjectId })
 }

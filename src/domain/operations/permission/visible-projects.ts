@@ -1,5 +1,5 @@
 import { defaultEnterpriseProject } from '../../model/identity.ts'
-import { listedObjects, type ResourceKind } from '../../model/permission/policy-object.ts'
+import { listedObjects, type ResourceNoun } from '../../model/permission/policy-object.ts'
 import { isSettled, judge } from '../../model/permission/reach.ts'
 import type { Call } from '../world.ts'
 
@@ -9,7 +9,7 @@ import type { Call } from '../world.ts'
  */
 export async function narrowToVisible<Filter extends object>(
   call: Call,
-  kind: ResourceKind,
+  { service, kind }: ResourceNoun,
   filter: Filter,
   asked?: string,
 ): Promise<Filter & { readonly enterpriseProjectIds?: readonly string[] }> {
@@ -19,7 +19,7 @@ export async function narrowToVisible<Filter extends object>(
   return {
     ...filter,
     enterpriseProjectIds: candidates.filter(
-      (id) => judge(reach, listedObjects('pca', account.id, kind, id)).isAllowed,
+      (id) => judge(reach, listedObjects(service, account.id, kind, id)).isAllowed,
     ),
   }
 }

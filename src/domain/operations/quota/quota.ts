@@ -4,7 +4,11 @@ import type { QuotaKind } from '../../ports/quota-store.ts'
 import type { Call, OperationSettings } from '../world.ts'
 
 export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
-  const ownLimit = kind === 'CERTIFICATE' ? account.certificateQuota : account.authorityQuota
+  const ownLimit = {
+    CERTIFICATE_AUTHORITY: account.authorityQuota,
+    CERTIFICATE: account.certificateQuota,
+    HOSTED_CERTIFICATE: null,
+  }[kind]
   return limitOf(settings, kind, { name: account.name, ownLimit })
 }
 
@@ -14,7 +18,11 @@ export function limitOf(
   kind: QuotaKind,
   { name, ownLimit }: { readonly name: string; readonly ownLimit: number | null },
 ): number {
-  const { byName, everyone } = kind === 'CERTIFICATE' ? settings.certificateQuota : settings.authorityQuota
+  const { byName, everyone } = {
+    CERTIFICATE_AUTHORITY: settings.authorityQuota,
+    CERTIFICATE: settings.certificateQuota,
+    HOSTED_CERTIFICATE: settings.hostedCertificateQuota,
+  }[kind]
   return ownLimit ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? everyone
 }
 

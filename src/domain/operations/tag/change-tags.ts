@@ -3,9 +3,10 @@ import { checkDistinctKeys, mergeTags, type Tag, type TaggedKind } from '../../m
 import type { TenantReaders } from '../../ports/doors.ts'
 import { presentAuthority } from '../authority/find-authority.ts'
 import { presentCertificate } from '../certificate/read-certificates.ts'
+import { presentHostedCertificate } from '../hosted-certificate/read-hosted-certificates.ts'
 import type { Call } from '../world.ts'
 
-/** One CA or certificate. */
+/** One resource that has tags. */
 export interface TagTarget {
   readonly kind: TaggedKind
   readonly id: string
@@ -57,5 +58,6 @@ export const listTags = (call: Call, target: TagTarget): Promise<Tag[]> =>
 /** The resource is there and is of a kind that has tags. */
 async function checkTarget(stores: TenantReaders, { kind, id }: TagTarget): Promise<void> {
   if (kind === 'authority') checkTaggable(await presentAuthority(stores, id))
-  else await presentCertificate(stores, id)
+  else if (kind === 'certificate') await presentCertificate(stores, id)
+  else await presentHostedCertificate(stores, id)
 }

@@ -1,5 +1,7 @@
 import type { Authority } from '../../model/authority.ts'
+import type { HostedCertificate } from '../../model/hosted-certificate.ts'
 import type { Listing } from '../../model/page.ts'
+import type { ResourceNoun } from '../../model/permission/policy-object.ts'
 import type { PrivateCertificate } from '../../model/private-certificate.ts'
 import type { Tag, TagFilter, TaggedKind, TagValues } from '../../model/tag.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
@@ -7,7 +9,11 @@ import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 
 /** As policies call them. */
-const nouns = { authority: 'ca', certificate: 'cert' } as const
+const nouns: Readonly<Record<TaggedKind, ResourceNoun>> = {
+  authority: { service: 'pca', kind: 'ca' },
+  certificate: { service: 'pca', kind: 'cert' },
+  hosted_certificate: { service: 'scm', kind: 'cert' },
+}
 
 export interface FindTaggedCommand {
   readonly filter: TagFilter
@@ -30,6 +36,12 @@ export const findTaggedCertificates = (
   command: FindTaggedCommand,
 ): Promise<Listing<Tagged<PrivateCertificate>>> =>
   find(call, 'certificate', command, ({ certificates }, id) => certificates.find(id))
+
+export const findTaggedHostedCertificates = (
+  call: Call,
+  command: FindTaggedCommand,
+): Promise<Listing<Tagged<HostedCertificate>>> =>
+  find(call, 'hosted_certificate', command, ({ hostedCertificates }, id) => hostedCertificates.find(id))
 
 export async function countTagged(
   call: Call,

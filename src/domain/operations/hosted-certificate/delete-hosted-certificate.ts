@@ -1,0 +1,20 @@
+import { checkDeletable, encryptionKeyId } from '../../model/hosted-certificate.ts'
+import type { Call } from '../world.ts'
+import { presentHostedCertificate } from './read-hosted-certificates.ts'
+
+/**
+ * The certificate leaves and its keys are destroyed (API reference 4.4). It is revoked by nothing of this, and stays
+ * where it was put to use. Throws `certificate-not-found`, and `state-forbids` while something is under way.
+ */
+export async function deleteHostedCertificate(call: Call, { id }: { readonly id: string }): Promise<void> {
+  await call.write(async (stores, tell) => {
+    const before = await presentHostedCertificate(stores, id)
+    checkDeletable(before, call.clock.now())
+    await stores.keys.remove(id)
+    await stores.keys.remove(encryptionKeyId(id))
+    await stores.tags.removeAll('hosted_certificate', id)
+    await stores.hostedCertificates.remove(id)
+    await stores.quotas.giveBack('HOSTED_CERTIFICATE')
+    tell({ kind: 'hosted_certificate', id, before })
+  })
+}

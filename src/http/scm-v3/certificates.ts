@@ -1,0 +1,74 @@
+import type { Static } from '../../contract/operation.ts'
+import * as contract from '../../contract/scm-v3/certificates.ts'
+import type * as shapes from '../../contract/scm-v3/shapes.ts'
+import type { ImportHostedCertificateCommand } from '../../domain/operations/hosted-certificate/import-hosted-certificate.ts'
+import type { Operations } from '../../domain/operations/index.ts'
+import type { HostedFilter } from '../../domain/ports/hosted-certificate-store.ts'
+import { type Route, route } from '../wire/route.ts'
+import { readPage } from './page.ts'
+import { pemText } from './pem-text.ts'
+import { presentCertificate, presentExported, presentListed } from './present.ts'
+
+/** The SCM API's certificates, 4 of the reference. */
+export const certificateRoutes = (operations: Operations): Route[] => [
+  route(contract.listCertificates, operations.listHostedCertificates, {
+    command: ({ query }, { now }) => ({
+      filter: readFilter(query, now),
+      page: readPage(query, sortKeys[query.sort_key ?? 'certUpdateTime']),
+      ...readProjectFilter(query.enterprise_project_id),
+      isShared: query.owned_by_self === false,
+    }),
+    present: ({ total, items }, scene) => ({
+      certificates: items.map((certificate) => presentListed(certificate, scene)),
+      total_count: total,
+    }),
+  }),
+  route(contract.importCertificate, operations.importHostedCertificate, {
+    command: ({ body }) => readImport(body),
+    present: (id) => ({ certificate_id: id }),
+  }),
+  route(contract.showCertificate, operations.showHostedCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+    present: presentCertificate,
+  }),
+  route(contract.exportCertificate, operations.exportHostedCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+    present: presentExported,
+  }),
+  route(contract.deleteCertificate, operations.deleteHostedCertificate, {
+    command: ({ params }) => ({ id: params.certificate_id }),
+  }),
+]
+
+function readImport(body: Static<typeof contract.ImportBody>): ImportHostedCertificateCommand {
+  const { certificate_chain: chain, enc_certificate, enc_private_key, enterprise_project_id = 'all' } = body
+  return {
+    name: body.name,
+    certificatePem: pemText(body.certificate),
+    ...(chain !== undefined && { chainPem: pemText(chain) }),
+    privateKeyPem: pemText(body.private_key),
+    ...(enc_certificate !== undefined && { encryptionCertificatePem: pemText(enc_certificate) }),
+    ...(enc_private_key !== undefined && { encryptionKeyPem: pemText(enc_private_key) }),
+    allowsDuplicate: body.duplicate_check ?? true,
+    // the reference lists all among the values, where it can mean nothing but the default one
+    enterpriseProjectId: enterprise_project_id === 'all' ? '0' : enterprise_project_id,
+  }
+}
+
+const sortKeys = { certUpdateTime: 'updated', certExpiredTime: 'end', certStatus: 'status' } as const
+
+const dayMs = 86_400_000
+
+function readFilter(query: Static<typeof shapes.CertificateQuery>, now: number): HostedFilter {
+  const { status = 'ALL', content, deploy_support, expired_days_since: days } = query
+  return {
+    ...(status !== 'ALL' && { status }),
+    ...(content !== undefined && { text: content }),
+    ...(days && { endsAfter: now - days * dayMs }),
+    ...(deploy_support && { isDeployable: true }),
+  }
+}
+
+/** Of a list, where nothing and `all` mean whatever the caller may see. */
+const readProjectFilter = (id: string | undefined): { readonly enterpriseProjectId?: string } =>
+  id === undefined || id === 'all' ? {} : { enterpriseProjectId: id }

@@ -1,0 +1,130 @@
+import type { DomainError, ErrorCode } from '../../domain/model/errors.ts'
+import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
+import { gatewayAnswer } from '../wire/gateway.ts'
+
+/** The reference's sentences, A.2; 0001 and 0004 are ours, since it has neither (api-answers B). */
+const sentences = {
+  'SCM.0005': [400, 'Incorrect request parameter.'],
+  'SCM.0009': [400, 'Failed to upload the certificate because no domain name is bound to the certificate.'],
+  'SCM.0010': [400, 'This operation is not allowed by the current certificate type or status.'],
+  'SCM.0012': [
+    400,
+    'The uploaded private key failed to be resolved. Ensure that the certificate has been issued.',
+  ],
+  'SCM.0013': [
+    400,
+    'The uploaded certificate chain failed to be resolved. Ensure that the certificate has been issued.',
+  ],
+  'SCM.0014': [400, 'The uploaded certificate does not match the private key.'],
+  'SCM.0015': [
+    400,
+    'The number or format of domain names entered does not meet the requirements of the your certificate.',
+  ],
+  'SCM.0020': [400, 'Incorrect certificate ID.'],
+  'SCM.0031': [400, 'Certificate parsing error.'],
+  'SCM.0032': [400, 'Incorrect certificate name.'],
+  'SCM.0070': [400, 'Incorrect format of the domain bound to the certificate to be uploaded.'],
+  'SCM.1000': [401, 'The token of the request fails to be authenticated'],
+  'SCM.1010': [401, 'Your account is frozen.'],
+  'SCM.4002': [401, 'You do not have permission to perform this operation.'],
+  'SCM.0002': [403, 'Incorrect tenant ID.'],
+  'SCM.0004': [403, 'The number of certificates exceeds the quota.'],
+  'SCM.0008': [404, 'Abnormal certificate ID'],
+  'SCM.0001': [500, 'Internal error. Contact the customer service.'],
+  'SCM.0007': [500, 'Failed to download the certificate.'],
+  'SCM.0037': [500, 'Failed to encrypt the certificate.'],
+  'SCM.0038': [500, 'Failed to decrypt the certificate.'],
+  'SCM.4001': [500, 'An error occurred when accessing the PDP API.'],
+} as const satisfies Record<string, readonly [status: number, sentence: string]>
+
+type ScmCode = keyof typeof sentences
+
+/** Of what is wrong and has no code of its own; a wrong media type has none either. */
+export const generalScmCode: ScmCode = 'SCM.0005'
+const mediaTypeStatus = 415
+
+export const scmErrors: readonly KnownError[] = [
+  ...Object.entries(sentences).map(([code, [status, message]]) => ({ status, code, message })),
+  { status: mediaTypeStatus, code: generalScmCode, message: sentences[generalScmCode][1] },
+]
+
+/** Leave a code of the domain out and the compiler names it. The gateway's own are answered before this is asked. */
+const codes = {
+  'credentials-missing': 'SCM.1000',
+  'signature-malformed': 'SCM.1000',
+  'signature-expired': 'SCM.1000',
+  'signature-mismatch': 'SCM.1000',
+  'body-hash-mismatch': 'SCM.1000',
+  'access-key-unknown': 'SCM.1000',
+  'access-key-locked': 'SCM.1000',
+  'attempts-exhausted': 'SCM.1000',
+  'token-invalid': 'SCM.1000',
+  'password-mismatch': 'SCM.1000',
+  'account-disabled': 'SCM.1010',
+  'action-denied': 'SCM.4002',
+  'scope-unknown': 'SCM.0002',
+  'parameter-invalid': 'SCM.0005',
+  'authority-type-invalid': 'SCM.0005',
+  'distinguished-name-invalid': 'SCM.0005',
+  'key-algorithm-invalid': 'SCM.0005',
+  'validity-invalid': 'SCM.0005',
+  'domain-name-invalid': 'SCM.0015',
+  'ip-address-invalid': 'SCM.0015',
+  'alternative-name-type-invalid': 'SCM.0015',
+  'path-length-invalid': 'SCM.0005',
+  'revocation-list-configuration-invalid': 'SCM.0005',
+  'certificate-request-invalid': 'SCM.0005',
+  'imported-certificate-invalid': 'SCM.0031',
+  'imported-chain-invalid': 'SCM.0013',
+  'public-key-mismatch': 'SCM.0014',
+  'private-key-invalid': 'SCM.0012',
+  'certificate-domain-missing': 'SCM.0009',
+  'certificate-domain-invalid': 'SCM.0070',
+  'authority-not-found': 'SCM.0005',
+  'issuer-not-found': 'SCM.0005',
+  'certificate-not-found': 'SCM.0008',
+  'identity-not-found': 'SCM.0005',
+  'identity-exists': 'SCM.0005',
+  'state-forbids': 'SCM.0010',
+  'quota-exceeded': 'SCM.0004',
+  overloaded: 'SCM.0001',
+  'bucket-store-failed': 'SCM.0001',
+  'public-address-failed': 'SCM.0001',
+  'certificate-processing-failed': 'SCM.0007',
+  'key-processing-failed': 'SCM.0038',
+  'key-sealing-failed': 'SCM.0037',
+  'identity-store-failed': 'SCM.4001',
+  unexpected: 'SCM.0001',
+} as const satisfies Record<ErrorCode, ScmCode>
+
+export const scmDialect: Dialect = (fault, requestId) => gatewayAnswer(fault, requestId) ?? scmAnswer(fault)
+
+function scmAnswer(fault: Fault): FaultAnswer {
+  switch (fault.kind) {
+    case 'refused':
+      return refusal(fault.error)
+    case 'violation':
+      return worded(isScmCode(fault.code) ? fault.code : generalScmCode, fault.parameter, fault.reason)
+    case 'media-type':
+      return { ...worded(generalScmCode, undefined, fault.reason), status: mediaTypeStatus }
+    default:
+      return worded('SCM.0001')
+  }
+}
+
+/** A failure of ours says nothing of its inside; a refusal says which parameter, and why. */
+function refusal({ code, facts }: DomainError): FaultAnswer {
+  const scmCode = codes[code]
+  const [status] = sentences[scmCode]
+  return status >= 500 ? worded(scmCode) : worded(scmCode, facts.parameter, facts.reason)
+}
+
+function worded(code: ScmCode, parameter?: string, reason?: string): FaultAnswer {
+  const [status, sentence] = sentences[code]
+  const detail = [parameter, reason].filter(Boolean).join(' ')
+  const message = detail ? `${sentence}: ${detail}` : sentence
+  return { status, body: { error_code: code, error_msg: message.slice(0, 1024) } }
+}
+
+const isScmCode = (code: string | undefined): code is ScmCode =>
+  code !== undefined && Object.hasOwn(sentences, code)

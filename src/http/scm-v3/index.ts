@@ -1,0 +1,16 @@
+import { ErrorBody } from '../../contract/operation.ts'
+import type { Operations } from '../../domain/operations/index.ts'
+import type { Family } from '../wire/server-parts.ts'
+import { certificateRoutes } from './certificates.ts'
+import { generalScmCode, scmDialect, scmErrors } from './errors.ts'
+import { tagRoutes } from './tags.ts'
+
+/** Hosted certificates, as the SCM API v3 speaks. */
+export const scmFamily = (operations: Operations): Family => ({
+  name: 'SCM v3',
+  dialect: scmDialect,
+  errors: scmErrors,
+  generalCode: generalScmCode,
+  errorBody: ErrorBody,
+  routes: [...certificateRoutes(operations), ...tagRoutes(operations)],
+})

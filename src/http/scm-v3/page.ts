@@ -1,0 +1,15 @@
+import type { Page } from '../../domain/model/page.ts'
+
+interface PageQuery {
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  readonly sort_dir?: 'DESC' | 'ASC' | undefined
+}
+
+/** The reference's defaults: ten, from the first, the last changed first. */
+export const readPage = <Key extends string>(query: PageQuery, sortKey: Key): Page<Key> => ({
+  limit: query.limit ?? 10,
+  offset: query.offset ?? 0,
+  sortKey,
+  direction: query.sort_dir === 'ASC' ? 'ascending' : 'descending',
+})

@@ -1,0 +1,93 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import {
+  deployableStates,
+  endingStates,
+  type HostedCertificate,
+  type HostedStatus,
+} from '../domain/model/hosted-certificate.ts'
+import type { Listing, Page } from '../domain/model/page.ts'
+import type { HostedFilter, HostedSortKey } from '../domain/ports/hosted-certificate-store.ts'
+import { fold } from './fold.ts'
+import { hostedCertificateOf } from './hosted-certificate-row.ts'
+import { containsPart } from './name-condition.ts'
+import { isInProjects } from './project-condition.ts'
+import type { Schema } from './schema.ts'
+import type { StoreBinding } from './session.ts'
+import { inDirection } from './sorting.ts'
+
+type Rows = ExpressionBuilder<Schema, 'hosted_certificate'>
+
+/** A page of the account's hosted certificates that fit, and how many there are. */
+export async function listHostedCertificates(
+  { db, accountId }: StoreBinding,
+  filter: HostedFilter,
+  page: Page<HostedSortKey>,
+  now: number,
+): Promise<Listing<HostedCertificate>> {
+  // no name holds it, PostgreSQL refuses it, and SQLite's LIKE would stop there
+  if (filter.text?.includes('\0')) return { total: 0, items: [] }
+  const rows = db
+    .selectFrom('hosted_certificate')
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.and(conditionsOf(eb, filter, now)))
+  const { total } = await rows.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const direction = inDirection(page.direction)
+  // of all that fit no more than this is sorted
+  const ids = rows
+    .select('id')
+    .orderBy((eb) => sortedBy(eb, page.sortKey, now), direction)
+    .orderBy('id', direction)
+    .limit(page.limit)
+    .offset(page.offset)
+  const found = await db
+    .selectFrom('hosted_certificate')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy((eb) => sortedBy(eb, page.sortKey, now), direction)
+    .orderBy('id', direction)
+    .execute()
+  return { total, items: found.map(hostedCertificateOf) }
+}
+
+function sortedBy(eb: Rows, key: HostedSortKey, now: number): Expression<unknown> {
+  if (key === 'updated') return eb.ref('updated_at')
+  if (key === 'end') return eb.ref('not_after')
+  return eb
+    .case()
+    .when(eb.and([eb('state', 'in', endingStates), eb('not_after', '<=', now)]))
+    .then(sql<string>`'EXPIRED'`)
+    .else(eb.ref('state'))
+    .end()
+}
+
+function conditionsOf(eb: Rows, filter: HostedFilter, now: number): Expression<SqlBool>[] {
+  const { status, text, endsAfter, enterpriseProjectIds } = filter
+  return [
+    ...(status === undefined ? [] : [hasStatus(eb, status, now)]),
+    ...(text === undefined ? [] : [containsPart(eb.ref('search_folded'), fold(text))]),
+    ...(endsAfter === undefined
+      ? []
+      : [eb.or([eb('not_after', 'is', null), eb('not_after', '>', endsAfter)])]),
+    ...(filter.isDeployable
+      ? [eb.and([eb('state', 'in', deployableStates), eb('has_key', '=', 1), eb('not_after', '>', now)])]
+      : []),
+    ...(enterpriseProjectIds === undefined
+      ? []
+      : [isInProjects(eb.ref('enterprise_project_id'), enterpriseProjectIds)]),
+  ]
+}
+
+/** `hostedStatus` of the domain as a condition on rows. */
+function hasStatus(eb: Rows, status: HostedStatus, now: number): Expression<SqlBool> {
+  switch (status) {
+    case 'EXPIRED':
+      return eb.and([eb('state', 'in', endingStates), eb('not_after', '<=', now)])
+    case 'ISSUED':
+    case 'UPLOAD':
+      return eb.and([eb('state', '=', status), eb('not_after', '>', now)])
+    case 'CHECKING':
+      return eb('state', 'in', ['CHECKING', 'CHECKING_DOMAIN'])
+    default:
+      return eb('state', '=', status)
+  }
+}
