@@ -56,6 +56,7 @@ export async function openWorld(
     random: systemRandom,
     issuer,
     keyExporter: issuer,
+    requestMaker: issuer,
     statusSigner: issuer,
     archiver: createArchiver(),
     revocationListMaker,

@@ -10,6 +10,7 @@ import type { Flag } from './flag.ts'
 import type { HostedCertificateRow } from './hosted-certificate-row.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
 import type { RoleRow } from './role-store.ts'
+import type { StoredRequestRow } from './stored-request-row.ts'
 
 interface AccountTable {
   id: string
@@ -349,6 +350,7 @@ export interface Schema {
   certificate_der: CertificateDerTable
   hosted_certificate: HostedCertificateRow
   hosted_certificate_content: HostedCertificateContentTable
+  stored_request: StoredRequestRow
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
   tag: TagTable

@@ -23,6 +23,7 @@ import { SqlRoleStore } from './role-store.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
+import { SqlStoredRequestStore } from './stored-request-store.ts'
 import { SqlTagStore } from './tag-store.ts'
 import { SqlTrailStore } from './trail-store.ts'
 import { SqlUserStore } from './user-store.ts'
@@ -48,6 +49,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get hostedCertificates() {
     return new SqlHostedCertificateStore(this.#binding)
+  }
+
+  get storedRequests() {
+    return new SqlStoredRequestStore(this.#binding)
   }
 
   get keys() {

@@ -26,6 +26,7 @@ import { revocationOverviewSuite } from './revocation-overview.suite.ts'
 import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { statusStoresSuite } from './status-stores.suite.ts'
+import { storedRequestStoreSuite } from './stored-request-store.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
 import { trailStoreSuite } from './trail-store.suite.ts'
 
@@ -42,6 +43,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateListMigrationSuite(name, open)
   hostedCertificateStoreSuite(name, open)
   hostedCertificateListSuite(name, open)
+  storedRequestStoreSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)

@@ -13,6 +13,7 @@ export const sealedRecords = {
   authorityKey: (accountId: string, authorityId: string) => `account/${accountId}/authority/${authorityId}`,
   certificateKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/certificate/${certificateId}`,
+  requestKey: (accountId: string, requestId: string) => `account/${accountId}/request/${requestId}`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,

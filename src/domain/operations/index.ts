@@ -102,6 +102,11 @@ import {
   updateRole,
 } from './role/manage-roles.ts'
 import { SearchTurns } from './search-turns.ts'
+import { deleteRequest, renameRequest } from './stored-request/change-request.ts'
+import { createRequest } from './stored-request/create-request.ts'
+import { exportRequestKey } from './stored-request/export-request-key.ts'
+import { listRequests, showRequest } from './stored-request/read-requests.ts'
+import { uploadRequest } from './stored-request/upload-request.ts'
 import { addTags, listTags, removeTags } from './tag/change-tags.ts'
 import {
   countTagged,
@@ -143,6 +148,13 @@ const tenantOperations = {
   parseCertificateRequest,
   listHostedCertificates,
   showHostedCertificate,
+  createRequest,
+  uploadRequest,
+  listRequests,
+  showRequest,
+  renameRequest,
+  deleteRequest,
+  exportRequestKey,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,

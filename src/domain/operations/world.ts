@@ -16,6 +16,7 @@ import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { Random } from '../ports/random.ts'
+import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
@@ -53,6 +54,7 @@ export interface World {
   readonly random: Random
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
+  readonly requestMaker: RequestMaker
   readonly archiver: Archiver
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier

@@ -21,6 +21,7 @@ import type { RevocationOverview } from './revocation-overview.ts'
 import type { RoleReader, RoleStore } from './role-store.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
+import type { StoredRequestReader, StoredRequestStore } from './stored-request-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
 import type { TrailReader, TrailStore } from './trail-store.ts'
 import type { UserReader, UserStore } from './user-store.ts'
@@ -30,6 +31,7 @@ export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
   readonly hostedCertificates: HostedCertificateReader
+  readonly storedRequests: StoredRequestReader
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
@@ -55,6 +57,7 @@ export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
   readonly hostedCertificates: HostedCertificateStore
+  readonly storedRequests: StoredRequestStore
   readonly keys: KeyStore
   readonly tags: TagStore
   readonly quotas: QuotaStore

@@ -9,6 +9,7 @@ import { identity } from './0006-identity.ts'
 import { auditBlocks } from './0007-audit-blocks.ts'
 import { externalIdentity } from './0008-external-identity.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
+import { requestsAndNotices } from './0014-requests-and-notices.ts'
 import { columnTypes } from './column-types.ts'
 
 /** Every migration by its name, in the order of names. A migration that was released is never changed. */
@@ -24,6 +25,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0007-audit-blocks': auditBlocks(types),
     '0008-external-identity': externalIdentity(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
+    '0014-requests-and-notices': requestsAndNotices(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

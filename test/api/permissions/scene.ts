@@ -12,6 +12,7 @@ import {
   rootBody,
   subordinateBody,
 } from '../samples.ts'
+import { csrBody } from './scm-rows.ts'
 
 /** Makes, as the administrator, what requests are about: each call makes another one. */
 export interface Scene {
@@ -28,6 +29,7 @@ export interface Scene {
   ordered(): Promise<string>
   certificate(): Promise<string>
   hosted(): Promise<string>
+  storedRequest(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
   group(): Promise<string>
@@ -93,6 +95,7 @@ export async function createScene(server: RunningServer, otherAccountId: string)
       )
       return certificate.id
     },
+    storedRequest: () => make('POST', '/v3/scm/csr', csrBody, ({ id }) => id),
     user,
     accessKey: async () =>
       make(

@@ -5,8 +5,27 @@ const certificate = async (id: Promise<string>, body?: unknown): Promise<Row> =>
   ...(body !== undefined && { body }),
 })
 
+const csr = async (id: Promise<string>, body?: unknown): Promise<Row> => ({
+  params: { id: await id },
+  ...(body !== undefined && { body }),
+})
+
+export const csrBody = {
+  name: 'csr',
+  domain_name: 'www.example.test',
+  private_key_algo: 'EC_P256',
+  usage: 'PERSONAL',
+}
+
 /** The operations of SCM v3. */
 export const scmRows: Rows = {
   ListCertificates: () => ({}),
   ScmShowCertificate: (scene) => certificate(scene.hosted()),
+  CreateCsr: () => ({ body: csrBody }),
+  ListCsr: () => ({}),
+  UploadCsr: (scene) => ({ body: { name: 'csr', csr: scene.csr } }),
+  ShowCsr: (scene) => csr(scene.storedRequest()),
+  UpdateCsr: (scene) => csr(scene.storedRequest(), { name: 'renamed' }),
+  DeleteCsr: (scene) => csr(scene.storedRequest()),
+  ShowCsrPrivateKey: (scene) => csr(scene.storedRequest()),
 }
