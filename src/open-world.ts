@@ -9,13 +9,16 @@ import { openKeyring } from './crypto/keyring.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
+import { compileOutboundRule } from './domain/model/outbound-address.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
 import type { FaultPoints } from './domain/ports/fault-points.ts'
 import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
+import { createMailer } from './outbound/mail/mailer.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
+import { createWebhookSender } from './outbound/webhook/webhook-sender.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
 import { openDatabase } from './storage/open-database.ts'
@@ -66,6 +69,8 @@ export async function openWorld(
     digest: createDigest(),
     buckets,
     publicReader: createPublicReader(),
+    mailer: config.mail && createMailer(config.mail),
+    webhookSender: createWebhookSender(compileOutboundRule(config.outboundAllow), clock),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
     auditSinks: createAuditSinks(config.auditSinks, {
@@ -80,6 +85,8 @@ export async function openWorld(
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,
       publicUrl: config.publicUrl,
+      apiUrl: config.apiUrl,
+      outboundAllow: config.outboundAllow,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,

@@ -12,6 +12,7 @@ export function createMetrics(): Metrics & MetricsPage {
     observeRevocationSeen: (ms) => happened.seen.observe(ms / 1000),
     countStatusAnswer: (kind) => happened.answers.inc({ kind }),
     countStatusSignature: (origin) => happened.signatures.inc({ origin }),
+    countNotice: (channel, outcome) => happened.notices.inc({ channel, outcome }),
     async show(watched) {
       // the process is measured from here on, and not at all where nobody collects
       if (isFirst) collectDefaultMetrics({ register: registry })
@@ -47,8 +48,19 @@ function createCounters(registry: Registry) {
     labelNames: ['origin'] as const,
     registers,
   })
+  const notices = new Counter({
+    name: 'chancery_notices_total',
+    help: 'Attempts to deliver expiry notices, by what became of them.',
+    labelNames: ['channel', 'outcome'] as const,
+    registers,
+  })
   // a rate needs the zero that it begins with
   for (const kind of ['good', 'revoked', 'unknown', 'refused'] as const) answers.inc({ kind }, 0)
   for (const origin of ['made', 'kept'] as const) signatures.inc({ origin }, 0)
-  return { seen, answers, signatures }
+  for (const channel of ['mail', 'webhook'] as const) {
+    for (const outcome of ['delivered', 'deferred', 'failed', 'withdrawn'] as const) {
+      notices.inc({ channel, outcome }, 0)
+    }
+  }
+  return { seen, answers, signatures, notices }
 }

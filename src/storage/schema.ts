@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { NoticeDelivery } from '../domain/model/expiry-notice.ts'
 import type { EnterpriseProject, UserProfile } from '../domain/model/identity.ts'
 import type { GrantScope, GrantSubject } from '../domain/model/permission/grant.ts'
 import type { TaggedKind } from '../domain/model/tag.ts'
@@ -165,6 +166,37 @@ interface HostedCertificateContentTable {
   /** Certificates in DER, packed. */
   chain_der: Uint8Array
   encryption_certificate_der: Uint8Array | null
+}
+
+interface ExpiryWatchTable {
+  certificate_id: string
+  account_id: string
+  /** By commas; empty where nobody wants to know. */
+  types: string
+  planned_for: number | null
+  told_step: number | null
+  look_at: number | null
+}
+
+interface NoticeDeliveryTable {
+  id: string
+  account_id: string
+  channel: NoticeDelivery['channel']
+  recipient: string
+  /** JSON. */
+  notice: string
+  state: NoticeDelivery['state']
+  attempts: number
+  failure: string | null
+  created_at: number
+  finished_at: number | null
+}
+
+interface NoticeWebhookTable {
+  account_id: string
+  url: string
+  secret_sealed: Uint8Array
+  updated_at: number
 }
 
 interface SealedKeyTable {
@@ -351,6 +383,9 @@ export interface Schema {
   hosted_certificate: HostedCertificateRow
   hosted_certificate_content: HostedCertificateContentTable
   stored_request: StoredRequestRow
+  expiry_watch: ExpiryWatchTable
+  notice_delivery: NoticeDeliveryTable
+  notice_webhook: NoticeWebhookTable
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
   tag: TagTable

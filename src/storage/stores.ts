@@ -14,6 +14,7 @@ import { SqlHostedCertificateStore } from './hosted-certificate-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlKeyStore } from './key-store.ts'
+import { SqlNoticeStore } from './notice-store.ts'
 import { SqlProjectStore } from './project-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
@@ -53,6 +54,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get storedRequests() {
     return new SqlStoredRequestStore(this.#binding)
+  }
+
+  get notices() {
+    return new SqlNoticeStore(this.#binding)
   }
 
   get keys() {

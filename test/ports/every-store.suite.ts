@@ -18,6 +18,7 @@ import { installationStoreSuite } from './installation-store.suite.ts'
 import { jobStoreSuite } from './job-store.suite.ts'
 import { keyStoreSuite } from './key-store.suite.ts'
 import { migrationSuite } from './migration.suite.ts'
+import { noticeStoreSuite } from './notice-store.suite.ts'
 import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
@@ -44,6 +45,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   hostedCertificateStoreSuite(name, open)
   hostedCertificateListSuite(name, open)
   storedRequestStoreSuite(name, open)
+  noticeStoreSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)

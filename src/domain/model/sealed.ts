@@ -15,6 +15,7 @@ export const sealedRecords = {
     `account/${accountId}/certificate/${certificateId}`,
   requestKey: (accountId: string, requestId: string) => `account/${accountId}/request/${requestId}`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
+  noticeSecret: (accountId: string) => `account/${accountId}/notice-webhook`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
   signIn: (providerId: string) => `sign-in/${providerId}`,

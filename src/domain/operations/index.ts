@@ -72,6 +72,8 @@ import { authenticateWatcher } from './identity/authenticate-watcher.ts'
 import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
+import { removeWebhook, setWebhook, showWebhook } from './notice/manage-webhook.ts'
+import { disableNotices, enableNotices } from './notice/switch-notices.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -155,6 +157,11 @@ const tenantOperations = {
   renameRequest,
   deleteRequest,
   exportRequestKey,
+  enableNotices,
+  disableNotices,
+  showWebhook,
+  setWebhook,
+  removeWebhook,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,

@@ -14,6 +14,7 @@ import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { Metrics } from '../ports/metrics.ts'
+import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { Random } from '../ports/random.ts'
 import type { RequestMaker } from '../ports/request-maker.ts'
@@ -38,6 +39,10 @@ export interface OperationSettings {
   readonly certificateQuota: AccountQuota
   /** Base of the URLs in certificates, without a closing slash. */
   readonly publicUrl: string
+  /** Base of links in mail, without a closing slash. */
+  readonly apiUrl: string
+  /** Networks that addresses of tenants may lie in, beside the public ones. */
+  readonly outboundAllow: readonly string[]
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
   /** Null: audit records are kept for ever. */
@@ -64,6 +69,9 @@ export interface World {
   readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
   readonly publicReader: PublicReader
+  /** Null where the settings name no mail server. */
+  readonly mailer: Mailer | null
+  readonly webhookSender: WebhookSender
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]

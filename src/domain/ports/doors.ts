@@ -14,6 +14,7 @@ import type { HostedCertificateReader, HostedCertificateStore } from './hosted-c
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
+import type { NoticeOverview, NoticeReader, NoticeStore, NoticeUpkeep } from './notice-store.ts'
 import type { ProjectStore } from './project-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
@@ -32,6 +33,7 @@ export interface TenantReaders {
   readonly certificates: CertificateReader
   readonly hostedCertificates: HostedCertificateReader
   readonly storedRequests: StoredRequestReader
+  readonly notices: NoticeReader
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
@@ -58,6 +60,7 @@ export interface TenantStores extends TenantReaders {
   readonly certificates: CertificateStore
   readonly hostedCertificates: HostedCertificateStore
   readonly storedRequests: StoredRequestStore
+  readonly notices: NoticeStore
   readonly keys: KeyStore
   readonly tags: TagStore
   readonly quotas: QuotaStore
@@ -82,6 +85,7 @@ export interface TenantStores extends TenantReaders {
 export interface InstallationReaders extends TenantReaders {
   readonly installation: Pick<InstallationStore, 'findValue'>
   readonly revocationOverview: RevocationOverview
+  readonly notices: NoticeReader & NoticeOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }
@@ -89,6 +93,7 @@ export interface InstallationReaders extends TenantReaders {
 /** Beside the tenant's: what the installation itself needs. Only the world's own doors hand these out. */
 export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
+  readonly notices: NoticeStore & NoticeUpkeep
   readonly jobs: JobStore
   readonly audit: AuditStore
   readonly trail: TrailStore

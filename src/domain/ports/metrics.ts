@@ -1,9 +1,12 @@
+import type { NoticeChannel } from '../model/expiry-notice.ts'
 import type { ListFreshness } from '../model/list-freshness.ts'
 import type { BucketHealth } from './buckets.ts'
 import type { DueJobs } from './job-store.ts'
 
 /** What was said of a certificate on OCSP; `refused` of a whole question. */
 export type StatusAnswerKind = 'good' | 'revoked' | 'unknown' | 'refused'
+
+export type NoticeOutcome = 'delivered' | 'deferred' | 'failed' | 'withdrawn'
 
 /** What happened, for those who watch over a long time. Durations in ms. */
 export interface Metrics {
@@ -12,6 +15,8 @@ export interface Metrics {
   countStatusAnswer(kind: StatusAnswerKind): void
   /** A signature that was made for an answer, or one that was kept from an earlier one. */
   countStatusSignature(origin: 'made' | 'kept'): void
+  /** `deferred`: an attempt that failed and will be repeated. */
+  countNotice(channel: NoticeChannel, outcome: NoticeOutcome): void
 }
 
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */

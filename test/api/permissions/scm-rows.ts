@@ -10,6 +10,11 @@ const csr = async (id: Promise<string>, body?: unknown): Promise<Row> => ({
   ...(body !== undefined && { body }),
 })
 
+const notices = async (id: Promise<string>): Promise<Row> => ({
+  body: [{ resource_id: await id, notice_type: ['CERT_EXPIRING'] }],
+  stranger: 404,
+})
+
 export const csrBody = {
   name: 'csr',
   domain_name: 'www.example.test',
@@ -28,4 +33,9 @@ export const scmRows: Rows = {
   UpdateCsr: (scene) => csr(scene.storedRequest(), { name: 'renamed' }),
   DeleteCsr: (scene) => csr(scene.storedRequest()),
   ShowCsrPrivateKey: (scene) => csr(scene.storedRequest()),
+  EnableNotification: (scene) => notices(scene.hosted()),
+  DisableNotification: (scene) => notices(scene.hosted()),
+  ShowNotificationWebhook: () => ({}),
+  UpdateNotificationWebhook: () => ({ body: { url: 'https://hooks.example.test/' } }),
+  DeleteNotificationWebhook: () => ({}),
 }

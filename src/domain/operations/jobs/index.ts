@@ -1,6 +1,9 @@
 import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
 import { removeOldRecords } from '../audit/remove-old-records.ts'
 import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
+import { findExpiring } from '../notice/find-expiring.ts'
+import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
+import { sendsNotices } from '../notice/send-notice.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -13,6 +16,7 @@ import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 const standing = {
   'remove-expired-tokens': removeExpiredTokens,
   'remove-old-audit-records': removeOldRecords,
+  [findExpiringJob]: findExpiring,
 } as const satisfies Record<string, JobHandler>
 
 const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
@@ -26,7 +30,11 @@ const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
 /** They wait for others' machines, and have lanes of their own: nothing else waits for those. */
 const feeding: Readonly<Record<string, JobHandler>> = { [feedSinkJob]: feedSink }
 
-export const jobKinds: readonly string[] = [...Object.keys(createHandlers()), ...Object.keys(feeding)]
+export const jobKinds: readonly string[] = [
+  ...Object.keys(createHandlers()),
+  ...Object.keys(feeding),
+  sendNoticeJob,
+]
 
 export interface BoundJobs {
   /** Frees jobs that were under way when the process before this ended, and puts the standing ones where they are missing. */
@@ -40,7 +48,9 @@ export interface BoundJobs {
 
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
-  const lanes = [createHandlers(), feeding].map((kinds) => new JobLanes(world, kinds, { owner, report }))
+  const lanes = [createHandlers(), feeding, { [sendNoticeJob]: sendsNotices(report) }].map(
+    (kinds) => new JobLanes(world, kinds, { owner, report }),
+  )
   const look = () => {
     for (const lane of lanes) lane.look()
   }
