@@ -20,17 +20,18 @@ const ports = { implicit: 465, starttls: 587, none: 587 } as const
 /** Null where no mail server is set. What is wrong is added to `faults`, without a word of the password. */
 export function mailOf(values: SettingValues, faults: string[]): MailConfig | null {
   const { 'smtp-host': host, 'smtp-tls': tls = 'starttls', 'mail-from': from } = values
-  try {
-    const read = {
-      certificates: readCertificates(values['smtp-ca-file']),
-      login: readLogin(values['smtp-user'], values['smtp-password-file']),
+  const noting = <Value>(read: () => Value): Value | null => {
+    try {
+      return read()
+    } catch (error) {
+      faults.push((error as Error).message)
+      return null
     }
-    if (host === undefined || from === undefined) return null
-    return { host, port: values['smtp-port'] ?? ports[tls], tls, from, ...read }
-  } catch (error) {
-    faults.push((error as Error).message)
-    return null
   }
+  const vouching = noting(() => readCertificates(values['smtp-ca-file']))
+  const login = noting(() => readLogin(values['smtp-user'], values['smtp-password-file']))
+  if (host === undefined || from === undefined) return null
+  return { host, port: values['smtp-port'] ?? ports[tls], tls, from, certificates: vouching, login }
 }
 
 function readCertificates(file: string | undefined): string | null {
