@@ -42,9 +42,15 @@ function open({ keyDer, encoding }: KeyAdoption): KeyObject {
 
 const challenge = Buffer.from('chancery: the key is that of the request')
 
-/** The public halves are the same, and what the private one signs holds for the other. */
+/**
+ * The public halves are the same, and what the private one signs holds for the other. The halves are compared as they are
+ * written: `KeyObject.equals` of keys of two kinds leaves an error behind in OpenSSL, and the next key that is opened in
+ * this thread, whoever's it is, is refused for it (seen with Node 26.10).
+ */
 function isKeyOf(key: KeyObject, publicKeyDer: Uint8Array): boolean {
   const publicKey = createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' })
-  if (!createPublicKey(key).equals(publicKey)) return false
+  if (!written(createPublicKey(key)).equals(written(publicKey))) return false
   return verify('sha256', challenge, publicKey, sign('sha256', challenge, key))
 }
+
+const written = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })

@@ -1,6 +1,6 @@
 import '../../x509/reflect-metadata.ts'
 import assert from 'node:assert/strict'
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { after, suite, test } from 'node:test'
 import { Pkcs10CertificateRequest, type SubjectAlternativeNameExtension } from '@peculiar/x509'
 import type { ApiAnswer } from '../client.ts'
@@ -238,6 +238,9 @@ suite('a CSR that is uploaded', async () => {
   const encrypted = keys.privateKey
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' })
     .toString()
+  const agreementKey = generateKeyPairSync('x25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString()
   for (const [what, fields, code, parameter] of [
     ['no CSR', { csr: 'x' }, 'SCM.0005', 'csr'],
     ['a broken signature', { csr: request({ isSignatureBroken: true }) }, 'SCM.0005', 'csr'],
@@ -246,6 +249,7 @@ suite('a CSR that is uploaded', async () => {
     ['a bad name', { name: 'ü', csr }, 'SCM.0032', 'name'],
     ['the key of another', { csr, private_key: pemOf(ecKeys(), 'sec1') }, 'SCM.0014', 'private_key'],
     ['a key of another kind', { csr, private_key: pemOf(rsaKeys(), 'pkcs8') }, 'SCM.0014', 'private_key'],
+    ['a key that can not sign', { csr, private_key: agreementKey }, 'SCM.0014', 'private_key'],
     ['an encrypted key', { csr, private_key: encrypted }, 'SCM.0012', 'private_key'],
     ['no key', { csr, private_key: csr }, 'SCM.0012', 'private_key'],
     [
