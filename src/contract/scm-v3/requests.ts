@@ -8,8 +8,8 @@ const root = '/v3/scm/csr'
 const one = `${root}/{id}`
 
 const RequestName = Type.String({
-  pattern: '^[A-Za-z0-9_.-]{3,63}$',
-  expectation: 'must have 3 to 63 letters, digits and _ . -',
+  pattern: '^[A-Za-z0-9_.-]{1,63}$',
+  expectation: 'must have 1 to 63 letters, digits and _ . -',
   violation: 'SCM.0032',
 })
 

@@ -86,7 +86,7 @@ suite('a CSR that is made here', async () => {
 
   for (const [field, value, status, code, named = field] of [
     ['name', 'a b', 400, 'SCM.0032'],
-    ['name', 'ab', 400, 'SCM.0032'],
+    ['name', 'x'.repeat(64), 400, 'SCM.0032'],
     ['name', undefined, 400, 'SCM.0032'],
     ['domain_name', undefined, 400, 'SCM.0005'],
     ['domain_name', 'a..b', 400, 'SCM.0015'],

@@ -10,8 +10,8 @@ import { noticeRecord } from './notice-record.ts'
 import { mailText, webhookBody } from './notice-text.ts'
 
 /**
- * One attempt to deliver, told of where it fails. What was sent and could not be recorded is sent once more, under the same id. A failure puts
- * it off, longer each time, for three days.
+ * One attempt to deliver. What was sent and could not be recorded is sent once more, under the same id. A failure is
+ * reported, and puts it off, longer each time, for three days.
  */
 export const sendsNotices =
   (report: Report): JobHandler =>
