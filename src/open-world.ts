@@ -11,6 +11,7 @@ import { createSignatureVerifier } from './crypto/signature-verifier.ts'
 import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
 import type { IdentityBounds } from './domain/model/identity-bounds.ts'
+import { compileOutboundRule } from './domain/model/outbound-address.ts'
 import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
@@ -19,7 +20,9 @@ import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
 import { ownCaller } from './local/local-caller.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
+import { createMailer } from './outbound/mail/mailer.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
+import { createWebhookSender } from './outbound/webhook/webhook-sender.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
 import type { Migrations } from './storage/migrations/index.ts'
@@ -78,6 +81,7 @@ export async function openWorld(
     issuer,
     keyExporter: issuer,
     keyImporter: issuer,
+    requestMaker: issuer,
     statusSigner: issuer,
     archiver: createArchiver(),
     revocationListMaker,
@@ -87,6 +91,8 @@ export async function openWorld(
     digest: createDigest(),
     buckets,
     publicReader: createPublicReader(),
+    mailer: config.mail && createMailer(config.mail),
+    webhookSender: createWebhookSender(compileOutboundRule(config.outboundAllow), clock),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
     auditSinks: createAuditSinks(config.auditSinks, {
@@ -103,6 +109,8 @@ export async function openWorld(
       identityBounds,
       hostedCertificateQuota: config.hostedCertificateQuota,
       publicUrl: config.publicUrl,
+      apiUrl: config.apiUrl,
+      outboundAllow: config.outboundAllow,
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,

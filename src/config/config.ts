@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { AuditSinkPlace } from './audit-sinks.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
+import type { MailConfig } from './mail.ts'
 import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
@@ -34,6 +35,10 @@ export interface Config {
   /** Null: records are kept for ever. */
   readonly auditRetentionDays: number | null
   readonly externalIdentity: ExternalIdentityConfig
+  /** Null: no mail is sent. */
+  readonly mail: MailConfig | null
+  /** Networks that addresses given by tenants may lie in, beside public ones. */
+  readonly outboundAllow: readonly string[]
   readonly logLevel: string
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
+import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
 import {
   fileKeyOf,
@@ -52,9 +53,10 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const credentials = bucketCredentials(values as SettingValues, environment, faults)
   const metricsToken = tokenIn('metrics-token-file', values as SettingValues, faults)
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
+  const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external }
+  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail }
   return Object.freeze(complete(values as SettingValues, files))
 }
 
@@ -107,6 +109,7 @@ interface NamedFiles {
   readonly metricsToken: string | null
   readonly auditWebhookSecret: string | null
   readonly externalIdentity: ExternalIdentityConfig
+  readonly mail: MailConfig | null
 }
 
 function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
@@ -133,6 +136,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
     auditSinks: required(values['audit-sinks']),
     auditRetentionDays: values['audit-retention-days'] ?? null,
+    outboundAllow: required(values['outbound-allow']),
     ...files,
     logLevel: required(values['log-level']),
   }
@@ -220,5 +224,5 @@ function contradictionsOf(values: SettingValues): string[] {
       'CHANCERY_AUDIT_WEBHOOK_SECRET_FILE must be set for the https:// sinks of CHANCERY_AUDIT_SINKS',
     ],
   ]
-  return checks.filter(([isBroken]) => isBroken).map(([, fault]) => fault)
+  return [...checks, ...mailContradictions(values)].filter(([isBroken]) => isBroken).map(([, fault]) => fault)
 }

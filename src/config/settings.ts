@@ -1,5 +1,7 @@
 import { auditSinks } from './audit-sinks.ts'
 import { bucketsUrl } from './buckets-url.ts'
+import { word } from './identity-readers.ts'
+import { host, mailSender, smtpTls } from './mail-readers.ts'
 import {
   accountNumbers,
   addressList,
@@ -101,6 +103,21 @@ export const settings = {
   'external-identity-file': setting(
     "rules for users of a Keystone and of OpenID providers, JSON; default: nobody's word counts",
     path,
+  ),
+  'smtp-host': setting('mail server for expiry notices; default: no mail is sent', host),
+  'smtp-port': setting('its port; default: 465 for implicit TLS, else 587', integer(1, 65_535)),
+  'smtp-tls': setting('starttls (required, not tried), implicit or none', smtpTls, 'starttls'),
+  'smtp-ca-file': setting(
+    'authorities that its certificate is judged by, PEM; default: the public ones',
+    path,
+  ),
+  'smtp-user': setting('user to sign in as', word),
+  'smtp-password-file': setting('password of that user, in a file of mode 0600', path),
+  'mail-from': setting('sender of mail: an address, or Name <address>', mailSender),
+  'outbound-allow': setting(
+    'networks that addresses given by tenants may lie in, beside public ones: CIDRs by commas',
+    addressList,
+    '',
   ),
   'log-level': setting(
     'fatal, error, warn, info, debug (a line for each request) or silent',

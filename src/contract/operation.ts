@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { type Static, type TArray, type TObject, type TSchema, Type } from 'typebox'
 
 /**
  * One operation of an API, as data: what is sent, what comes back, what it takes to be allowed. Routes, validation,
@@ -56,7 +56,7 @@ export type ApiResource =
   | { readonly kind: 'ca' | 'cert'; readonly is: 'listed' }
 
 /** A body's shape, or the choice of one by what the body says. */
-export type BodyShape = TObject | BodyChoice
+export type BodyShape = TObject | TArray | BodyChoice
 
 export interface BodyChoice {
   readonly alternatives: readonly BodyAlternative[]
@@ -76,7 +76,7 @@ export type PartOf<
   Operation extends ApiOperation,
   Name extends 'params' | 'query' | 'body',
 > = Operation extends {
-  readonly [Key in Name]: infer Shape extends TObject
+  readonly [Key in Name]: infer Shape extends TObject | TArray
 }
   ? Static<Shape>
   : Record<string, unknown>

@@ -1,16 +1,17 @@
 import type { CertificateProfile } from '../domain/model/certificate-profile.ts'
-import type { GeneratedKeyAlgorithm, PublicKeyAlgorithm } from '../domain/model/key-algorithm.ts'
+import type { PublicKeyAlgorithm, RequestKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { CertificateRequestOrder, IssuedCertificate, SigningAuthority } from '../domain/ports/issuer.ts'
 import type { KeyBundle } from '../domain/ports/key-exporter.ts'
 import type { ImportedKey, KeyImportOrder } from '../domain/ports/key-importer.ts'
+import type { KeyAdoption, KeyedRequest, KeyedRequestOrder } from '../domain/ports/request-maker.ts'
 import type { StatusAnswerOrder } from '../domain/ports/status-signer.ts'
 import type { KeyPair } from './key-pair.ts'
 import type { Pkcs12Protection } from './pkcs12/protection.ts'
 
 /** Whose key the certificate holds: an EC key to make, a made RSA key, or the user's public key. */
 export type EngineKey =
-  | { readonly generate: GeneratedKeyAlgorithm; readonly record: string; readonly made?: KeyPair }
+  | { readonly generate: RequestKeyAlgorithm; readonly record: string; readonly made?: KeyPair }
   | { readonly publicKeyDer: Uint8Array; readonly algorithm: PublicKeyAlgorithm }
 
 export type IssueTask = {
@@ -36,6 +37,13 @@ export type EngineTask =
   | IssueTask
   | { readonly kind: 'make-key'; readonly subjectKey: Extract<EngineKey, { generate: unknown }> }
   | { readonly kind: 'make-request'; readonly order: CertificateRequestOrder }
+  | {
+      readonly kind: 'make-keyed-request'
+      readonly order: KeyedRequestOrder
+      readonly subjectKey: Extract<EngineKey, { generate: unknown }>
+    }
+  | { readonly kind: 'adopt-key'; readonly adoption: KeyAdoption }
+  | { readonly kind: 'export-private-key-info'; readonly key: SealedSecret }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
   | { readonly kind: 'import-key'; readonly order: KeyImportOrder }
   | { readonly kind: 'export-imported-key'; readonly key: SealedSecret }
@@ -47,6 +55,9 @@ export interface EngineResults {
   readonly issue: IssuedCertificate
   readonly 'make-key': { readonly publicKeyDer: Uint8Array; readonly sealedKey: SealedSecret }
   readonly 'make-request': Uint8Array
+  readonly 'make-keyed-request': KeyedRequest
+  readonly 'adopt-key': SealedSecret | undefined
+  readonly 'export-private-key-info': string
   readonly 'export-key': string
   readonly 'import-key': ImportedKey | undefined
   readonly 'export-imported-key': string

@@ -4,12 +4,14 @@ import type { Vault } from '../domain/ports/vault.ts'
 import { encodeToBeSignedRequest } from '../x509/certificate-request.ts'
 import { encodeName } from '../x509/name.ts'
 import { assembleSigned } from '../x509/signed.ts'
+import { adoptKey, exportPrivateKeyInfo } from './adopt-key.ts'
 import { lendBundleKey } from './bundle-key.ts'
 import type { EngineResults, EngineTask } from './engine-task.ts'
 import { exportImportedPem, importKey } from './import-key.ts'
 import { issueCertificate } from './issue-certificate.ts'
 import { encodeJavaKeyStore } from './java-key-store.ts'
 import { exportPrivateKeyPem } from './key-export.ts'
+import { makeKeyedRequest } from './make-keyed-request.ts'
 import { encodePkcs12 } from './pkcs12/pkcs12.ts'
 import { signStatus } from './sign-status.ts'
 import { type EngineTools, SigningKeys, signWith } from './signing-keys.ts'
@@ -41,6 +43,12 @@ export class Engine implements EngineTools {
       }
       case 'make-request':
         return this.#makeRequest(task.order)
+      case 'make-keyed-request':
+        return makeKeyedRequest(this.vault, task)
+      case 'adopt-key':
+        return adoptKey(this.vault, task.adoption)
+      case 'export-private-key-info':
+        return exportPrivateKeyInfo(this.vault, task.key)
       case 'export-key':
         return this.#exportKey(task.key, task.password)
       case 'import-key':

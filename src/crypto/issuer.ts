@@ -1,18 +1,19 @@
 import type { KeyStock } from '../domain/model/health/observations.ts'
-import type { GeneratedKeyAlgorithm } from '../domain/model/key-algorithm.ts'
+import type { RequestKeyAlgorithm } from '../domain/model/key-algorithm.ts'
 import type { Issuer, SubjectKey } from '../domain/ports/issuer.ts'
 import type { KeyExporter } from '../domain/ports/key-exporter.ts'
 import type { KeyImporter } from '../domain/ports/key-importer.ts'
+import type { RequestMaker } from '../domain/ports/request-maker.ts'
 import type { StatusSigner } from '../domain/ports/status-signer.ts'
 import { checkBundlePassword } from './bundle-key.ts'
 import type { EngineKey } from './engine-task.ts'
 import { EngineThread } from './engine-thread.ts'
 import { type Pkcs12Profile, protectWith } from './pkcs12/protection.ts'
-import { RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
+import { type RsaBits, RsaKeyPool, type RsaPoolSizes } from './rsa-key-pool.ts'
 import type { DataKeys } from './vault.ts'
 
 /** The issuer and its threads. `warm` fills the stock of RSA keys, `standing` tells of it; `close` ends the threads. */
-export interface RunningIssuer extends Issuer, KeyExporter, KeyImporter, StatusSigner {
+export interface RunningIssuer extends Issuer, KeyExporter, KeyImporter, RequestMaker, StatusSigner {
   warm(): void
   standing(): KeyStock
   close(): Promise<void>
@@ -38,6 +39,15 @@ export function startIssuer(
     },
 
     makeRequest: (order) => engine.perform({ kind: 'make-request', order }),
+
+    async makeKeyedRequest(order) {
+      const subjectKey = await generated(order.keyAlgorithm, order.record)
+      return engine.perform({ kind: 'make-keyed-request', order, subjectKey })
+    },
+
+    adoptKey: (adoption) => engine.perform({ kind: 'adopt-key', adoption }),
+
+    exportPrivateKeyInfo: (key) => engine.perform({ kind: 'export-private-key-info', key }),
 
     exportPem: (key, password) =>
       engine.perform({ kind: 'export-key', key, ...(password !== undefined && { password }) }),
@@ -72,8 +82,16 @@ export function startIssuer(
     return 'generate' in key ? generated(key.generate, key.record) : key
   }
 
-  async function generated(generate: GeneratedKeyAlgorithm, record: string) {
-    if (generate !== 'RSA2048' && generate !== 'RSA4096') return { generate, record }
-    return { generate, record, made: await rsaKeys.take(generate === 'RSA2048' ? 2048 : 4096) }
+  async function generated(generate: RequestKeyAlgorithm, record: string) {
+    const bits = rsaBits[generate]
+    return bits === null ? { generate, record } : { generate, record, made: await rsaKeys.take(bits) }
   }
 }
+
+const rsaBits = {
+  RSA2048: 2048,
+  RSA3072: 3072,
+  RSA4096: 4096,
+  EC256: null,
+  EC384: null,
+} as const satisfies Record<RequestKeyAlgorithm, RsaBits | null>

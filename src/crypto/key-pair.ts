@@ -30,7 +30,7 @@ export function makeEcKeyPair(bits: EcBits): KeyPair {
 const uncompressed = Buffer.of(4)
 
 /** An RSA key pair with e = 65537; blocks for tens to thousands of milliseconds, so only threads of their own call it. */
-export function makeRsaKeyPair(bits: 2048 | 4096): KeyPair {
+export function makeRsaKeyPair(bits: 2048 | 3072 | 4096): KeyPair {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: bits,
     publicKeyEncoding: { type: 'spki', format: 'der' },

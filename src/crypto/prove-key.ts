@@ -1,4 +1,4 @@
-import { createPublicKey, X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { ProveKey, StoredKey } from '../domain/ports/stored-contents.ts'
 import { openPrivateKey } from './signing-keys.ts'
 import { type DataKeys, openVault } from './vault.ts'
@@ -11,12 +11,15 @@ export function createKeyProver(dataKeys: DataKeys): ProveKey {
       const privateKeyInfo = vault.unseal(secret)
       const own = createPublicKey(openPrivateKey(privateKeyInfo))
       privateKeyInfo.fill(0)
-      return own.equals(publicKeyIn(publicHalf)) ? undefined : 'belongs to another public key'
+      return spkiOf(own).equals(spkiOf(publicKeyIn(publicHalf))) ? undefined : 'belongs to another public key'
     } catch {
       return 'does not open'
     }
   }
 }
+
+/** `KeyObject.equals` on keys of two kinds leaves an error behind that the next key read in this thread meets. */
+const spkiOf = (key: KeyObject): Buffer => key.export({ format: 'der', type: 'spki' })
 
 const publicKeyIn = (publicHalf: StoredKey['publicHalf']) =>
   'keyDer' in publicHalf

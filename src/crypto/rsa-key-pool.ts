@@ -3,10 +3,14 @@ import { DomainError } from '../domain/model/errors.ts'
 import type { KeyStock } from '../domain/model/health/observations.ts'
 import type { KeyPair } from './key-pair.ts'
 
-export type RsaBits = 2048 | 4096
+export type RsaBits = 2048 | 3072 | 4096
+type StockedBits = Exclude<RsaBits, 3072>
 
-/** How many keys are held ready of each size; zero makes each key when it is asked for. */
-export type RsaPoolSizes = Record<RsaBits, number>
+/**
+ * How many keys are held ready of each size; zero makes each key when it is asked for, as always for 3072, which only
+ * requests to other authorities have.
+ */
+export type RsaPoolSizes = Record<StockedBits, number>
 
 /** Orders that may wait: some minutes of work. Whoever comes later had better come again. */
 const mostOrders = 500
@@ -23,7 +27,7 @@ interface Order {
  */
 export class RsaKeyPool {
   readonly #sizes: RsaPoolSizes
-  readonly #stock: Record<RsaBits, KeyPair[]> = { 2048: [], 4096: [] }
+  readonly #stock: Record<RsaBits, KeyPair[]> = { 2048: [], 3072: [], 4096: [] }
   readonly #orders: Order[] = []
   #underWay: Order | undefined
   #worker: Worker | undefined

@@ -2,4 +2,4 @@
 import { parentPort } from 'node:worker_threads'
 import { makeRsaKeyPair } from './key-pair.ts'
 
-parentPort?.on('message', (bits: 2048 | 4096) => parentPort?.postMessage(makeRsaKeyPair(bits)))
+parentPort?.on('message', (bits: 2048 | 3072 | 4096) => parentPort?.postMessage(makeRsaKeyPair(bits)))

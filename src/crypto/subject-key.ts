@@ -11,6 +11,7 @@ export function keyPairFor(key: Extract<EngineKey, { generate: unknown }>): KeyP
     case 'EC384':
       return makeEcKeyPair(384)
     case 'RSA2048':
+    case 'RSA3072':
     case 'RSA4096':
       throw new DomainError('key-processing-failed', { reason: 'RSA keys are made in threads of their own' })
   }

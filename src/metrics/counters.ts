@@ -16,6 +16,7 @@ export function createCounters(registry: Registry, stopwatch: Stopwatch): Metric
     ...revocationCounters(registry),
     ...requestCounters(registry),
     ...workCounters(registry, stopwatch),
+    ...noticeCounters(registry),
   }
 }
 
@@ -121,4 +122,19 @@ function workCounters(registry: Registry, stopwatch: Stopwatch) {
       return (result) => jobs.observe({ kind, result }, took() / 1000)
     },
   } satisfies Partial<Metrics>
+}
+
+function noticeCounters(registry: Registry) {
+  const notices = new Counter({
+    name: 'chancery_notices_total',
+    help: 'Attempts to deliver expiry notices, by what became of them.',
+    labelNames: ['channel', 'outcome'] as const,
+    registers: [registry],
+  })
+  for (const channel of ['mail', 'webhook'] as const) {
+    for (const outcome of ['delivered', 'deferred', 'failed', 'withdrawn'] as const) {
+      notices.inc({ channel, outcome }, 0)
+    }
+  }
+  return { countNotice: (channel, outcome) => notices.inc({ channel, outcome }) } satisfies Partial<Metrics>
 }

@@ -120,7 +120,7 @@ export class SqlHealthOverview implements HealthOverview {
   }
 }
 
-/** Of hosted certificates an account has no limit of its own. */
+/** Of some an account has no limit of its own. */
 const ownLimits = (row: {
   readonly authority_quota: number | null
   readonly certificate_quota: number | null
@@ -128,4 +128,5 @@ const ownLimits = (row: {
   CERTIFICATE_AUTHORITY: row.authority_quota,
   CERTIFICATE: row.certificate_quota,
   HOSTED_CERTIFICATE: null,
+  CERTIFICATE_REQUEST: null,
 })

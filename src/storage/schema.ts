@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { NoticeDelivery } from '../domain/model/expiry-notice.ts'
 import type { EnterpriseProject, UserProfile } from '../domain/model/identity.ts'
 import type { GrantScope, GrantSubject } from '../domain/model/permission/grant.ts'
 import type { RevocationReason } from '../domain/model/revocation.ts'
@@ -11,6 +12,7 @@ import type { Flag } from './flag.ts'
 import type { HostedCertificateRow } from './hosted-certificate-row.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
 import type { RoleRow } from './role-store.ts'
+import type { StoredRequestRow } from './stored-request-row.ts'
 
 interface AccountTable {
   id: string
@@ -165,6 +167,37 @@ interface HostedCertificateContentTable {
   /** Certificates in DER, packed. */
   chain_der: Uint8Array
   encryption_certificate_der: Uint8Array | null
+}
+
+interface ExpiryWatchTable {
+  certificate_id: string
+  account_id: string
+  /** By commas; empty where nobody wants to know. */
+  types: string
+  planned_for: number | null
+  told_step: number | null
+  look_at: number | null
+}
+
+interface NoticeDeliveryTable {
+  id: string
+  account_id: string
+  channel: NoticeDelivery['channel']
+  recipient: string
+  /** JSON. */
+  notice: string
+  state: NoticeDelivery['state']
+  attempts: number
+  failure: string | null
+  created_at: number
+  finished_at: number | null
+}
+
+interface NoticeWebhookTable {
+  account_id: string
+  url: string
+  secret_sealed: Uint8Array
+  updated_at: number
 }
 
 interface SealedKeyTable {
@@ -389,6 +422,10 @@ export interface Schema {
   certificate_der: CertificateDerTable
   hosted_certificate: HostedCertificateRow
   hosted_certificate_content: HostedCertificateContentTable
+  stored_request: StoredRequestRow
+  expiry_watch: ExpiryWatchTable
+  notice_delivery: NoticeDeliveryTable
+  notice_webhook: NoticeWebhookTable
   sealed_key: SealedKeyTable
   issued_serial: IssuedSerialTable
   tag: TagTable

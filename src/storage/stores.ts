@@ -17,6 +17,7 @@ import { SqlJobStore } from './job-store.ts'
 import { SqlJournalOverview } from './journal-overview.ts'
 import { SqlJournalStore } from './journal-store.ts'
 import { SqlKeyStore } from './key-store.ts'
+import { SqlNoticeStore } from './notice-store.ts'
 import { SqlProjectStore } from './project-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
@@ -26,6 +27,7 @@ import { SqlRoleStore } from './role-store.ts'
 import { SqlSerialRegistry } from './serial-registry.ts'
 import type { StoreBinding } from './session.ts'
 import { SqlStatusResponderStore } from './status-responder-store.ts'
+import { SqlStoredRequestStore } from './stored-request-store.ts'
 import { SqlTagStore } from './tag-store.ts'
 import { SqlTrailStore } from './trail-store.ts'
 import { SqlUserStore } from './user-store.ts'
@@ -51,6 +53,14 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get hostedCertificates() {
     return new SqlHostedCertificateStore(this.#binding)
+  }
+
+  get storedRequests() {
+    return new SqlStoredRequestStore(this.#binding)
+  }
+
+  get notices() {
+    return new SqlNoticeStore(this.#binding)
   }
 
   get keys() {

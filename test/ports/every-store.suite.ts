@@ -20,6 +20,7 @@ import { jobStoreSuite } from './job-store.suite.ts'
 import { journalStoreSuite } from './journal-store.suite.ts'
 import { keyStoreSuite } from './key-store.suite.ts'
 import { migrationSuite } from './migration.suite.ts'
+import { noticeStoreSuite } from './notice-store.suite.ts'
 import type { Open } from './opened.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
@@ -29,6 +30,7 @@ import { revokedSerialsSuite } from './revoked-serials.suite.ts'
 import { serialRegistrySuite } from './serial-registry.suite.ts'
 import { statusStoresSuite } from './status-stores.suite.ts'
 import { storedContentsSuite } from './stored-contents.suite.ts'
+import { storedRequestStoreSuite } from './stored-request-store.suite.ts'
 import { tagStoreSuite } from './tag-store.suite.ts'
 import { trailStoreSuite } from './trail-store.suite.ts'
 
@@ -45,6 +47,8 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateListMigrationSuite(name, open)
   hostedCertificateStoreSuite(name, open)
   hostedCertificateListSuite(name, open)
+  storedRequestStoreSuite(name, open)
+  noticeStoreSuite(name, open)
   serialRegistrySuite(name, open)
   tagStoreSuite(name, open)
   revokedSerialsSuite(name, open)

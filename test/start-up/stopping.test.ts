@@ -91,7 +91,7 @@ describe('stopping', () => {
     assert.equal((await fetch(`${base}/healthz`)).status, 200)
     program.process.kill('SIGTERM')
     await program.said(/stopping/)
-    await assert.rejects(fetch(`${base}/healthz`, { headers: { connection: 'close' } }))
+    await assert.rejects(once(connect(Number(new URL(base).port), '127.0.0.1'), 'connect'), /ECONNREFUSED/)
     socket.write(body.slice(20))
     const answer = await said(/"ca_id":"[0-9a-f-]{36}"/)
     assert.match(answer, /^HTTP\/1\.1 200 /)

@@ -76,17 +76,18 @@ function checked<Name extends Partial<DistinguishedName>>(name: Name): Name {
 }
 
 function checkAttribute(attribute: keyof DistinguishedName, value: string): void {
-  if (attribute === 'country') {
-    if (!twoLetters.test(value)) throw invalid(attribute, 'must be two letters')
-    return
-  }
+  const fault = attributeFault(attribute, value)
+  if (fault !== undefined) throw invalid(attribute, fault)
+}
+
+/** What is wrong with a value, in a clause; undefined for nothing. */
+export function attributeFault(attribute: keyof DistinguishedName, value: string): string | undefined {
+  if (attribute === 'country') return twoLetters.test(value) ? undefined : 'must be two letters'
   const { length } = Array.from(value)
   const bound = nameBounds[attribute]
-  if (length < 1 || length > bound) throw invalid(attribute, `must have 1 to ${bound} characters`)
+  if (length < 1 || length > bound) return `must have 1 to ${bound} characters`
   const pattern = attribute === 'commonName' ? withWildcard : plain
-  if (!pattern.test(value)) {
-    throw invalid(attribute, 'may hold letters, digits, spaces and - _ . , only')
-  }
+  return pattern.test(value) ? undefined : 'may hold letters, digits, spaces and - _ . , only'
 }
 
 const invalid = (attribute: keyof DistinguishedName, reason: string) =>

@@ -39,6 +39,7 @@ export const errorCodes = [
   'authority-not-found',
   'issuer-not-found',
   'certificate-not-found',
+  'certificate-request-not-found',
   'identity-not-found',
   'identity-exists',
   'state-forbids',

@@ -2,6 +2,10 @@
 export const generatedKeyAlgorithms = ['RSA2048', 'RSA4096', 'EC256', 'EC384'] as const
 export type GeneratedKeyAlgorithm = (typeof generatedKeyAlgorithms)[number]
 
+/** Keys that the service makes for requests to an authority elsewhere (client contract 1.1.1, CreateCsr). */
+export const requestKeyAlgorithms = ['RSA2048', 'RSA3072', 'RSA4096', 'EC256', 'EC384'] as const
+export type RequestKeyAlgorithm = (typeof requestKeyAlgorithms)[number]
+
 /** Hash functions for signatures (API reference 4.1.1.2, `signature_algorithm`). */
 export const signatureHashes = ['SHA256', 'SHA384', 'SHA512'] as const
 export type SignatureHash = (typeof signatureHashes)[number]

@@ -20,6 +20,8 @@ export const sealedRecords = {
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,
   journalSegment: (accountId: string, authorityId: string, number: number) =>
     `account/${accountId}/authority/${authorityId}/journal/${number}`,
+  requestKey: (accountId: string, requestId: string) => `account/${accountId}/request/${requestId}`,
+  noticeSecret: (accountId: string) => `account/${accountId}/notice-webhook`,
   trailKey: (keyId: string) => `audit/key/${keyId}`,
   accessKey: (userId: string, accessKeyId: string) => `user/${userId}/access-key/${accessKeyId}`,
   signIn: (providerId: string) => `sign-in/${providerId}`,

@@ -77,6 +77,8 @@ import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
 import { JournalAppender } from './journal/journal-appender.ts'
+import { removeWebhook, setWebhook, showWebhook } from './notice/manage-webhook.ts'
+import { disableNotices, enableNotices } from './notice/switch-notices.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -109,6 +111,11 @@ import {
   updateRole,
 } from './role/manage-roles.ts'
 import { SearchTurns } from './search-turns.ts'
+import { deleteRequest, renameRequest } from './stored-request/change-request.ts'
+import { createRequest } from './stored-request/create-request.ts'
+import { exportRequestKey } from './stored-request/export-request-key.ts'
+import { listRequests, showRequest } from './stored-request/read-requests.ts'
+import { uploadRequest } from './stored-request/upload-request.ts'
 import { addTags, listTags, removeTags } from './tag/change-tags.ts'
 import {
   countTagged,
@@ -154,6 +161,18 @@ const tenantOperations = {
   importHostedCertificate,
   exportHostedCertificate,
   deleteHostedCertificate,
+  createRequest,
+  uploadRequest,
+  listRequests,
+  showRequest,
+  renameRequest,
+  deleteRequest,
+  exportRequestKey,
+  enableNotices,
+  disableNotices,
+  showWebhook,
+  setWebhook,
+  removeWebhook,
   enableRevocationList,
   disableRevocationList,
   switchStatusResponder,

@@ -16,8 +16,10 @@ import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { KeyImporter } from '../ports/key-importer.ts'
 import type { Metrics } from '../ports/metrics.ts'
+import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { Random } from '../ports/random.ts'
+import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
@@ -42,6 +44,10 @@ export interface OperationSettings {
   readonly hostedCertificateQuota: AccountQuota
   /** Base of the URLs in certificates, without a closing slash. */
   readonly publicUrl: string
+  /** Base of links in mail, without a closing slash. */
+  readonly apiUrl: string
+  /** Networks that addresses of tenants may lie in, beside the public ones. */
+  readonly outboundAllow: readonly string[]
   /** Whether a signature may leave the body out; only over TLS. */
   readonly acceptsUnsignedPayload: boolean
   /** Null: audit records are kept for ever. */
@@ -59,6 +65,7 @@ export interface World {
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
   readonly keyImporter: KeyImporter
+  readonly requestMaker: RequestMaker
   readonly archiver: Archiver
   readonly vault: Vault
   readonly signatureVerifier: SignatureVerifier
@@ -68,6 +75,9 @@ export interface World {
   readonly revocationListMaker: RevocationListMaker
   readonly buckets: Buckets
   readonly publicReader: PublicReader
+  /** Null where the settings name no mail server. */
+  readonly mailer: Mailer | null
+  readonly webhookSender: WebhookSender
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]

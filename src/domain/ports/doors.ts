@@ -16,6 +16,7 @@ import type { InstallationStore, PublicAuthorityReader } from './installation-st
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
+import type { NoticeOverview, NoticeReader, NoticeStore, NoticeUpkeep } from './notice-store.ts'
 import type { ProjectReader, ProjectStore } from './project-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
@@ -23,6 +24,7 @@ import type { RevocationOverview } from './revocation-overview.ts'
 import type { RoleReader, RoleStore } from './role-store.ts'
 import type { SerialReader, SerialRegistry } from './serial-registry.ts'
 import type { StatusResponderReader, StatusResponderStore } from './status-responder-store.ts'
+import type { StoredRequestReader, StoredRequestStore } from './stored-request-store.ts'
 import type { TagReader, TagStore } from './tag-store.ts'
 import type { TrailReader, TrailStore } from './trail-store.ts'
 import type { UserReader, UserStore } from './user-store.ts'
@@ -32,6 +34,8 @@ export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
   readonly hostedCertificates: HostedCertificateReader
+  readonly storedRequests: StoredRequestReader
+  readonly notices: NoticeReader
   readonly keys: KeyReader
   readonly tags: TagReader
   readonly quotas: QuotaReader
@@ -59,6 +63,8 @@ export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
   readonly hostedCertificates: HostedCertificateStore
+  readonly storedRequests: StoredRequestStore
+  readonly notices: NoticeStore
   readonly keys: KeyStore
   readonly tags: TagStore
   readonly quotas: QuotaStore
@@ -86,6 +92,7 @@ export interface InstallationReaders extends TenantReaders {
   readonly revocationOverview: RevocationOverview
   readonly journalOverview: JournalOverview
   readonly healthOverview: HealthOverview
+  readonly notices: NoticeReader & NoticeOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }
@@ -94,6 +101,7 @@ export interface InstallationReaders extends TenantReaders {
 export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
   readonly journals: JournalKeeper
+  readonly notices: NoticeStore & NoticeUpkeep
   readonly jobs: JobStore
   readonly audit: AuditStore
   readonly trail: TrailStore

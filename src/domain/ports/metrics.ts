@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../model/errors.ts'
+import type { NoticeChannel } from '../model/expiry-notice.ts'
 import type { HealthCheck } from '../model/health/check.ts'
 import type { JournalLag } from '../model/journal.ts'
 import type { ListFreshness } from '../model/list-freshness.ts'
@@ -20,6 +21,7 @@ export interface AnsweredRequest {
 
 /** Steps of the life of a certificate that take time: until key and lint and signature are made, and until the commit. */
 export type IssuingStep = 'sign' | 'record'
+export type NoticeOutcome = 'delivered' | 'deferred' | 'failed' | 'withdrawn'
 
 /** What happened, for those who watch over a long time. Durations in ms. */
 export interface Metrics {
@@ -38,6 +40,8 @@ export interface Metrics {
   countListPublished(result: 'published' | 'failed'): void
   /** Something that the domain refused, by why. */
   countRefusal(code: ErrorCode): void
+  /** `deferred`: an attempt that failed and will be repeated. */
+  countNotice(channel: NoticeChannel, outcome: NoticeOutcome): void
 }
 
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */

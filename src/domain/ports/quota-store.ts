@@ -1,4 +1,4 @@
-export type QuotaKind = 'CERTIFICATE_AUTHORITY' | 'CERTIFICATE' | 'HOSTED_CERTIFICATE'
+export type QuotaKind = 'CERTIFICATE_AUTHORITY' | 'CERTIFICATE' | 'HOSTED_CERTIFICATE' | 'CERTIFICATE_REQUEST'
 
 export interface QuotaReader {
   /** How many there are now; read in O(1). */

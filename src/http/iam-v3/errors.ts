@@ -51,6 +51,7 @@ const statuses = {
   'authority-not-found': 404,
   'issuer-not-found': 404,
   'certificate-not-found': 404,
+  'certificate-request-not-found': 404,
   'identity-not-found': 404,
   'identity-exists': 409,
   'state-forbids': 403,

@@ -94,6 +94,7 @@ const codes = {
   'authority-not-found': 'PCA.00030102',
   'issuer-not-found': 'PCA.00030103',
   'certificate-not-found': 'PCA.00030102',
+  'certificate-request-not-found': 'PCA.00030102',
   'identity-not-found': 'PCA.00020001',
   'identity-exists': 'PCA.00020001',
   'state-forbids': 'PCA.00030201',

@@ -3,6 +3,8 @@ import type { Operations } from '../../domain/operations/index.ts'
 import type { Family } from '../wire/server-parts.ts'
 import { certificateRoutes } from './certificates.ts'
 import { generalScmCode, scmDialect, scmErrors } from './errors.ts'
+import { noticeRoutes } from './notices.ts'
+import { requestRoutes } from './requests.ts'
 import { tagRoutes } from './tags.ts'
 
 /** Hosted certificates, as the SCM API v3 speaks. */
@@ -12,5 +14,10 @@ export const scmFamily = (operations: Operations): Family => ({
   errors: scmErrors,
   generalCode: generalScmCode,
   errorBody: ErrorBody,
-  routes: [...certificateRoutes(operations), ...tagRoutes(operations)],
+  routes: [
+    ...certificateRoutes(operations),
+    ...tagRoutes(operations),
+    ...requestRoutes(operations),
+    ...noticeRoutes(operations),
+  ],
 })

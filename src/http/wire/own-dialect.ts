@@ -45,6 +45,7 @@ const statuses = {
   'authority-not-found': 500,
   'issuer-not-found': 500,
   'certificate-not-found': 500,
+  'certificate-request-not-found': 500,
   'identity-not-found': 500,
   'identity-exists': 500,
   'state-forbids': 500,

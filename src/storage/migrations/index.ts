@@ -11,6 +11,7 @@ import { externalIdentity } from './0008-external-identity.ts'
 import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
+import { requestsAndNotices } from './0014-requests-and-notices.ts'
 import { columnTypes } from './column-types.ts'
 
 /** The migrations for an engine. */
@@ -32,6 +33,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0009-revocation-journal': revocationJournal(types),
     '0010-keys-and-upgrade': keysAndUpgrade(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
+    '0014-requests-and-notices': requestsAndNotices(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

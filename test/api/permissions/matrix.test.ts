@@ -99,6 +99,7 @@ async function everything(): Promise<unknown> {
     '/v1/private-certificate-authorities?limit=1000',
     '/v1/private-certificates?limit=1000',
     '/v3/scm/certificates?limit=1000',
+    '/v3/scm/csr?limit=1000',
     '/v1/private-certificate-authorities/tags',
     '/v1/private-certificates/tags',
     '/v3/scm/tags',

@@ -13,6 +13,7 @@ import {
 } from '../samples.ts'
 import { make as makeCertificate } from '../scm-v3/certificates.ts'
 import { hosted, importBody } from '../scm-v3/support.ts'
+import { csrBody } from './scm-rows.ts'
 
 /** Makes, as the administrator, what requests are about: each call makes another one. */
 export interface Scene {
@@ -29,6 +30,7 @@ export interface Scene {
   ordered(): Promise<string>
   certificate(): Promise<string>
   hosted(): Promise<string>
+  storedRequest(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
   group(): Promise<string>
@@ -89,6 +91,7 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
     hosted: () =>
       make('POST', `${hosted}/import`, importBody(makeCertificate()), ({ certificate_id }) => certificate_id),
+    storedRequest: () => make('POST', '/v3/scm/csr', csrBody, ({ id }) => id),
     user,
     accessKey: async () =>
       make(

@@ -134,7 +134,7 @@ export interface TrailStanding {
 
 export interface QuotaStanding {
   readonly accountId: string
-  readonly kind: 'CERTIFICATE_AUTHORITY' | 'CERTIFICATE' | 'HOSTED_CERTIFICATE'
+  readonly kind: 'CERTIFICATE_AUTHORITY' | 'CERTIFICATE' | 'HOSTED_CERTIFICATE' | 'CERTIFICATE_REQUEST'
   readonly used: number
   readonly limit: number
 }

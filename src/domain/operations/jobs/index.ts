@@ -5,6 +5,9 @@ import { askForReadingBack } from '../journal/await-journals.ts'
 import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
 import { JournalHeads } from '../journal/journal-heads.ts'
 import { readBackJournal } from '../journal/read-back.ts'
+import { findExpiring } from '../notice/find-expiring.ts'
+import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
+import { sendsNotices } from '../notice/send-notice.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -17,6 +20,7 @@ import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 const standing = {
   'remove-expired-tokens': removeExpiredTokens,
   'remove-old-audit-records': removeOldRecords,
+  [findExpiringJob]: findExpiring,
 } as const satisfies Record<string, JobHandler>
 
 const createHandlers = (heads: JournalHeads): Readonly<Record<string, JobHandler>> => ({
@@ -41,6 +45,7 @@ export const jobKinds: readonly string[] = [
   ...Object.values(revocationJobs),
   sealTrailJob,
   feedSinkJob,
+  sendNoticeJob,
 ]
 
 export interface BoundJobs {
@@ -60,7 +65,8 @@ export interface BoundJobs {
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
   const heads = new JournalHeads(world)
-  const lanes = [createHandlers(heads), feeding, journaling].map(
+  const sending = { [sendNoticeJob]: sendsNotices(report) }
+  const lanes = [createHandlers(heads), feeding, journaling, sending].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {

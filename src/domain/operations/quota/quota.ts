@@ -1,16 +1,20 @@
 import { DomainError } from '../../model/errors.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import type { QuotaKind } from '../../ports/quota-store.ts'
-import type { Call, OperationSettings } from '../world.ts'
+import type { AccountQuota, Call, OperationSettings } from '../world.ts'
 
 export function quotaLimit({ caller: { account }, settings }: Call, kind: QuotaKind): number {
   const ownLimit = {
     CERTIFICATE_AUTHORITY: account.authorityQuota,
     CERTIFICATE: account.certificateQuota,
     HOSTED_CERTIFICATE: null,
+    CERTIFICATE_REQUEST: null,
   }[kind]
   return limitOf(settings, kind, { name: account.name, ownLimit })
 }
+
+/** Of CSRs: each may hold a key, and nobody needs more at a time. */
+const requestQuota: AccountQuota = { everyone: 1000, byName: {} }
 
 /** The account's own limit, else the installation's. */
 export function limitOf(
@@ -22,6 +26,7 @@ export function limitOf(
     CERTIFICATE_AUTHORITY: settings.authorityQuota,
     CERTIFICATE: settings.certificateQuota,
     HOSTED_CERTIFICATE: settings.hostedCertificateQuota,
+    CERTIFICATE_REQUEST: requestQuota,
   }[kind]
   return ownLimit ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? everyone
 }

@@ -9,8 +9,13 @@ export interface Field {
   readonly schema: Schema
 }
 
-/** Every field of an object, each followed by those inside it. */
-export const fieldsOf = (schema: Schema): Field[] => fieldsIn(schema, '', schema['x-error-code'])
+/** Every field of an object, each followed by those inside it; of a list the list itself and those of its items. */
+export function fieldsOf(schema: Schema): Field[] {
+  const code = schema['x-error-code']
+  if (!schema.items) return fieldsIn(schema, '', code)
+  const list = { name: '[]', isRequired: true, errorCodes: code === undefined ? [] : [code], schema }
+  return [list, ...fieldsInside(schema, '', code)]
+}
 
 export const fieldsOfParameter = ({ name, required, schema }: Parameter): Field[] =>
   fieldAndInside(name, required, schema, undefined)

@@ -1,0 +1,55 @@
+import { daysLeft, type ExpiryNotice, type NoticeDelivery } from '../../model/expiry-notice.ts'
+
+const timeText = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** What a person reads. Names come from certificates and from users, so each stands on a line of its own. */
+export function mailText(
+  notice: ExpiryNotice,
+  apiUrl: string,
+): { readonly subject: string; readonly text: string } {
+  const { certificate, accountName } = notice
+  const known = certificate.domain ?? certificate.name
+  const what = whatHappens(notice)
+  const lines = [
+    `The certificate for ${known} ${what}.`,
+    '',
+    `name:         ${certificate.name}`,
+    `id:           ${certificate.id}`,
+    `domains:      ${[certificate.domain, ...certificate.otherDomains].filter(Boolean).join(', ') || '-'}`,
+    `fingerprint:  ${certificate.fingerprint} (SHA-1)`,
+    `ends:         ${timeText(certificate.notAfter)}`,
+    `account:      ${accountName}`,
+    `server:       ${apiUrl}`,
+    '',
+    'You get this because you may see the certificate, and its expiry notices are on (SCM API, notification/disable).',
+  ]
+  return { subject: `Certificate ${known} ${what}`, text: `${lines.join('\n')}\n` }
+}
+
+function whatHappens({ step, certificate, noticedAt }: ExpiryNotice): string {
+  const { notAfter } = certificate
+  if (step === 0) return `expired at ${timeText(notAfter)}`
+  const days = daysLeft(notAfter, noticedAt)
+  return `expires in ${days} ${days === 1 ? 'day' : 'days'}, at ${timeText(notAfter)}`
+}
+
+/** What a program reads: docs/notices.md. */
+export function webhookBody({ id, notice }: NoticeDelivery): string {
+  const { certificate, type, step, accountId, noticedAt } = notice
+  return JSON.stringify({
+    id,
+    type,
+    step_days: step,
+    days_left: daysLeft(certificate.notAfter, noticedAt),
+    account_id: accountId,
+    certificate: {
+      id: certificate.id,
+      name: certificate.name,
+      domain: certificate.domain,
+      sans: certificate.otherDomains,
+      fingerprint: certificate.fingerprint,
+      not_after: new Date(certificate.notAfter).toISOString(),
+    },
+    noticed_at: new Date(noticedAt).toISOString(),
+  })
+}
