@@ -11,7 +11,9 @@ export async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   const product = await compose(config, log)
   await stopped
+  const drained = product.drain()
+  // whoever reads this finds nobody listening any more
   log.info('stopping')
-  await product.drain()
+  await drained
   await product.close()
 }
