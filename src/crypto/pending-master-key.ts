@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { createMasterKey, type MasterKey, readMasterKey, syncFolder } from './master-key.ts'
 
@@ -25,9 +35,16 @@ export function findPending(masterKeyFile: string, checkValue: Uint8Array): Mast
   return key?.fits(checkValue) ? key : undefined
 }
 
-/** In one step, so that the file holds the old key or the new one and never neither. */
-export function putInPlace(masterKeyFile: string, key: MasterKey): void {
+/** Where the key that is replaced stays: backups from before need it. */
+export const formerPath = (masterKeyFile: string, former: MasterKey): string =>
+  `${realpathSync(masterKeyFile)}.former-${former.checkValue().toHex().slice(0, 16)}`
+
+/** In one step, so that the file holds the old key or the new one and never neither; the old one stays beside it. */
+export function putInPlace(masterKeyFile: string, key: MasterKey, former: MasterKey): void {
   const file = realpathSync(masterKeyFile)
+  const kept = formerPath(file, former)
+  if (!existsSync(kept)) linkSync(file, kept)
+  syncFolder(dirname(file))
   renameSync(pathOf(file, key.checkValue()), file)
   syncFolder(dirname(file))
 }

@@ -28,7 +28,7 @@ export interface Replacement {
 }
 
 /**
- * Puts a new master key in the file's place, or goes on with a replacement that was interrupted. From the commit to
+ * Puts a new master key in the file's place, the old one beside it, or goes on with a replacement that was interrupted. From the commit to
  * `finishReplacement` the database opens with either key, so whatever file a kill leaves fits. Servers at work hold the
  * data keys, which stay as they are. Throws a `MasterKeyError`.
  */
@@ -40,7 +40,7 @@ export async function replaceMasterKey({ doors, masterKeyFile, faults }: Replace
     ? await continuePending(masterKeyFile, state.nextCheck)
     : await begin({ doors, masterKeyFile, faults }, state, present.key)
   await faults.reach('master key: recorded, file not replaced')
-  putInPlace(masterKeyFile, next)
+  putInPlace(masterKeyFile, next, present.key)
   await faults.reach('master key: file replaced, not finished')
 }
 

@@ -39,7 +39,8 @@ const toBeFinished = (masterKeyFile: string) => [
   'copy the file to every other server, then: chancery master-key rotate --finish',
 ]
 
-const keepOld = 'backups from before need the old master key: keep it with them as long as you keep them'
+const keepOld =
+  'backups from before need the old one, which is beside it (….former-…): move it to where they are kept, away from this machine'
 
 /** Whether the file's key opens every data key of the database. Throws an Error of one line. */
 export async function checkMasterKey(place: Place): Promise<CommandAnswer> {

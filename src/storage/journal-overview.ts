@@ -60,7 +60,6 @@ export class SqlJournalOverview implements JournalOverview {
       .selectFrom('authority')
       .innerJoin('sealed_key', 'sealed_key.id', 'authority.id')
       .select(['authority.account_id', 'authority.id as authority_id'])
-      .where('authority.certificate_der', 'is not', null)
       .where('authority.state', '!=', 'DESTROYED')
       .where('authority.id', '>', afterId)
       .orderBy('authority.id')

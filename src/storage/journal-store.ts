@@ -157,7 +157,6 @@ export class SqlJournalStore implements JournalKeeper {
             eb.lit(0).as('records'),
             eb.cast<number>(eb.val(since), 'bigint').as('awaited_since'),
           ])
-          .where('authority.certificate_der', 'is not', null)
           .where('authority.state', '!=', 'DESTROYED'),
       )
       .onConflict((conflict) => conflict.column('authority_id').doUpdateSet({ awaited_since: since }))

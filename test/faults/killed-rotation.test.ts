@@ -84,11 +84,19 @@ describe('a change of the master key, killed at each step', () => {
       await rotate(folder)
       assert.notEqual(keyIn(folder), before)
       assert.equal(statSync(join(folder, 'master.key')).mode & 0o777, 0o600)
+      const names = readdirSync(folder).filter((name) => name.startsWith('master.key'))
       assert.deepEqual(
-        readdirSync(folder).filter((name) => name.startsWith('master.key')),
+        names.filter((name) => !name.startsWith('master.key.former-')),
         ['master.key'],
-        'no other key is left lying about',
+        'no key that may come is left lying about',
       )
+      const former = names.filter((name) => name !== 'master.key').map((name) => join(folder, name))
+      const formerKeys = former.map((path) => readFileSync(path, 'utf8'))
+      assert.ok(
+        formerKeys.includes(before) && formerKeys.includes(keyIn(original)),
+        'backups need the old ones',
+      )
+      for (const path of former) assert.equal(statSync(path).mode & 0o777, 0o600)
       assert.deepEqual(query(folder, 'select * from data_key where next_wrapped is not null'), [])
       const ends = auditRows(folder).filter(({ operation }) => operation === 'finishMasterKey')
       assert.equal(ends.length, isPending && leaves === 'the old key' ? 1 : leaves === 'the new key' ? 2 : 1)

@@ -100,7 +100,11 @@ async function checkTarget(
   const file = sqliteFile(databaseUrl)
   if (file === undefined) {
     if (!(await isEmptyPostgres(databaseUrl))) throw new Error('the database in PostgreSQL is not empty')
-  } else if (existsSync(file)) throw new Error(`there is a database already: ${file}`)
+  } else {
+    // a log that was left beside it would be replayed into what is restored
+    const left = ['', '-wal', '-shm', '-journal'].map((end) => `${file}${end}`).find(existsSync)
+    if (left !== undefined) throw new Error(`there is a database already, or what is left of one: ${left}`)
+  }
   if (existsSync(masterKeyFile)) checkMasterKey(masterKeyFile, Uint8Array.fromHex(manifest.installation))
 }
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, suite, test } from 'node:test'
 import { createRoot, createSubordinate, done, issue, ok, refused } from '../pca-v1/support.ts'
 import type { RunningServer } from '../running-server.ts'
-import { authorities, certificates, issueBody, subordinateBody } from '../samples.ts'
+import { authorities, certificates, issueBody, pendingBody, subordinateBody } from '../samples.ts'
 import { backUp, mark, newFolder, startApart } from './backups.ts'
 import {
   awaitList,
@@ -54,12 +54,14 @@ async function live() {
     await issue(server, root),
   ]
   await revokeCertificate(server, onHold, 'CERTIFICATE_HOLD')
+  const { ca_id: later } = ok(await server.api('POST', authorities, pendingBody('Later')))
   for (const folder of [folders.unmarked, folders.marked]) backUp(folders.first, folder)
 
   await revokeCertificate(server, known, 'KEY_COMPROMISE')
   await revokeCertificate(server, held, 'CERTIFICATE_HOLD')
   await release(server, onHold)
   await revokeAuthority(server, sub, 'SUPERSEDED')
+  const laterSerial = await revokeUnderActivated(server, root, later)
   const [unknown, released, deleted] = [
     await issue(server, root),
     await issue(server, root),
@@ -88,7 +90,35 @@ async function live() {
   const accountFolder = join(buckets, server.credentials.domain.id, bucket)
   const journal = await journalOf(server)
   await server.close()
-  return { root, sub, known, onHold, held, serials, bucket, number, accountFolder, journal }
+  return {
+    root,
+    sub,
+    later,
+    laterSerial,
+    known,
+    onHold,
+    held,
+    serials,
+    bucket,
+    number,
+    accountFolder,
+    journal,
+  }
+}
+
+const activate = async (server: RunningServer, issuerId: string, id: string) => {
+  const validity = { type: 'YEAR', value: 1 }
+  const body = { issuer_id: issuerId, signature_algorithm: 'SHA256', validity, key_usages: ['keyCertSign'] }
+  done(await server.api('POST', `${authorities}/${id}/activate`, body))
+  await switchResponder(server, id, true)
+}
+
+/** A CA gets its certificate, issues, and revokes that; yields the serial number. */
+async function revokeUnderActivated(server: RunningServer, issuerId: string, id: string): Promise<string> {
+  await activate(server, issuerId, id)
+  const certificate = await issue(server, id)
+  await revokeCertificate(server, certificate, 'KEY_COMPROMISE')
+  return await serialOf(server, certificate)
 }
 
 interface RevokedStatus {
@@ -126,13 +156,20 @@ async function holds(server: RunningServer): Promise<void> {
   assert.equal(await status(`${certificates}/${scene.onHold}`), 'ISSUED')
   assert.equal(await status(`${authorities}/${scene.sub}`), 'REVOKED')
   await issue(server, root)
+  // the same key certifies again, as if it never had
+  await activate(server, root, scene.later)
+  const again = await statusOf(server, scene.later, scene.laterSerial)
+  assert.equal((again as RevokedStatus).reason, 'KEY_COMPROMISE')
 }
 
 suite('a database from before', () => {
   test('what was revoked lay in the bucket before it was answered', () => {
     assert.deepEqual(scene.journal, { journal_lag_seconds: 0, queued: 0, reading_back: 0, failing: false })
     const lying = readdirSync(scene.accountFolder)
-    assert.deepEqual(lying.sort(), [`${root}.00000001.journal`, `${root}.crl`])
+    assert.deepEqual(
+      lying.sort(),
+      [`${root}.00000001.journal`, `${root}.crl`, `${scene.later}.00000001.journal`].sort(),
+    )
   })
 
   test('brought back without a word: the journal tells, and nothing comes back', async (t) => {
@@ -144,7 +181,7 @@ suite('a database from before', () => {
     })
     await holds(server)
     const { records } = ok(await server.api('GET', '/v1/audit/records?operation=takeOverRevocation'))
-    assert.equal(records.length, 7)
+    assert.equal(records.length, 8)
   })
 
   test('brought back by the restore: no CA signs before its journal was read, damaged or gone', async (t) => {

@@ -53,7 +53,14 @@ const lateJournalMs = 60_000
 
 export function judgeJournal({ queued, lagMs, failure }: JournalLag): Verdict {
   const measures = [count('queued', queued), seconds('lag', lagMs)]
-  if (lagMs < lateJournalMs && failure === null) return ok('every revocation is in its journal', measures)
+  if (lagMs < lateJournalMs && failure === null) {
+    return ok(
+      queued === 0
+        ? 'every revocation is in its journal'
+        : 'revocations are on their way into their journals',
+      measures,
+    )
+  }
   return trouble(
     lagMs < lateJournalMs ? 'warning' : 'alarm',
     `revocations are not in the journal in their bucket for ${spanText(lagMs)}: ${failure ?? 'they wait'}`,

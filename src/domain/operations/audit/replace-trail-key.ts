@@ -7,7 +7,8 @@ const mostTries = 10
 
 /**
  * Gives the trail another signing key, which the present one vouches for in its last signature; its private half is
- * then erased. Yields the ids of both. Throws an Error of one line where the trail has no key yet.
+ * then erased. Yields the ids of both. Throws an Error of one line where the trail has no key yet, or one that
+ * sealed nothing.
  */
 export async function replaceTrailKey(
   { read, write }: LocalDoors,
@@ -20,8 +21,14 @@ export async function replaceTrailKey(
       end: await trail.lastBlock(),
     }))
     if (!former) throw new Error('the audit trail has no key yet: it gets one with the first record')
+    // two that vouch for each other at one block could be told in no order
+    if (end?.keyId !== former.id) {
+      throw new Error(
+        'the present key has sealed nothing yet: let the server seal a record first, then try again',
+      )
+    }
     const made = trailSigner.makeKey()
-    const succession = { keyId: made.id, formerKeyId: former.id, afterBlock: end?.number ?? 0 }
+    const succession = { keyId: made.id, formerKeyId: former.id, afterBlock: end.number }
     const signature = trailSigner.sign(former, successionOctets(succession))
     const isDone = await write(async ({ trail }, tell) => {
       const present = await trail.lockEnd()

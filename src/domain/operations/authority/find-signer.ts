@@ -3,6 +3,7 @@ import type { Authority } from '../../model/authority.ts'
 import { DomainError } from '../../model/errors.ts'
 import { serialFromOctets } from '../../model/serial-number.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
+import { checkMaySign } from '../journal/may-sign.ts'
 import type { Call } from '../world.ts'
 
 export type Signer = Pick<Authority, 'id'>
@@ -26,15 +27,17 @@ export async function findSigner(call: Call, certificate: ParsedCertificate): Pr
 
 /** A certificate that was made here by CSR is known under another id; what was revoked there is not taken in here. */
 export async function checkAlike(
-  { authorities }: TenantReaders,
+  stores: TenantReaders,
   signer: Signer | undefined,
   { serialNumber }: ParsedCertificate,
 ): Promise<void> {
   if (!signer) return
-  const alike = await authorities.withSerial(signer.id, serialFromOctets(serialNumber))
-  if (alike.some(({ revocation }) => revocation)) {
-    throw refused('is revoked')
-  }
+  // after a restore the signer may not know yet what it revoked
+  await checkMaySign(stores, [signer.id])
+  const serial = serialFromOctets(serialNumber)
+  const alike = await stores.authorities.withSerial(signer.id, serial)
+  const known = await stores.serials.find(signer.id, serial)
+  if (known?.revocation || alike.some(({ revocation }) => revocation)) throw refused('is revoked')
 }
 
 const refused = (reason: string) =>

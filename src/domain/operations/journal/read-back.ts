@@ -44,7 +44,7 @@ async function readBack(world: World, held: HeldJob, owner: JournalOwner): Promi
   await world.faults.reach('read back: nothing taken over')
   await takeOverAll(world, held, owner, told, written)
   await world.faults.reach('read back: taken over, not settled')
-  await settle(world, held, owner, position, number, written)
+  await settle(world, held, owner, { position, number: authority.certificate ? number : null, written })
 }
 
 async function readState(stores: TenantReaders, { authorityId }: JournalOwner) {
@@ -97,18 +97,24 @@ async function takeOverAll(
   }
 }
 
+interface ReadBack {
+  readonly position: JournalPosition | null
+  /** The largest of any list that was published; null: the CA has no certificate (any more) and publishes none. */
+  readonly number: number | null
+  readonly written: readonly QueuedRecord[]
+}
+
 /** The CA may sign; the next list is to tell of what was taken over, and to have a number larger than any before. */
 async function settle(
   world: World,
   held: HeldJob,
   { accountId, authorityId }: JournalOwner,
-  position: JournalPosition | null,
-  number: number,
-  written: readonly QueuedRecord[],
+  { position, number, written }: ReadBack,
 ): Promise<void> {
   await held.record(accountId, async ({ journals, revocationLists, jobs }) => {
     await journals.removeQueued(written.map(({ sequence }) => sequence))
     await journals.settle(authorityId, position)
+    if (number === null) return
     const now = world.clock.now()
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const pendingSince = before.pendingSince ?? now

@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 const mostKept = 2
@@ -30,11 +31,27 @@ export function copyBeforeMigration(connection: SqliteConnection, file: string, 
   const partial = `${copy}.partial`
   rmSync(partial, { force: true })
   connection.run('vacuum into ?', [partial])
+  markRestored(partial)
   chmodSync(partial, 0o600)
   sync(partial)
   renameSync(partial, copy)
   sync(dirname(file))
   removeOlder(file)
+}
+
+/**
+ * Whoever puts the copy back restores a database that has forgotten what was revoked since: its CAs are to read that
+ * back first (ADR 15). Each copy has a mark of its own.
+ */
+function markRestored(copy: string): void {
+  const database = new DatabaseSync(copy)
+  try {
+    database.exec(
+      "insert or replace into installation_value (name, value) values ('restored-at', cast(hex(randomblob(16)) as blob))",
+    )
+  } finally {
+    database.close()
+  }
 }
 
 function checkRoom(connection: SqliteConnection, folder: string): void {
