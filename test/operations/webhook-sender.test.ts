@@ -53,6 +53,25 @@ suite('a webhook', () => {
     })
   }
 
+  for (const [what, answer, reason] of [
+    [
+      'changes the protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n',
+      /^answers 101$/,
+    ],
+    ['hangs up', '', /./],
+  ] as const) {
+    test(`that ${what} has not taken it`, { timeout: 5_000 }, async () => {
+      const server = listen((socket) => socket.once('data', () => socket.end(answer)))
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+      const outcome = await sender('127.0.0.1').post({ ...message, url })
+      assert.equal(outcome.isTaken, false)
+      assert.match('reason' in outcome ? outcome.reason : '', reason)
+      server.close()
+    })
+  }
+
   test('that answers without end is left after its status', { timeout: 5_000 }, async () => {
     const left = Promise.withResolvers<void>()
     const server = createServer((_, response) => {

@@ -6,6 +6,7 @@ import type { Operations } from '../../domain/operations/index.ts'
 import type { CreateRequestCommand } from '../../domain/operations/stored-request/create-request.ts'
 import { type Route, route } from '../wire/route.ts'
 import { readPage } from './page.ts'
+import { pemText } from './pem-text.ts'
 import { presentDescribedRequest, presentRequest } from './present-request.ts'
 
 /** The store of CSRs: client contract 1.1, operations 19 to 25. */
@@ -27,8 +28,8 @@ export const requestRoutes = (operations: Operations): Route[] => [
   route(contract.uploadCsr, operations.uploadRequest, {
     command: ({ body: { name, csr, private_key } }) => ({
       name,
-      requestPem: csr,
-      ...(private_key !== undefined && { privateKeyPem: private_key }),
+      requestPem: pemText(csr),
+      ...(private_key !== undefined && { privateKeyPem: pemText(private_key) }),
     }),
     present: ({ id, name, createdAt }: StoredRequest) => ({ id, name, create_time: createdAt }),
   }),

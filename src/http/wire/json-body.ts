@@ -21,15 +21,27 @@ function parse(bytes: Uint8Array): unknown {
   try {
     const text = utf8.decode(bytes)
     if (text.trim() === '') return undefined
-    return text.includes('\\u') ? JSON.parse(text, refuseUnspeakable) : JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    if (text.includes('\\u') && holdsUnspeakable(value)) throw new SyntaxError('NUL or lone surrogate')
+    return value
   } catch {
     throw new WireError({ kind: 'violation', parameter: 'body', reason: 'is not well-formed JSON' })
   }
 }
 
-/** Only an escape can spell them: the decoder refused them as bytes, and JSON refuses a bare NUL. */
-function refuseUnspeakable(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value
-  if (value.includes('\0') || !value.isWellFormed()) throw new SyntaxError('NUL or lone surrogate')
-  return value
+/**
+ * Only an escape can spell them: the decoder refused them as bytes, and JSON refuses a bare NUL. A walk of our own, since
+ * a reviver takes a thousand times as long over a body of millions of numbers.
+ */
+function holdsUnspeakable(value: unknown): boolean {
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const one = waiting.pop()
+    if (typeof one === 'string' && (one.includes('\0') || !one.isWellFormed())) return true
+    if (typeof one !== 'object' || one === null) continue
+    for (const part of Array.isArray(one) ? one : Object.values(one)) {
+      if (typeof part === 'string' || typeof part === 'object') waiting.push(part)
+    }
+  }
+  return false
 }

@@ -62,6 +62,12 @@ function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): P
     // what it says is nobody's concern, and may be endless
     response.destroy()
   })
+  // an answer of 101 is no response to Node, and closes the socket without a word
+  request.on('upgrade', (response, socket) => {
+    socket.destroy()
+    resolve(response.statusCode ?? 0)
+  })
+  request.on('close', () => reject(new Error('closed the connection without an answer')))
   sendOnceConnected(request, body, isAllowed)
   return promise
 }

@@ -276,3 +276,33 @@ describe('import: what is shown of it', () => {
     )
   })
 })
+
+/** Every order of so few. */
+const permutations = <One>(all: readonly One[]): One[][] =>
+  all.length < 2
+    ? [[...all]]
+    : all.flatMap((one, place) => permutations(all.toSpliced(place, 1)).map((others) => [one, ...others]))
+
+describe('import: a chain of CAs that were cross-certified', () => {
+  const [oldRoot, keys] = [make({ subject: 'Old root' }), ecKeys()]
+  const newRoot = make({ keys, subject: 'New root' })
+  const renewed = make({ keys, subject: 'New root', notAfter: '20290601000000Z' })
+  const cross = make({ keys, subject: 'New root', issuer: oldRoot })
+  const lower = make({ subject: 'Lower', issuer: newRoot })
+  const end = make({ dns: ['www.example.test'], issuer: lower })
+  for (const [what, above] of [
+    ['the new root, and what the old one says of it', [lower, newRoot, cross, oldRoot]],
+    ['without the old root', [lower, newRoot, cross]],
+    ['a root that was renewed with its key', [lower, newRoot, renewed]],
+  ] as const) {
+    test(`${what}: in any order`, async () => {
+      for (const order of permutations(above)) {
+        const certificate_chain = order.map((one) => one.pem).join('')
+        const { certificate_chain: kept } = await imported({ ...importBody(end), certificate_chain })
+        const expected = above.map((one) => one.pem).sort()
+        assert.deepEqual((kept as string).split(/(?<=-----END CERTIFICATE-----\n)/).sort(), expected)
+        assert.ok((kept as string).startsWith(lower.pem))
+      }
+    })
+  }
+})

@@ -4,6 +4,7 @@ import {
   type HostedCertificate,
   type HostedContent,
 } from '../../model/hosted-certificate.ts'
+import { isSettled } from '../../model/permission/reach.ts'
 import { signatureSchemeName } from '../../model/signature-scheme.ts'
 import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
@@ -103,7 +104,7 @@ async function keep(
       await takeQuota(call, stores, 'HOSTED_CERTIFICATE')
       if (!allowsDuplicate) {
         const other = await stores.hostedCertificates.findByFingerprint(known.inHand.fingerprint)
-        if (other !== undefined) throw duplicate(other, known.inHand.fingerprint)
+        if (other !== undefined) throw duplicate(call, other, known.inHand.fingerprint)
       }
       if (!(await stores.hostedCertificates.add(certificate, content))) throw new IdTakenError()
       await stores.keys.add(id, keys.own)
@@ -117,8 +118,9 @@ async function keep(
   }
 }
 
-const duplicate = (id: string, fingerprint: string) =>
+/** Whose grants are limited to some certificates is not told of others. */
+const duplicate = ({ caller: { reach } }: Call, id: string, fingerprint: string) =>
   new DomainError('parameter-invalid', {
     parameter: 'certificate',
-    reason: `with the fingerprint ${fingerprint} is there already, as ${id}, and duplicate_check is false`,
+    reason: `with the fingerprint ${fingerprint} is there already${isSettled(reach) ? `, as ${id}` : ''}, and duplicate_check is false`,
   })

@@ -13,16 +13,41 @@ export async function orderChain(
 ): Promise<ReadCertificate[]> {
   const placed = [leaf]
   const waiting = withoutRepetitions(leaf, others)
+  if (waiting.length > mostAbove) throw refusedChain(`has more than ${mostAbove} certificates`)
+  const hasIssued = issuing(call)
   while (waiting.length > 0) {
-    const next = await findIssuer(call, placed, waiting)
+    const next = await findIssuer(hasIssued, placed, waiting)
     if (!next) throw refusedChain('holds a certificate that the one before does not lead to')
     waiting.splice(waiting.indexOf(next), 1)
     for (const below of placed) {
-      if (await hasIssued(call, below, next)) throw refusedChain('goes round in a circle')
+      if (isSameAuthority(below, next)) continue
+      if (await hasIssued(below, next)) throw refusedChain('goes round in a circle')
     }
     placed.push(next)
   }
   return placed.slice(1)
+}
+
+/** Two roots that certified each other need four; every pair may take a verification. */
+const mostAbove = 10
+
+/** A CA's own, renewed and cross-certificates are all of the same name and key, and make no circle with each other. */
+const isSameAuthority = ({ certificate: left }: ReadCertificate, { certificate: right }: ReadCertificate) =>
+  isSame(left.subjectNameDer, right.subjectNameDer) && isSame(left.publicKeyDer, right.publicKeyDer)
+
+type HasIssued = (issuer: ReadCertificate, below: ReadCertificate) => Promise<boolean>
+
+/** Each pair is verified once. */
+function issuing(call: Call): HasIssued {
+  const known = new Map<ReadCertificate, Map<ReadCertificate, boolean>>()
+  return async (issuer, below) => {
+    const ofIssuer = known.getOrInsertComputed(issuer, () => new Map<ReadCertificate, boolean>())
+    const before = ofIssuer.get(below)
+    if (before !== undefined) return before
+    const found = await verify(call, issuer, below)
+    ofIssuer.set(below, found)
+    return found
+  }
 }
 
 function withoutRepetitions(leaf: ReadCertificate, others: readonly ReadCertificate[]): ReadCertificate[] {
@@ -35,19 +60,19 @@ function withoutRepetitions(leaf: ReadCertificate, others: readonly ReadCertific
 
 /** Of the last that was placed, if its issuer is there: so a chain without branches comes out straight. */
 async function findIssuer(
-  call: Call,
+  hasIssued: HasIssued,
   placed: readonly ReadCertificate[],
   waiting: readonly ReadCertificate[],
 ): Promise<ReadCertificate | undefined> {
   for (const below of placed.toReversed()) {
     for (const candidate of waiting) {
-      if (await hasIssued(call, candidate, below)) return candidate
+      if (await hasIssued(candidate, below)) return candidate
     }
   }
   return undefined
 }
 
-async function hasIssued(
+async function verify(
   call: Call,
   { certificate: issuer }: ReadCertificate,
   { certificate: below }: ReadCertificate,

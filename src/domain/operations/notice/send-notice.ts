@@ -25,7 +25,10 @@ async function send(world: World, held: HeldJob, report: Report): Promise<number
   const { delivery, isWanted, webhook } = found
   if (!isWanted) return await finish(world, held, { ...delivery, state: 'withdrawn' })
   await held.confirm()
-  const outcome = await attempt(world, delivery, webhook)
+  // also what can't even be tried is an attempt that failed: it is reported, and ends after three days
+  const outcome = await attempt(world, delivery, webhook).catch((error: unknown) =>
+    failure(error instanceof Error ? error.message : String(error)),
+  )
   await world.faults.reach('notice: sent, not recorded')
   const attempts = delivery.attempts + 1
   if (outcome.isTaken)
