@@ -8,6 +8,7 @@ import {
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { MadeRevocationList } from '../../ports/revocation-list-maker.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
+import { awaitJournal } from '../journal/await-journals.ts'
 import { checkMaySign } from '../journal/may-sign.ts'
 import type { World } from '../world.ts'
 import { revocationJobs, subjectOf } from './job-subject.ts'
@@ -40,7 +41,7 @@ export interface PublishedRevocationList {
  * Makes the CA's list and puts it wherever certificates look for it (docs/life-of-a-certificate.md, the life of a
  * revocation). The number is taken in a commit of its own before anything is signed, so that none is used twice, and
  * every write asks first whether the job is still ours. Undefined where a newer list of this CA lies there than this
- * database knows of: the next one is made to be newer still.
+ * database knows of: what it tells is taken over, and the next one is made to be newer still.
  */
 export async function publishRevocationList(
   world: World,
@@ -57,7 +58,7 @@ export async function publishRevocationList(
     await world.faults.reach('publish: signed, not written')
     const list = { der: made.der, number: begun.number, issuer: signing }
     const { newest, failures } = await putLists(world, held, tended.accountId, places, list)
-    if (newest !== undefined) return await catchUp(held, tended, newest)
+    if (newest !== undefined) return await catchUp(world, held, tended, newest)
     await world.faults.reach('publish: written, not recorded')
     const failure = failures[0]?.reason ?? reasonBeside
     const isPublished = failures.length < places.length
@@ -111,8 +112,12 @@ const make = (
     endedAfter: progress.publishedAt === null ? thisUpdate : Math.min(progress.thisUpdate, thisUpdate),
   })
 
-/** A database that was brought back from a copy forgot some numbers; and what was to be told still is. */
+/**
+ * A database that was brought back from a copy forgot some numbers, and what those lists told: it is read back before
+ * the CA signs anything more. What was to be told still is.
+ */
 async function catchUp(
+  world: World,
   held: HeldJob,
   { accountId, authorityId }: TendedAuthority,
   number: number,
@@ -123,6 +128,7 @@ async function catchUp(
     const known = Math.max(number, before.number)
     await revocationLists.setProgress(authorityId, { ...before, number: known, pendingSince })
   })
+  await awaitJournal(world, { accountId, authorityId })
   return undefined
 }
 
