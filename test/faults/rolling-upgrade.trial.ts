@@ -71,9 +71,10 @@ test('two nodes are replaced by the next release, and no request fails', async (
   const client = async () => {
     while (!isOver) {
       turn += 1
-      const outcome = await issue(bases[turn % 2 === 0 ? 0 : 1])
+      const [one, other] = turn % 2 === 0 ? bases : ([bases[1], bases[0]] as const)
+      const outcome = await issue(one)
       // the only thing that may be asked again: it never reached a node
-      outcomes.push(outcome === 'refused' ? await issue(bases[turn % 2 === 0 ? 1 : 0]) : outcome)
+      outcomes.push(outcome === 'refused' ? await issue(other) : outcome)
     }
   }
   const clients = [1, 2, 3, 4].map(client)
