@@ -1,7 +1,7 @@
 import * as contract from '../../contract/pca-v1/authorities.ts'
 import type { Operations } from '../../domain/operations/index.ts'
+import { readPage } from '../wire/page.ts'
 import { type Route, route } from '../wire/route.ts'
-import { readPage } from './page.ts'
 import { pemText } from './pem-text.ts'
 import { presentAuthority, presentQuota } from './present.ts'
 import { readActivation, readCreation } from './read-authority.ts'

@@ -4,10 +4,10 @@ import type * as shapes from '../../contract/scm-v3/shapes.ts'
 import type { ImportHostedCertificateCommand } from '../../domain/operations/hosted-certificate/import-hosted-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { HostedFilter } from '../../domain/ports/hosted-certificate-store.ts'
+import { readPage } from '../wire/page.ts'
 import { type Route, route } from '../wire/route.ts'
-import { readPage } from './page.ts'
-import { pemText } from './pem-text.ts'
 import { presentCertificate, presentExported, presentListed } from './present.ts'
+import { readPemText } from './read-pem-text.ts'
 
 /** The SCM API's certificates, 4 of the reference. */
 export const certificateRoutes = (operations: Operations): Route[] => [
@@ -44,11 +44,11 @@ function readImport(body: Static<typeof contract.ImportBody>): ImportHostedCerti
   const { certificate_chain: chain, enc_certificate, enc_private_key, enterprise_project_id = 'all' } = body
   return {
     name: body.name,
-    certificatePem: pemText(body.certificate),
-    ...(chain !== undefined && { chainPem: pemText(chain) }),
-    privateKeyPem: pemText(body.private_key),
-    ...(enc_certificate !== undefined && { encryptionCertificatePem: pemText(enc_certificate) }),
-    ...(enc_private_key !== undefined && { encryptionKeyPem: pemText(enc_private_key) }),
+    certificatePem: readPemText(body.certificate),
+    ...(chain !== undefined && { chainPem: readPemText(chain) }),
+    privateKeyPem: readPemText(body.private_key),
+    ...(enc_certificate !== undefined && { encryptionCertificatePem: readPemText(enc_certificate) }),
+    ...(enc_private_key !== undefined && { encryptionKeyPem: readPemText(enc_private_key) }),
     allowsDuplicate: body.duplicate_check ?? true,
     // the reference lists all among the values, where it can mean nothing but the default one
     enterpriseProjectId: enterprise_project_id === 'all' ? '0' : enterprise_project_id,

@@ -4,10 +4,10 @@ import type { RequestKeyAlgorithm } from '../../domain/model/key-algorithm.ts'
 import type { StoredRequest } from '../../domain/model/stored-request.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { CreateRequestCommand } from '../../domain/operations/stored-request/create-request.ts'
+import { readPage } from '../wire/page.ts'
 import { type Route, route } from '../wire/route.ts'
-import { readPage } from './page.ts'
-import { pemText } from './pem-text.ts'
 import { presentDescribedRequest, presentRequest } from './present-request.ts'
+import { readPemText } from './read-pem-text.ts'
 
 /** The store of CSRs: client contract 1.1, operations 19 to 25. */
 export const requestRoutes = (operations: Operations): Route[] => [
@@ -28,8 +28,8 @@ export const requestRoutes = (operations: Operations): Route[] => [
   route(contract.uploadCsr, operations.uploadRequest, {
     command: ({ body: { name, csr, private_key } }) => ({
       name,
-      requestPem: pemText(csr),
-      ...(private_key !== undefined && { privateKeyPem: pemText(private_key) }),
+      requestPem: readPemText(csr),
+      ...(private_key !== undefined && { privateKeyPem: readPemText(private_key) }),
     }),
     present: ({ id, name, createdAt }: StoredRequest) => ({ id, name, create_time: createdAt }),
   }),

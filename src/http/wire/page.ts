@@ -6,7 +6,7 @@ interface PageQuery {
   readonly sort_dir?: 'DESC' | 'ASC' | undefined
 }
 
-/** The reference's defaults: ten, from the first, the last changed first. */
+/** The references' defaults: ten, from the first, the newest or last changed first. */
 export const readPage = <Key extends string>(query: PageQuery, sortKey: Key): Page<Key> => ({
   limit: query.limit ?? 10,
   offset: query.offset ?? 0,
