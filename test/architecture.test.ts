@@ -148,13 +148,13 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ['jose', 'node:crypto', 'node:http', 'node:https'],
   },
   'outbound/audit-sinks': {
-    enters: ['domain/model', 'domain/ports'],
+    enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],
   },
   'outbound/mail': { enters: ['domain/model', 'domain/ports'], uses: ['nodemailer'] },
   'outbound/webhook': {
-    enters: ['domain/model', 'domain/ports'],
-    uses: ['node:crypto', 'node:dns', 'node:http', 'node:https', 'node:net'],
+    enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
+    uses: ['node:dns', 'node:http', 'node:https', 'node:net'],
   },
   metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
   config: { enters: [], uses: ['node:fs', 'node:net', 'node:path', 'node:url'] },

@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto'
 import { type LookupAddress, lookup } from 'node:dns'
 import { type ClientRequest, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { DeliveryOutcome, WebhookMessage, WebhookSender } from '../../domain/ports/notice-sender.ts'
+import { webhookSignature } from '../webhook-signature.ts'
 
 const patienceMs = 10_000
 
@@ -12,9 +12,8 @@ const patienceMs = 10_000
 export type OutboundRule = (address: string) => boolean
 
 /**
- * POSTs notices as JSON to addresses that tenants named. `X-Chancery-Signature: t=<s since the epoch>,v1=<hex>`:
- * HMAC-SHA256 over the time, a full stop and the body, as with copies of the audit trail. Any answer of 2xx means that
- * it was taken; redirects are answers like others.
+ * POSTs notices as JSON to addresses that tenants named, signed as copies of the audit trail are. Any answer of 2xx means
+ * that it was taken; redirects are answers like others.
  */
 export const createWebhookSender = (isAllowed: OutboundRule, { now }: Pick<Clock, 'now'>): WebhookSender => ({
   async post(message) {
@@ -53,7 +52,7 @@ function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): P
       'content-length': body.length,
       'user-agent': 'chancery',
       'x-chancery-notice-id': message.id,
-      'x-chancery-signature': signatureOf(message, time),
+      'x-chancery-signature': webhookSignature(message.secret, time, message.body),
     },
   })
   request.on('error', reject)
@@ -71,9 +70,6 @@ function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): P
   sendOnceConnected(request, body, isAllowed)
   return promise
 }
-
-const signatureOf = ({ secret, body }: WebhookMessage, time: number): string =>
-  `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`
 
 /** The address really connected to is looked at before anything is said. */
 function sendOnceConnected(request: ClientRequest, body: Buffer, isAllowed: OutboundRule): void {
