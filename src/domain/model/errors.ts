@@ -46,6 +46,9 @@ export const errorCodes = [
   'quota-exceeded',
   'overloaded',
   // what went wrong here
+  'issuer-refused',
+  'issuer-unreachable',
+  'dns-refused',
   'bucket-store-failed',
   'public-address-failed',
   'certificate-processing-failed',
@@ -63,6 +66,8 @@ export interface ErrorFacts {
   readonly parameter?: string
   /** Why, in a short lower-case clause: `must be two letters`. */
   readonly reason?: string
+  /** When the same may be tried again, in ms since the epoch; for us, not for the caller. */
+  readonly retryAt?: number
 }
 
 /** Whom a refused sign-in was aimed at: for the audit trail, never for the caller. */
