@@ -102,7 +102,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
   const identity = config.listen.protocol === 'https:' ? await openIdentity(config, world) : undefined
   await awaitRestoredJournals(world)
   await foundFirstAccount(config, world, identity?.caFile ?? null)
-  const jobs = bindJobs(world, systemRandom.identifier(), report)
+  const jobs = bindJobs(world, bound.authorities, { owner: systemRandom.identifier(), report })
   await jobs.plan()
 
   const parts: Omit<ServerParts, 'families' | 'plainRoutes'> = {

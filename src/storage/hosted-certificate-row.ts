@@ -1,4 +1,9 @@
-import type { CertificateInHand, HostedCertificate, HostedState } from '../domain/model/hosted-certificate.ts'
+import type {
+  CertificateInHand,
+  HostedCertificate,
+  HostedState,
+  OrderedCertificate,
+} from '../domain/model/hosted-certificate.ts'
 import { type Flag, flag } from './flag.ts'
 import { fold } from './fold.ts'
 
@@ -20,6 +25,9 @@ export interface HostedCertificateRow {
   has_key: Flag
   not_before: number | null
   not_after: number | null
+  /** What came of its order, in JSON. */
+  ordered: string | null
+  description: string | null
   created_at: number
   updated_at: number
 }
@@ -44,6 +52,8 @@ export const hostedCertificateRow = (
     has_key: flag(inHand?.hasKey ?? false),
     not_before: inHand?.notBefore ?? null,
     not_after: inHand?.notAfter ?? null,
+    ordered: certificate.ordered && JSON.stringify(certificate.ordered),
+    description: certificate.description,
     created_at: certificate.createdAt,
     updated_at: certificate.updatedAt,
   }
@@ -56,6 +66,8 @@ export const hostedCertificateOf = (row: HostedCertificateRow): HostedCertificat
   domain: row.domain,
   otherDomains: row.other_domains === '' ? [] : row.other_domains.split(';'),
   inHand: inHandOf(row),
+  ordered: row.ordered === null ? null : (JSON.parse(row.ordered) as OrderedCertificate),
+  description: row.description,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   enterpriseProjectId: row.enterprise_project_id,

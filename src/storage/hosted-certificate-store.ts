@@ -67,6 +67,20 @@ export class SqlHostedCertificateStore implements HostedCertificateStore {
     return added !== undefined
   }
 
+  async replace(certificate: HostedCertificate, content?: HostedContent): Promise<void> {
+    const { db, accountId } = this.#binding
+    const { id, account_id: _, ...columns } = hostedCertificateRow(certificate, accountId)
+    await db
+      .updateTable('hosted_certificate')
+      .set(columns)
+      .where('id', '=', id)
+      .where('account_id', '=', accountId)
+      .execute()
+    if (!content) return
+    await db.deleteFrom('hosted_certificate_content').where('id', '=', id).execute()
+    await this.#addContent(id, content)
+  }
+
   async remove(id: string): Promise<void> {
     const { db, accountId } = this.#binding
     const own = this.#rows().select('id').where('id', '=', id)

@@ -6,10 +6,12 @@ import type { RevocationReason } from '../domain/model/revocation.ts'
 import type { TaggedKind } from '../domain/model/tag.ts'
 import type { ChangeTopic } from '../domain/ports/change-feed.ts'
 import type { QuotaKind } from '../domain/ports/quota-store.ts'
+import type { ApplicationDocumentTable, CertificateApplicationTable } from './application-store.ts'
 import type { AuthorityRow } from './authority-row.ts'
 import type { CertificateRow } from './certificate-row.ts'
 import type { Flag } from './flag.ts'
 import type { HostedCertificateRow } from './hosted-certificate-row.ts'
+import type { IssuanceTable } from './issuance-store.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
 import type { RoleRow } from './role-store.ts'
 import type { StoredRequestRow } from './stored-request-row.ts'
@@ -422,6 +424,9 @@ export interface Schema {
   certificate_der: CertificateDerTable
   hosted_certificate: HostedCertificateRow
   hosted_certificate_content: HostedCertificateContentTable
+  issuance: IssuanceTable
+  certificate_application: CertificateApplicationTable
+  application_document: ApplicationDocumentTable
   stored_request: StoredRequestRow
   expiry_watch: ExpiryWatchTable
   notice_delivery: NoticeDeliveryTable

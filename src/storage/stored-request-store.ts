@@ -23,6 +23,17 @@ export class SqlStoredRequestStore implements StoredRequestStore {
     return row && storedRequestOf(row)
   }
 
+  async findKeyed(publicKeyHash: string): Promise<string | undefined> {
+    const row = await this.#rows()
+      .select('id')
+      .where('public_key_hash', '=', publicKeyHash)
+      .where('has_key', '=', 1)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.id
+  }
+
   async list(filter: StoredRequestFilter, page: Page<'created'>): Promise<Listing<StoredRequest>> {
     const { name, keyAlgorithm } = filter
     // no name holds it, PostgreSQL refuses it, and SQLite's LIKE would stop there

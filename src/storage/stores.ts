@@ -1,6 +1,7 @@
 import type { InstallationReaders, InstallationStores } from '../domain/ports/doors.ts'
 import { SqlAccessKeyStore } from './access-key-store.ts'
 import { SqlAgencyStore } from './agency-store.ts'
+import { SqlApplicationStore } from './application-store.ts'
 import { SqlAuditStore } from './audit-store.ts'
 import { SqlAuthorityStore } from './authority-store.ts'
 import { SqlCertificateStore } from './certificate-store.ts'
@@ -13,6 +14,7 @@ import { SqlGroupStore } from './group-store.ts'
 import { SqlHealthOverview } from './health-overview.ts'
 import { SqlHostedCertificateStore } from './hosted-certificate-store.ts'
 import { SqlInstallationStore } from './installation-store.ts'
+import { SqlIssuanceStore } from './issuance-store.ts'
 import { SqlJobStore } from './job-store.ts'
 import { SqlJournalOverview } from './journal-overview.ts'
 import { SqlJournalStore } from './journal-store.ts'
@@ -53,6 +55,14 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get hostedCertificates() {
     return new SqlHostedCertificateStore(this.#binding)
+  }
+
+  get issuances() {
+    return new SqlIssuanceStore(this.#binding)
+  }
+
+  get applications() {
+    return new SqlApplicationStore(this.#binding)
   }
 
   get storedRequests() {

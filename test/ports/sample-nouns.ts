@@ -111,6 +111,8 @@ export const aHostedCertificate = (changes: Partial<HostedCertificate> = {}): Ho
     notBefore: now - dayMs,
     notAfter: now + dayMs,
   },
+  ordered: null,
+  description: null,
   createdAt: now,
   updatedAt: now,
   enterpriseProjectId: '0',

@@ -96,14 +96,29 @@ export const ListedCertificate = Type.Object({
   domain_id: Type.String(),
 })
 
-const Authentications = Type.Array(
-  Type.Object({
-    record_name: Type.String(),
-    record_type: Type.String(),
-    record_value: Type.String(),
-    domain: Type.String(),
-  }),
-)
+export const Authentication = Type.Object({
+  record_name: Type.String(),
+  record_type: Type.String(),
+  record_value: Type.String(),
+  domain: Type.String(),
+  seen_time: nullable(Type.String({ description: 'ours: when it was seen to be there; null: not yet' })),
+  finding: nullable(Type.String({ description: 'ours: what was found instead at the last look' })),
+})
+
+/** Who applied (client contract 1.1.2). */
+export const ApplicationInfo = Type.Object({
+  country: nullable(Type.String()),
+  company_name: nullable(Type.String()),
+  company_unit: nullable(Type.String()),
+  company_province: nullable(Type.String()),
+  company_city: nullable(Type.String()),
+  applicant_name: nullable(Type.String()),
+  applicant_phone: nullable(Type.String()),
+  applicant_email: nullable(Type.String()),
+  contact_name: nullable(Type.String()),
+  contact_phone: nullable(Type.String()),
+  contact_email: nullable(Type.String()),
+})
 
 export const Certificate = Type.Object({
   ...common,
@@ -116,8 +131,19 @@ export const Certificate = Type.Object({
   validation_method: nullable(Type.String()),
   multi_domain_type: nullable(Type.String()),
   fingerprint: nullable(Type.String({ description: 'SHA-1 of the certificate, hexadecimal' })),
-  authentification: Authentications,
-  authentication: Type.Array(Authentications.items, { description: 'the same, as the reference spells it' }),
+  authentification: Type.Array(Authentication),
+  authentication: Type.Array(Authentication, { description: 'the same, as the reference spells it' }),
   shared: Type.Boolean(),
-  application_info: Type.Null(),
+  application_info: nullable(ApplicationInfo),
+  fail_reason: nullable(Type.String({ description: 'ours: why the last application came to nothing' })),
+  hindrance: nullable(
+    Type.String({ description: 'ours: what keeps the certificate on its way from going on' }),
+  ),
+  renewal_status: nullable(
+    oneOf(['opening', 'proving', 'reviewing', 'issuing'], {
+      description: 'ours: how far the next certificate is; null: none is on its way',
+    }),
+  ),
+  auto_renew: Type.Boolean({ description: 'ours: whether it is renewed by itself' }),
+  period_end_time: nullable(time),
 })

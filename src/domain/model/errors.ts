@@ -43,6 +43,7 @@ export const errorCodes = [
   'identity-not-found',
   'identity-exists',
   'state-forbids',
+  'in-flight',
   'quota-exceeded',
   'overloaded',
   // what went wrong here

@@ -1,4 +1,8 @@
+import type { CertificateOrder } from './certificate-order.ts'
+import type { DomainProof, ProofMethod } from './domain-proof.ts'
 import { DomainError } from './errors.ts'
+import type { RequestKeyAlgorithm } from './key-algorithm.ts'
+import type { RevocationReason } from './revocation.ts'
 import type { Validity } from './validity.ts'
 
 /**
@@ -45,6 +49,38 @@ export interface CertificateInHand extends Validity {
   readonly hasKey: boolean
 }
 
+/** What came of an order. Times in ms since the epoch. */
+export interface OrderedCertificate extends CertificateOrder {
+  /** Null until it was applied for. */
+  readonly method: ProofMethod | null
+  /** The last application's, by its name in the settings. */
+  readonly issuer: string | null
+  readonly issuedAt: number | null
+  /** What was last asked for; after the certificate has come, how that was proven. */
+  readonly proofs: readonly DomainProof[]
+  readonly placesRecords: boolean
+  /** What a renewed key is made like; null where the user has it. */
+  readonly keyAlgorithm: RequestKeyAlgorithm | null
+  /** The built-in issuer's record of what is in hand. */
+  readonly issuedId: string | null
+  /** When what was bought ends; null until the first certificate. */
+  readonly periodEndsAt: number | null
+  /** Whether it is renewed without anybody's asking (api-answers A39). */
+  readonly renewsItself: boolean
+  /** Why the last application, renewal or supplement came to nothing. */
+  readonly failure: string | null
+  readonly revocation: OrderedRevocation | null
+}
+
+/** From being asked for to being confirmed by who issued it. */
+export interface OrderedRevocation {
+  readonly reason: RevocationReason
+  readonly askedAt: number
+  /** Null until the authority was told: only then it can be taken back. */
+  readonly sentAt: number | null
+  readonly revokedAt: number | null
+}
+
 /** A certificate that is kept for its owner, whoever issued it. Times in ms since the epoch. */
 export interface HostedCertificate {
   /** `scs` and 13 digits (api-answers A35). */
@@ -56,6 +92,9 @@ export interface HostedCertificate {
   /** The other names that it is good for, in their order. */
   readonly otherDomains: readonly string[]
   readonly inHand: CertificateInHand | null
+  /** Null for one that was imported. */
+  readonly ordered: OrderedCertificate | null
+  readonly description: string | null
   readonly createdAt: number
   readonly updatedAt: number
   readonly enterpriseProjectId: string

@@ -15,6 +15,11 @@ export const sealedRecords = {
     `account/${accountId}/certificate/${certificateId}`,
   hostedKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}`,
+  comingKey: (accountId: string, certificateId: string, issuanceId: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}/coming/${issuanceId}`,
+  applicationDocument: (accountId: string, certificateId: string, id: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}/document/${id}`,
+  acmeAccount: (issuer: string) => `acme-account/${issuer}`,
   hostedEncryptionKey: (accountId: string, certificateId: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}/encryption`,
   responderKey: (accountId: string, authorityId: string) => `account/${accountId}/responder/${authorityId}`,

@@ -22,6 +22,7 @@ import { exportAuthority, listAuthorities, showAuthority } from './authority/rea
 import { releaseAuthority, revokeAuthority } from './authority/revoke-authority.ts'
 import { disableAuthority, enableAuthority } from './authority/switch-authority.ts'
 import { type BoundOperation, bindOperation } from './bind-operation.ts'
+import { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import { deleteCertificate } from './certificate/delete-certificate.ts'
 import { exportBundle } from './certificate/export-bundle.ts'
 import { exportCertificate } from './certificate/export-certificate.ts'
@@ -65,10 +66,7 @@ import { addGroupMember, checkGroupMember, removeGroupMember } from './group/mem
 import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
 import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
 import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
-import {
-  listHostedCertificates,
-  showHostedCertificate,
-} from './hosted-certificate/read-hosted-certificates.ts'
+import { listHostedCertificates } from './hosted-certificate/read-hosted-certificates.ts'
 import type { Attempts } from './identity/attempts.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
@@ -76,9 +74,20 @@ import { authenticateWatcher } from './identity/authenticate-watcher.ts'
 import { createToken } from './identity/create-token.ts'
 import { createIdentityWorld, type IdentityWorld } from './identity/identity-world.ts'
 import { revokeToken, showToken } from './identity/tokens.ts'
+import { AcmeAccounts } from './issuance/acme-accounts.ts'
 import { JournalAppender } from './journal/journal-appender.ts'
 import { removeWebhook, setWebhook, showWebhook } from './notice/manage-webhook.ts'
 import { disableNotices, enableNotices } from './notice/switch-notices.ts'
+import { applyForCertificate } from './order/apply-for-certificate.ts'
+import { buyCertificates } from './order/buy-certificates.ts'
+import { cancelApplication } from './order/cancel-application.ts'
+import { addDocument } from './order/documents.ts'
+import { rehearse } from './order/rehearse.ts'
+import { renewNow, switchRenewal } from './order/renewal.ts'
+import { approveReview, listReviews, readReviewDocument, rejectReview, showReview } from './order/review.ts'
+import { revokeOrderedCertificate } from './order/revoke-ordered-certificate.ts'
+import { listDocuments, showCertificateDetails } from './order/show-order.ts'
+import { unsubscribe } from './order/unsubscribe.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -127,7 +136,7 @@ import {
 import { changePassword } from './user/change-password.ts'
 import { createUser, deleteUser, listUsers, showUser, updateUser } from './user/manage-users.ts'
 import { VersionedCache } from './versioned-cache.ts'
-import type { IssuingAuthority, Operation, World } from './world.ts'
+import type { Authorities, IssuingAuthority, Operation, World } from './world.ts'
 
 /** The table of contents: what a caller can ask for. */
 const tenantOperations = {
@@ -157,7 +166,17 @@ const tenantOperations = {
   deleteCertificate,
   parseCertificateRequest,
   listHostedCertificates,
-  showHostedCertificate,
+  showCertificateDetails,
+  buyCertificates,
+  applyForCertificate,
+  cancelApplication,
+  unsubscribe,
+  revokeOrderedCertificate,
+  renewNow,
+  switchRenewal,
+  rehearse,
+  addDocument,
+  listDocuments,
   importHostedCertificate,
   exportHostedCertificate,
   deleteHostedCertificate,
@@ -253,6 +272,11 @@ const acrossOperations = {
   createAccount,
   listEveryAccount,
   updateAccount,
+  listReviews,
+  showReview,
+  readReviewDocument,
+  approveReview,
+  rejectReview,
 }
 
 /** Asked before the caller is known. */
@@ -305,6 +329,7 @@ export interface BoundOperations {
   readonly operations: Operations
   readonly refusals: Refusals
   readonly journalAppender: JournalAppender
+  readonly authorities: Authorities
   /** Who guesses, as far as this node knows. */
   readonly attempts: Pick<Attempts, 'countLocked'>
 }
@@ -313,13 +338,15 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
   const refusals = new Refusals(world, report)
   const identityWorld = createIdentityWorld(world)
   const journalAppender = new JournalAppender(world, report)
-  const shared = {
+  const basis = {
     journalAppender,
     ...world,
     guessing: identityWorld.attempts,
     searchTurns: new SearchTurns(),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
+  const authorities = { builtInIssuer: new BuiltInIssuer(basis), acmeAccounts: new AcmeAccounts(world) }
+  const shared = { ...basis, ...authorities }
   const tenant = mapValues(tenantOperations, (verb, name) =>
     bindOperation(shared, refusals, name, verb as Operation<unknown, unknown>),
   )
@@ -340,6 +367,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     operations: Object.freeze({ ...tenant, ...across, ...identity, ...permission }) as unknown as Operations,
     refusals,
     journalAppender,
+    authorities,
     attempts: identityWorld.attempts,
   }
 }

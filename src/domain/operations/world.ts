@@ -5,10 +5,13 @@ import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
 import type { AuditSink } from '../ports/audit-sink.ts'
 import type { Buckets } from '../ports/buckets.ts'
+import type { CertificateIssuers } from '../ports/certificate-issuers.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
+import type { DnsConnectors } from '../ports/dns-connectors.ts'
+import type { DomainProver } from '../ports/domain-prover.ts'
 import type { Database, Doors } from '../ports/doors.ts'
 import type { ExternalIdentity } from '../ports/external-identity.ts'
 import type { FaultPoints } from '../ports/fault-points.ts'
@@ -18,6 +21,7 @@ import type { KeyImporter } from '../ports/key-importer.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
+import type { PublicSuffixes } from '../ports/public-suffixes.ts'
 import type { Random } from '../ports/random.ts'
 import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
@@ -25,7 +29,9 @@ import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
 import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
+import type { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import type { Attempts } from './identity/attempts.ts'
+import type { AcmeAccounts } from './issuance/acme-accounts.ts'
 import type { JournalAppender } from './journal/journal-appender.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
@@ -78,6 +84,10 @@ export interface World {
   /** Null where the settings name no mail server. */
   readonly mailer: Mailer | null
   readonly webhookSender: WebhookSender
+  readonly domainProver: DomainProver
+  readonly dnsConnectors: DnsConnectors
+  readonly publicSuffixes: PublicSuffixes
+  readonly certificateIssuers: CertificateIssuers
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
@@ -97,8 +107,14 @@ export interface IssuingAuthority {
   readonly noted: { namedUntil: number }
 }
 
+/** Who certificates are had from. */
+export interface Authorities {
+  readonly builtInIssuer: BuiltInIssuer
+  readonly acmeAccounts: AcmeAccounts
+}
+
 /** What the operations of a world share and keep. */
-export interface Shared {
+export interface Shared extends Authorities {
   readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
   readonly searchTurns: SearchTurns

@@ -1,3 +1,4 @@
+import type { AcmeChallenge } from '../model/acme-challenge.ts'
 import type { AlternativeName } from '../model/alternative-name.ts'
 import type { RevocationReason } from '../model/revocation.ts'
 
@@ -9,19 +10,6 @@ export interface AcmeAccount {
 
 /** How a name is proven: a TXT record (RFC 8555 §8.4) or a file (§8.3). */
 export type AcmeMethod = 'DNS' | 'FILE'
-
-/** What proves one name of an order. Plain data, so that it can be kept between steps. */
-export interface AcmeChallenge {
-  /** As it was ordered; with `*.` for a wildcard. */
-  readonly domain: string
-  readonly authorizationUrl: string
-  readonly url: string
-  readonly token: string
-  /** RFC 8555 §8.1. A file holds it, a TXT record its SHA-256 in base64url. */
-  readonly keyAuthorization: string
-  /** The authority has seen it already. */
-  readonly isProven: boolean
-}
 
 /** RFC 8555 §7.1.6. */
 export type AcmeOrderState = 'pending' | 'ready' | 'processing' | 'valid' | 'invalid'
@@ -57,6 +45,8 @@ export interface RenewalWindow {
  * with `retryAt` where the authority says when.
  */
 export interface AcmeDirectory {
+  /** Where it is: an account belongs to it. */
+  readonly url: string
   /** Makes a key and an account with it, bound to an external account where one is set. */
   openAccount(): Promise<AcmeAccount>
   openOrder(account: AcmeAccount, request: AcmeOrderRequest): Promise<AcmeOrder>

@@ -1,6 +1,7 @@
 import type { AuditSubject } from '../model/audit-record.ts'
 import type { AccessKeyReader, AccessKeyStore } from './access-key-store.ts'
 import type { AgencyReader, AgencyStore } from './agency-store.ts'
+import type { ApplicationReader, ApplicationStore } from './application-store.ts'
 import type { AuditReader, AuditStore } from './audit-store.ts'
 import type { AuthorityReader, AuthorityStore } from './authority-store.ts'
 import type { CertificateReader, CertificateStore } from './certificate-store.ts'
@@ -13,6 +14,7 @@ import type { GroupReader, GroupStore } from './group-store.ts'
 import type { HealthOverview } from './health-overview.ts'
 import type { HostedCertificateReader, HostedCertificateStore } from './hosted-certificate-store.ts'
 import type { InstallationStore, PublicAuthorityReader } from './installation-store.ts'
+import type { IssuanceOverview, IssuanceReader, IssuanceStore } from './issuance-store.ts'
 import type { JobOverview, JobQueue, JobStore } from './job-store.ts'
 import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from './journal-store.ts'
 import type { KeyReader, KeyStore } from './key-store.ts'
@@ -34,6 +36,8 @@ export interface TenantReaders {
   readonly authorities: AuthorityReader
   readonly certificates: CertificateReader
   readonly hostedCertificates: HostedCertificateReader
+  readonly issuances: IssuanceReader
+  readonly applications: ApplicationReader
   readonly storedRequests: StoredRequestReader
   readonly notices: NoticeReader
   readonly keys: KeyReader
@@ -63,6 +67,8 @@ export interface TenantStores extends TenantReaders {
   readonly authorities: AuthorityStore
   readonly certificates: CertificateStore
   readonly hostedCertificates: HostedCertificateStore
+  readonly issuances: IssuanceStore
+  readonly applications: ApplicationStore
   readonly storedRequests: StoredRequestStore
   readonly notices: NoticeStore
   readonly keys: KeyStore
@@ -93,6 +99,7 @@ export interface InstallationReaders extends TenantReaders {
   readonly journalOverview: JournalOverview
   readonly healthOverview: HealthOverview
   readonly notices: NoticeReader & NoticeOverview
+  readonly issuances: IssuanceReader & IssuanceOverview
   readonly jobs: JobOverview
   readonly trail: TrailReader
 }

@@ -29,5 +29,7 @@ export interface HostedCertificateReader {
 export interface HostedCertificateStore extends HostedCertificateReader {
   /** False, and nothing is added, where the id is taken, by whatever account. */
   add(certificate: HostedCertificate, content?: HostedContent): Promise<boolean>
+  /** With content: another certificate is in hand than before. */
+  replace(certificate: HostedCertificate, content?: HostedContent): Promise<void>
   remove(id: string): Promise<void>
 }

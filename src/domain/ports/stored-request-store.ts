@@ -11,6 +11,8 @@ export interface StoredRequestFilter {
 /** The account's requests. Absence is `undefined`; another account's request is absent. */
 export interface StoredRequestReader {
   find(id: string): Promise<StoredRequest | undefined>
+  /** The id of one with this key, where the key is kept. */
+  findKeyed(publicKeyHash: string): Promise<string | undefined>
   list(filter: StoredRequestFilter, page: Page<'created'>): Promise<Listing<StoredRequest>>
 }
 

@@ -55,6 +55,7 @@ const statuses = {
   'identity-not-found': 404,
   'identity-exists': 409,
   'state-forbids': 403,
+  'in-flight': 403,
   'quota-exceeded': 403,
   overloaded: 429,
   'issuer-refused': 500,

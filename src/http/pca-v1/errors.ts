@@ -98,6 +98,7 @@ const codes = {
   'identity-not-found': 'PCA.00020001',
   'identity-exists': 'PCA.00020001',
   'state-forbids': 'PCA.00030201',
+  'in-flight': 'PCA.00030201',
   'quota-exceeded': 'PCA.00030001',
   overloaded: 'PCA.00000001',
   'issuer-refused': 'PCA.00000001',

@@ -27,7 +27,7 @@ export const certificateRoutes = (operations: Operations): Route[] => [
     command: ({ body }) => readImport(body),
     present: (id) => ({ certificate_id: id }),
   }),
-  route(contract.showCertificate, operations.showHostedCertificate, {
+  route(contract.showCertificate, operations.showCertificateDetails, {
     command: ({ params }) => ({ id: params.certificate_id }),
     present: presentCertificate,
   }),

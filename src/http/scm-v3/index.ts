@@ -4,7 +4,9 @@ import type { Family } from '../wire/server-parts.ts'
 import { certificateRoutes } from './certificates.ts'
 import { generalScmCode, scmDialect, scmErrors } from './errors.ts'
 import { noticeRoutes } from './notices.ts'
+import { orderRoutes } from './orders.ts'
 import { requestRoutes } from './requests.ts'
+import { reviewRoutes } from './reviews.ts'
 import { tagRoutes } from './tags.ts'
 
 /** Hosted certificates, as the SCM API v3 speaks. */
@@ -16,6 +18,8 @@ export const scmFamily = (operations: Operations): Family => ({
   errorBody: ErrorBody,
   routes: [
     ...certificateRoutes(operations),
+    ...orderRoutes(operations),
+    ...reviewRoutes(operations),
     ...tagRoutes(operations),
     ...requestRoutes(operations),
     ...noticeRoutes(operations),

@@ -1,10 +1,15 @@
 import type { Static } from '../../contract/operation.ts'
 import type * as contract from '../../contract/scm-v3/certificates.ts'
 import type * as shapes from '../../contract/scm-v3/shapes.ts'
+import { orderMonths } from '../../domain/model/certificate-order.ts'
 import { type HostedCertificate, hostedStatus, isDeployable } from '../../domain/model/hosted-certificate.ts'
 import type { Validity } from '../../domain/model/validity.ts'
 import type { ExportedHostedCertificate } from '../../domain/operations/hosted-certificate/export-hosted-certificate.ts'
+import type { CertificateDetails } from '../../domain/operations/order/show-order.ts'
 import type { Scene } from '../wire/route.ts'
+
+import { presentApplication, presentOrdered } from './present-order.ts'
+import { timeText } from './time-text.ts'
 
 /** Nouns in the API's words (client contract 1.1.2). */
 
@@ -21,25 +26,19 @@ export function presentListed(
 }
 
 export function presentCertificate(
-  certificate: HostedCertificate,
+  { certificate, application, issuance }: CertificateDetails,
   { now }: Scene,
 ): Static<typeof shapes.Certificate> {
   const { inHand } = certificate
   return {
     ...presentCommon(certificate, now),
-    order_id: null,
+    ...presentOrdered(certificate.ordered, issuance),
     push_support: isDeployable(certificate, now) ? 'ON' : 'OFF',
-    revoke_reason: null,
-    issue_time: null,
     not_before: inHand && timeText(inHand.notBefore),
     not_after: inHand && timeText(inHand.notAfter),
-    validation_method: null,
-    multi_domain_type: null,
     fingerprint: inHand?.fingerprint ?? null,
-    authentification: [],
-    authentication: [],
     shared: false,
-    application_info: null,
+    application_info: application ? presentApplication(application) : null,
   }
 }
 
@@ -55,7 +54,7 @@ export const presentExported = (
 })
 
 function presentCommon(certificate: HostedCertificate, now: number) {
-  const { domain, otherDomains, inHand } = certificate
+  const { domain, otherDomains, inHand, ordered } = certificate
   const domains = domain === null ? [] : [domain, ...otherDomains]
   return {
     id: certificate.id,
@@ -63,14 +62,14 @@ function presentCommon(certificate: HostedCertificate, now: number) {
     domain,
     sans: otherDomains.length > 0 ? otherDomains.join(';') : null,
     signature_algorithm: inHand?.signatureAlgorithm ?? null,
-    type: null,
-    brand: null,
-    domain_type: domainType(domains),
-    validity_period: inHand && monthsOf(inHand),
+    type: ordered?.type ?? null,
+    brand: ordered?.brand ?? null,
+    domain_type: ordered?.domainType ?? domainType(domains),
+    validity_period: ordered ? orderMonths(ordered) : inHand && monthsOf(inHand),
     status: hostedStatus(certificate, now),
-    domain_count: domains.length,
-    wildcard_count: domains.filter(isWildcard).length,
-    description: null,
+    domain_count: ordered?.nameCount ?? domains.length,
+    wildcard_count: ordered?.wildcardCount ?? domains.filter(isWildcard).length,
+    description: certificate.description,
     enterprise_project_id: certificate.enterpriseProjectId,
   }
 }
@@ -90,7 +89,3 @@ const monthMs = (365.2425 / 12) * 86_400_000
 /** Rounded; an end before its beginning is no time. */
 const monthsOf = ({ notBefore, notAfter }: Validity): number =>
   Math.max(0, Math.round((notAfter - notBefore) / monthMs))
-
-/** `2021-05-27 16:46:25.0` in UTC (api-answers A36). */
-export const timeText = (time: number): string =>
-  `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}.0`

@@ -1,11 +1,11 @@
 import type { Static } from '../../contract/operation.ts'
 import * as contract from '../../contract/scm-v3/requests.ts'
-import type { RequestKeyAlgorithm } from '../../domain/model/key-algorithm.ts'
 import type { StoredRequest } from '../../domain/model/stored-request.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { CreateRequestCommand } from '../../domain/operations/stored-request/create-request.ts'
 import { readPage } from '../wire/page.ts'
 import { type Route, route } from '../wire/route.ts'
+import { domainAlgorithm, requestAlgorithm } from './key-algorithm.ts'
 import { presentDescribedRequest, presentRequest } from './present-request.ts'
 import { readPemText } from './read-pem-text.ts'
 
@@ -52,7 +52,7 @@ const readCreation = (body: Static<typeof contract.CreateBody>): CreateRequestCo
   name: body.name,
   domainName: body.domain_name,
   otherNames: body.sans ?? '',
-  keyAlgorithm: domainAlgorithm(body.private_key_algo) as RequestKeyAlgorithm,
+  keyAlgorithm: requestAlgorithm(body.private_key_algo),
   usage: body.usage,
   company: {
     country: body.company_country ?? null,
@@ -61,7 +61,3 @@ const readCreation = (body: Static<typeof contract.CreateBody>): CreateRequestCo
     organization: body.company_name ?? null,
   },
 })
-
-/** `RSA_3072` and `EC_P256` are `RSA3072` and `EC256` here. */
-const domainAlgorithm = (algorithm: string): string =>
-  algorithm.replace(/^(RSA_|EC_P)/, (prefix) => prefix.slice(0, prefix.indexOf('_')))

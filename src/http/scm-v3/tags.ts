@@ -8,6 +8,7 @@ import type { AddTagsCommand, RemoveTagsCommand } from '../../domain/operations/
 import type { FindTaggedCommand, Tagged } from '../../domain/operations/tag/find-tagged.ts'
 import { type Route, route, type Scene } from '../wire/route.ts'
 import { presentListed } from './present.ts'
+import { timeText } from './time-text.ts'
 
 const kind = 'hosted_certificate' as const
 const done = () => ({ desc: 'success' as const })
@@ -96,6 +97,7 @@ function presentTagged({ resource, tags }: Tagged<HostedCertificate>, scene: Sce
 /** What lists show, by other names. */
 function presentDetail(certificate: HostedCertificate, scene: Scene) {
   const listed = presentListed(certificate, scene)
+  const { ordered } = certificate
   return {
     cert_id: listed.id,
     cert_name: listed.name,
@@ -111,16 +113,16 @@ function presentDetail(certificate: HostedCertificate, scene: Scene) {
     sans: listed.sans,
     cert_des: listed.description,
     signature_algorithm: listed.signature_algorithm,
-    fail_reason: null,
-    partner_order_id: null,
+    fail_reason: ordered?.failure ?? null,
+    partner_order_id: ordered?.orderId ?? null,
     push_support: isDeployable(certificate, scene.now),
-    cert_issued_time: null,
+    cert_issued_time: ordered?.issuedAt == null ? null : timeText(ordered.issuedAt),
     resource_id: listed.id,
-    unsubscribe_support: false,
+    unsubscribe_support: ordered !== null,
     enterprise_project_id: listed.enterprise_project_id,
     origin_cert_id: null,
     renewal_cert_id: null,
-    auto_renew_status: 0,
+    auto_renew_status: ordered?.renewsItself ? 1 : 0,
     remain_cert_number: 0,
     auto_deploy_support: false,
   }

@@ -49,6 +49,7 @@ const statuses = {
   'identity-not-found': 500,
   'identity-exists': 500,
   'state-forbids': 500,
+  'in-flight': 500,
   'quota-exceeded': 500,
   overloaded: 500,
   'issuer-refused': 500,

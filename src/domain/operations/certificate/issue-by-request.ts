@@ -70,7 +70,7 @@ export async function issueCertificateByRequest(call: Call, command: IssueByRequ
 }
 
 /** Names are judged by the same rules as those that come in JSON. */
-function requestedNames({ requested }: SoundRequest) {
+export function requestedNames({ requested }: SoundRequest) {
   try {
     return requested.alternativeNames.map(({ type, value }) => parseAlternativeName(type, value, 'csr'))
   } catch (error) {

@@ -1,4 +1,6 @@
 import { checkDeletable, encryptionKeyId } from '../../model/hosted-certificate.ts'
+import { comingKeyId } from '../../model/issuance.ts'
+import type { TenantStores } from '../../ports/doors.ts'
 import type { Call } from '../world.ts'
 import { presentHostedCertificate } from './read-hosted-certificates.ts'
 
@@ -10,11 +12,17 @@ export async function deleteHostedCertificate(call: Call, { id }: { readonly id:
   await call.write(async (stores, tell) => {
     const before = await presentHostedCertificate(stores, id)
     checkDeletable(before, call.clock.now())
-    await stores.keys.remove(id)
-    await stores.keys.remove(encryptionKeyId(id))
-    await stores.tags.removeAll('hosted_certificate', id)
-    await stores.hostedCertificates.remove(id)
-    await stores.quotas.giveBack('HOSTED_CERTIFICATE')
+    await removeHosted(stores, id)
     tell({ kind: 'hosted_certificate', id, before })
   })
+}
+
+/** Part of the transaction that gives it up: nothing of it stays, nor of what was on its way. */
+export async function removeHosted(stores: TenantStores, id: string): Promise<void> {
+  for (const keyId of [id, encryptionKeyId(id), comingKeyId(id)]) await stores.keys.remove(keyId)
+  await stores.tags.removeAll('hosted_certificate', id)
+  await stores.issuances.remove(id)
+  await stores.applications.erase(id)
+  await stores.hostedCertificates.remove(id)
+  await stores.quotas.giveBack('HOSTED_CERTIFICATE')
 }

@@ -96,6 +96,8 @@ async function keep(
     name,
     state: 'UPLOAD',
     ...known,
+    ordered: null,
+    description: null,
     ...times,
     enterpriseProjectId,
   }

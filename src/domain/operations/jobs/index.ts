@@ -1,6 +1,10 @@
 import { askForFeeding, feedSink, feedSinkJob } from '../audit/feed-sink.ts'
 import { removeOldRecords } from '../audit/remove-old-records.ts'
 import { askForSealing, sealTrail, sealTrailJob } from '../audit/seal-trail.ts'
+import { advancesIssuances } from '../issuance/advance-issuance.ts'
+import { advanceIssuanceJob, renewCertificateJob, revokeOrderedJob } from '../issuance/job-kinds.ts'
+import { renewCertificate } from '../issuance/renew-certificate.ts'
+import { revokesOrdered } from '../issuance/revoke-ordered.ts'
 import { askForReadingBack } from '../journal/await-journals.ts'
 import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
 import { JournalHeads } from '../journal/journal-heads.ts'
@@ -12,7 +16,7 @@ import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
 import { tendsAuthorities } from '../revocation/tend-authority.ts'
-import type { World } from '../world.ts'
+import type { Authorities, World } from '../world.ts'
 import { removeExpiredTokens } from './remove-expired-tokens.ts'
 import { type JobHandler, JobLanes, type Report } from './run-due-jobs.ts'
 
@@ -40,12 +44,22 @@ const journaling: Readonly<Record<string, JobHandler>> = {
   [revocationJobs.readBack]: readBackJournal,
 }
 
+/** They wait for authorities, name servers and mail of others. */
+const ordering = (authorities: Authorities): Readonly<Record<string, JobHandler>> => ({
+  [advanceIssuanceJob]: advancesIssuances(authorities),
+  [renewCertificateJob]: renewCertificate,
+  [revokeOrderedJob]: revokesOrdered(authorities),
+})
+
 export const jobKinds: readonly string[] = [
   ...Object.keys(standing),
   ...Object.values(revocationJobs),
   sealTrailJob,
   feedSinkJob,
   sendNoticeJob,
+  advanceIssuanceJob,
+  renewCertificateJob,
+  revokeOrderedJob,
 ]
 
 export interface BoundJobs {
@@ -63,10 +77,14 @@ export interface BoundJobs {
 }
 
 /** `owner` names this node among those that share the database. */
-export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
+export function bindJobs(
+  world: World,
+  authorities: Authorities,
+  { owner, report }: { readonly owner: string; readonly report: Report },
+): BoundJobs {
   const heads = new JournalHeads(world)
   const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(heads), feeding, journaling, sending].map(
+  const lanes = [createHandlers(heads), feeding, journaling, sending, ordering(authorities)].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {

@@ -1,0 +1,90 @@
+import {
+  type CertificateOrder,
+  checkProduct,
+  isOrganizationValidated,
+  type Product,
+} from '../../model/certificate-order.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { HostedCertificate } from '../../model/hosted-certificate.ts'
+import { checkDistinctKeys, type Tag } from '../../model/tag.ts'
+import { addUnderNewId } from '../hosted-certificate/add-under-new-id.ts'
+import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
+import { checkQuota, takeQuota } from '../quota/quota.ts'
+import type { Call } from '../world.ts'
+
+export interface BuyCertificatesCommand extends Product {
+  /** How many of them. */
+  readonly count: number
+  readonly tags: readonly Tag[]
+  readonly enterpriseProjectId: string
+}
+
+export interface Purchase {
+  readonly orderId: string
+  readonly certificateIds: readonly string[]
+}
+
+/**
+ * Orders certificates (client contract 1.1, operation 12): each a record of its own in PAID, all of them or none. Throws
+ * `parameter-invalid`, `quota-exceeded`.
+ */
+export async function buyCertificates(call: Call, command: BuyCertificatesCommand): Promise<Purchase> {
+  const { count, tags, enterpriseProjectId, ...product } = command
+  checkProduct(product)
+  checkDistinctKeys(tags)
+  checkIssuerServes(call, product)
+  await checkEnterpriseProject(call, enterpriseProjectId)
+  await checkQuota(call, 'HOSTED_CERTIFICATE')
+  const order = { ...product, orderId: call.random.identifier(), boughtAt: call.clock.now() }
+  const certificateIds = await call.write(async (stores, tell) => {
+    const ids: string[] = []
+    while (ids.length < count) {
+      await takeQuota(call, stores, 'HOSTED_CERTIFICATE')
+      const { id } = await addUnderNewId(call, stores, (newId) => paid(newId, order, enterpriseProjectId))
+      if (tags.length > 0) await stores.tags.put('hosted_certificate', id, tags)
+      tell({ kind: 'hosted_certificate', id, after: order })
+      ids.push(id)
+    }
+    return ids
+  })
+  return { orderId: order.orderId, certificateIds }
+}
+
+/** An authority that looks at no company must not be asked for a certificate that names one (api-answers A19). */
+export function checkIssuerServes({ certificateIssuers }: Call, { brand, type }: Product): void {
+  const issuer = certificateIssuers.ofBrand(brand)
+  if (issuer.kind === 'built-in' || issuer.validatesOrganizations || !isOrganizationValidated(type)) return
+  throw new DomainError('parameter-invalid', {
+    parameter: 'cert_type',
+    reason: `is not issued for ${brand} here: its authority looks at no company`,
+  })
+}
+
+function paid(id: string, order: CertificateOrder, enterpriseProjectId: string): HostedCertificate {
+  return {
+    id,
+    name: `cert-${id.slice(-13)}`,
+    state: 'PAID',
+    domain: null,
+    otherDomains: [],
+    inHand: null,
+    ordered: {
+      ...order,
+      method: null,
+      issuer: null,
+      issuedAt: null,
+      proofs: [],
+      placesRecords: false,
+      keyAlgorithm: null,
+      issuedId: null,
+      periodEndsAt: null,
+      renewsItself: false,
+      failure: null,
+      revocation: null,
+    },
+    description: null,
+    createdAt: order.boughtAt,
+    updatedAt: order.boughtAt,
+    enterpriseProjectId,
+  }
+}
