@@ -161,12 +161,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'outbound/mail': { enters: ['domain/model', 'domain/ports'], uses: ['nodemailer'] },
   'outbound/webhook': {
-    enters: [
-      'domain/model',
-      'domain/ports',
-      'outbound/guarded-request.ts',
-      'outbound/webhook-signature.ts',
-    ],
+    enters: ['domain/model', 'domain/ports', 'outbound/guarded-request.ts', 'outbound/webhook-signature.ts'],
     uses: [],
   },
   metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
