@@ -145,7 +145,15 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   outbound: {
     enters: ['domain/model', 'domain/ports'],
-    uses: ['jose', 'node:crypto', 'node:http', 'node:https'],
+    uses: ['jose', 'node:crypto', 'node:dns', 'node:http', 'node:https', 'node:module', 'node:net', 'tldts'],
+  },
+  'outbound/proofs': {
+    enters: ['domain/model', 'domain/ports', 'outbound/guarded-request.ts'],
+    uses: ['node:dns', 'node:dns/promises', 'node:http', 'node:net'],
+  },
+  'outbound/dns': {
+    enters: ['domain/model', 'domain/ports', 'outbound/huaweicloud'],
+    uses: ['node:crypto', 'node:net'],
   },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
@@ -153,8 +161,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'outbound/mail': { enters: ['domain/model', 'domain/ports'], uses: ['nodemailer'] },
   'outbound/webhook': {
-    enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
-    uses: ['node:dns', 'node:http', 'node:https', 'node:net'],
+    enters: ['domain/model', 'domain/ports', 'outbound/guarded-request.ts', 'outbound/webhook-signature.ts'],
+    uses: [],
   },
   metrics: { enters: ['domain/model', 'domain/ports'], uses: ['prom-client'] },
   config: { enters: [], uses: ['node:fs', 'node:net', 'node:path', 'node:url'] },

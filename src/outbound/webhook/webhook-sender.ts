@@ -1,15 +1,9 @@
-import { type LookupAddress, lookup } from 'node:dns'
-import { type ClientRequest, request as requestPlain } from 'node:http'
-import { request as requestSecure } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { DeliveryOutcome, WebhookMessage, WebhookSender } from '../../domain/ports/notice-sender.ts'
+import { type OutboundRule, requestGuarded } from '../guarded-request.ts'
 import { webhookSignature } from '../webhook-signature.ts'
 
 const patienceMs = 10_000
-
-/** Tells whether an address may be connected to. */
-export type OutboundRule = (address: string) => boolean
 
 /**
  * POSTs notices as JSON to addresses that tenants named, signed as copies of the audit trail are. Any answer of 2xx means
@@ -34,19 +28,13 @@ const failed = (reason: string, isFinal = false): DeliveryOutcome => ({
   reason: reason.slice(0, 200),
 })
 
-function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): Promise<number> {
-  const url = new URL(message.url)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  // a name is judged by what it stands for; an address is looked up nowhere
-  if (isIP(host) !== 0 && !isAllowed(host)) return Promise.reject(forbidden(host))
+async function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): Promise<number> {
   const body = Buffer.from(message.body)
-  const start = url.protocol === 'https:' ? requestSecure : requestPlain
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const request = start(url, {
+  const response = await requestGuarded(new URL(message.url), {
     method: 'POST',
-    agent: false,
-    lookup: lookupAllowed(isAllowed),
     signal: AbortSignal.timeout(patienceMs),
+    isAllowed,
+    body,
     headers: {
       'content-type': 'application/json',
       'content-length': body.length,
@@ -55,44 +43,7 @@ function post(message: WebhookMessage, time: number, isAllowed: OutboundRule): P
       'x-chancery-signature': webhookSignature(message.secret, time, message.body),
     },
   })
-  request.on('error', reject)
-  request.on('response', (response) => {
-    resolve(response.statusCode ?? 0)
-    // what it says is nobody's concern, and may be endless
-    response.destroy()
-  })
-  // an answer of 101 is no response to Node, and closes the socket without a word
-  request.on('upgrade', (response, socket) => {
-    socket.destroy()
-    resolve(response.statusCode ?? 0)
-  })
-  request.on('close', () => reject(new Error('closed the connection without an answer')))
-  sendOnceConnected(request, body, isAllowed)
-  return promise
+  // what it says is nobody's concern, and may be endless
+  response.destroy()
+  return response.statusCode ?? 0
 }
-
-/** The address really connected to is looked at before anything is said. */
-function sendOnceConnected(request: ClientRequest, body: Buffer, isAllowed: OutboundRule): void {
-  request.on('socket', (socket) => {
-    socket.once('connect', () => {
-      const { remoteAddress = '' } = socket
-      if (isAllowed(remoteAddress)) request.end(body)
-      else request.destroy(forbidden(remoteAddress))
-    })
-  })
-}
-
-/** Only addresses that may be connected to are told; none is an error. */
-const lookupAllowed =
-  (isAllowed: OutboundRule): LookupFunction =>
-  (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      const [first, ...others] = error ? [] : addresses.filter(({ address }) => isAllowed(address))
-      if (error || !first) callback(error ?? forbidden(hostname), [])
-      else if (options.all) callback(null, [first, ...others])
-      else callback(null, first.address, first.family)
-    })
-  }
-
-const forbidden = (place: string) =>
-  new Error(`${place} is no public address, and not in a network that the administrator allows`)
