@@ -4,6 +4,7 @@ import { sealRest } from './domain/operations/audit/seal-trail.ts'
 import { publicAuthorityCertificate } from './domain/operations/authority/public-certificate.ts'
 import { readHealth } from './domain/operations/health/read-health.ts'
 import { bindOperations } from './domain/operations/index.ts'
+import { confirmByMail, findMailedName } from './domain/operations/issuance/confirm-by-mail.ts'
 import { bindJobs } from './domain/operations/jobs/index.ts'
 import { awaitRestoredJournals } from './domain/operations/journal/await-journals.ts'
 import { createStatusAnswers } from './domain/operations/revocation/answer-status.ts'
@@ -13,6 +14,7 @@ import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
+import { confirmRoutes } from './http/confirm/routes.ts'
 import { healthFamily } from './http/health-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
@@ -29,6 +31,7 @@ import { answeredTo } from './log-answers.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { noFaults } from './no-faults.ts'
 import { type OpenedWorld, openWorld, type Surroundings, type Undo } from './open-world.ts'
+import { wellKnownPorts } from './outbound/proofs/domain-prover.ts'
 import { openIdentity, presentedCertificate } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import { systemClock } from './system/clock.ts'
@@ -70,7 +73,14 @@ export async function compose(
     for (const step of undo.splice(0).reverse()) await step()
   }
   const metrics = createMetrics(stopwatch)
-  const usual = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, identityBounds }
+  const usual = {
+    clock: systemClock,
+    metrics,
+    faults: noFaults,
+    jobHoldMs,
+    identityBounds,
+    proofPorts: wellKnownPorts,
+  }
   const surroundings = { ...usual, ...replacements }
   try {
     await ensureFolder(config.dataFolder)
@@ -129,10 +139,15 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
   const own = [
     ...watchRoutes(config, world, { page, operations, warnings, readHealth: readInstallation, report }),
     ...signInRoutes(operations, config, report),
+    ...confirmRoutes({
+      findName: (link) => findMailedName(world, link),
+      confirm: (link) => confirmByMail(world, link),
+    }),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
   ]
   const pki = pkiRoutes({
     findCertificate: (id) => publicAuthorityCertificate(world, id),
+    findBuiltInRoot: () => bound.authorities.builtInIssuer.findRootDer(),
     findList: createPublishedLists(world),
     answerStatus: createStatusAnswers(world),
   })

@@ -53,6 +53,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
   'http/sign-in': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
+  'http/confirm': { enters: ['http/wire'], knows: ['domain/operations'], uses: [] },
   'http/metrics': { enters: ['http/wire', 'domain/model'], uses: [] },
   jobs: { enters: [], knows: ['domain/operations'], uses: [] },
   local: {

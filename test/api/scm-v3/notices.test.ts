@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, suite, test } from 'node:test'
+import { bindOperations } from '../../../src/domain/operations/index.ts'
 import { bindJobs } from '../../../src/domain/operations/jobs/index.ts'
 import { type Delivery, receiveHttp } from '../../operations/sink-receivers.ts'
 import { aHostedCertificate } from '../../ports/sample-nouns.ts'
@@ -47,7 +48,10 @@ const server = await startServer(
 const reported: string[] = []
 /** Two more nodes on the database of the first; each looks when it is told. */
 const nodes = ['one', 'two'].map((owner) =>
-  bindJobs(server.world, owner, (error) => reported.push((error as Error).message)),
+  bindJobs(server.world, bindOperations(server.world, () => undefined).authorities, {
+    owner,
+    report: (error) => reported.push((error as Error).message),
+  }),
 )
 after(async () => {
   for (const node of nodes) node.stop()

@@ -30,11 +30,6 @@ export async function listHostedCertificates(
   )
 }
 
-export const showHostedCertificate = (
-  call: Call,
-  { id }: { readonly id: string },
-): Promise<HostedCertificate> => call.read((stores) => presentHostedCertificate(stores, id))
-
 /** Throws `certificate-not-found`: unknown, gone, or another account's, without a difference. */
 export async function presentHostedCertificate(
   { hostedCertificates }: TenantReaders,
