@@ -12,6 +12,7 @@ import type { CertificateRow } from './certificate-row.ts'
 import type { Flag } from './flag.ts'
 import type { HostedCertificateRow } from './hosted-certificate-row.ts'
 import type { IssuanceTable } from './issuance-store.ts'
+import type { DeploymentTable, PushTable } from './push-store.ts'
 import type { RevocationColumns } from './revocation-columns.ts'
 import type { RoleRow } from './role-store.ts'
 import type { StoredRequestRow } from './stored-request-row.ts'
@@ -425,6 +426,8 @@ export interface Schema {
   hosted_certificate: HostedCertificateRow
   hosted_certificate_content: HostedCertificateContentTable
   issuance: IssuanceTable
+  push: PushTable
+  deployment: DeploymentTable
   certificate_application: CertificateApplicationTable
   application_document: ApplicationDocumentTable
   stored_request: StoredRequestRow

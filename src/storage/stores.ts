@@ -22,6 +22,7 @@ import { SqlKeyStore } from './key-store.ts'
 import { SqlNoticeStore } from './notice-store.ts'
 import { SqlProjectStore } from './project-store.ts'
 import { SqlPublicAuthorityReader } from './public-authority-store.ts'
+import { SqlPushStore } from './push-store.ts'
 import { SqlQuotaStore } from './quota-store.ts'
 import { SqlRevocationListStore } from './revocation-list-store.ts'
 import { SqlRevocationOverview } from './revocation-overview.ts'
@@ -59,6 +60,10 @@ export class SqlStores implements InstallationStores, InstallationReaders {
 
   get issuances() {
     return new SqlIssuanceStore(this.#binding)
+  }
+
+  get pushes() {
+    return new SqlPushStore(this.#binding)
   }
 
   get applications() {

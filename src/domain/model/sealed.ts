@@ -17,6 +17,7 @@ export const sealedRecords = {
     `account/${accountId}/hosted-certificate/${certificateId}`,
   comingKey: (accountId: string, certificateId: string, issuanceId: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}/coming/${issuanceId}`,
+  pushSnapshot: (accountId: string, pushId: string) => `account/${accountId}/push/${pushId}`,
   applicationDocument: (accountId: string, certificateId: string, id: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}/document/${id}`,
   acmeAccount: (issuer: string) => `acme-account/${issuer}`,

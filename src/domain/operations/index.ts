@@ -105,6 +105,9 @@ import {
   showProject,
   updateProject,
 } from './project/manage-projects.ts'
+import { deployCertificate, pushCertificate, pushToProjects } from './push/push-certificate.ts'
+import { Pusher } from './push/pusher.ts'
+import { listDeployed, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
 import { showIdentityQuotas } from './quota/show-identity-quotas.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
@@ -177,6 +180,13 @@ const tenantOperations = {
   rehearse,
   addDocument,
   listDocuments,
+  pushCertificate,
+  pushToProjects,
+  deployCertificate,
+  listPushes,
+  listDeployed,
+  showDeployed,
+  removeDeployed,
   importHostedCertificate,
   exportHostedCertificate,
   deleteHostedCertificate,
@@ -346,7 +356,7 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
   const authorities = { builtInIssuer: new BuiltInIssuer(basis), acmeAccounts: new AcmeAccounts(world) }
-  const shared = { ...basis, ...authorities }
+  const shared = { ...basis, ...authorities, pusher: new Pusher(world) }
   const tenant = mapValues(tenantOperations, (verb, name) =>
     bindOperation(shared, refusals, name, verb as Operation<unknown, unknown>),
   )

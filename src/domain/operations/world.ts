@@ -22,6 +22,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { PublicSuffixes } from '../ports/public-suffixes.ts'
+import type { PushTargets } from '../ports/push-targets.ts'
 import type { Random } from '../ports/random.ts'
 import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
@@ -33,6 +34,7 @@ import type { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import type { Attempts } from './identity/attempts.ts'
 import type { AcmeAccounts } from './issuance/acme-accounts.ts'
 import type { JournalAppender } from './journal/journal-appender.ts'
+import type { Pusher } from './push/pusher.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
@@ -88,6 +90,7 @@ export interface World {
   readonly dnsConnectors: DnsConnectors
   readonly publicSuffixes: PublicSuffixes
   readonly certificateIssuers: CertificateIssuers
+  readonly pushTargets: PushTargets
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
@@ -115,6 +118,7 @@ export interface Authorities {
 
 /** What the operations of a world share and keep. */
 export interface Shared extends Authorities {
+  readonly pusher: Pusher
   readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
   readonly searchTurns: SearchTurns

@@ -20,6 +20,7 @@ import type { JournalKeeper, JournalOverview, JournalReader, JournalStore } from
 import type { KeyReader, KeyStore } from './key-store.ts'
 import type { NoticeOverview, NoticeReader, NoticeStore, NoticeUpkeep } from './notice-store.ts'
 import type { ProjectReader, ProjectStore } from './project-store.ts'
+import type { PushReader, PushStore, PushUpkeep } from './push-store.ts'
 import type { QuotaReader, QuotaStore } from './quota-store.ts'
 import type { RevocationListReader, RevocationListStore } from './revocation-list-store.ts'
 import type { RevocationOverview } from './revocation-overview.ts'
@@ -38,6 +39,7 @@ export interface TenantReaders {
   readonly hostedCertificates: HostedCertificateReader
   readonly issuances: IssuanceReader
   readonly applications: ApplicationReader
+  readonly pushes: PushReader
   readonly storedRequests: StoredRequestReader
   readonly notices: NoticeReader
   readonly keys: KeyReader
@@ -69,6 +71,7 @@ export interface TenantStores extends TenantReaders {
   readonly hostedCertificates: HostedCertificateStore
   readonly issuances: IssuanceStore
   readonly applications: ApplicationStore
+  readonly pushes: PushStore
   readonly storedRequests: StoredRequestStore
   readonly notices: NoticeStore
   readonly keys: KeyStore
@@ -109,6 +112,7 @@ export interface InstallationStores extends TenantStores {
   readonly installation: InstallationStore
   readonly journals: JournalKeeper
   readonly notices: NoticeStore & NoticeUpkeep
+  readonly pushes: PushStore & PushUpkeep
   readonly jobs: JobStore
   readonly audit: AuditStore
   readonly trail: TrailStore

@@ -1,4 +1,4 @@
-import type { DomainError, ErrorCode } from '../../domain/model/errors.ts'
+import type { DomainError, ErrorCode, ErrorFacts } from '../../domain/model/errors.ts'
 import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
 import { gatewayAnswer } from '../wire/gateway.ts'
 
@@ -23,6 +23,16 @@ const sentences = {
   'SCM.0020': [400, 'Incorrect certificate ID.'],
   'SCM.0031': [400, 'Certificate parsing error.'],
   'SCM.0032': [400, 'Incorrect certificate name.'],
+  'SCM.0030': [400, 'Certificates cannot be pushed to this service.'],
+  'SCM.0059': [400, 'The certificate private key is empty.'],
+  'SCM.0069': [400, 'No projects found.'],
+  'SCM.0201': [400, 'Failed to push to ELB.'],
+  'SCM.0202': [400, 'Insufficient ELB permissions'],
+  'SCM.0203': [400, 'Failed to push to ELB.'],
+  'SCM.0211': [400, 'Failed to push to CDN.'],
+  'SCM.0212': [400, 'Insufficient CDN permissions'],
+  'SCM.0221': [400, 'Failed to push to WAF.'],
+  'SCM.0222': [400, 'Insufficient WAF permissions'],
   'SCM.0070': [400, 'Incorrect format of the domain bound to the certificate to be uploaded.'],
   'SCM.1000': [401, 'The token of the request fails to be authenticated'],
   'SCM.1010': [401, 'Your account is frozen.'],
@@ -36,6 +46,8 @@ const sentences = {
   'SCM.0016': [500, 'The order is abnormal.'],
   'SCM.0037': [500, 'Failed to encrypt the certificate.'],
   'SCM.0038': [500, 'Failed to decrypt the certificate.'],
+  'SCM.0213': [500, 'Failed to push to CDN.'],
+  'SCM.0223': [500, 'Failed to push to WAF.'],
   'SCM.4001': [500, 'An error occurred when accessing the PDP API.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
 
@@ -95,6 +107,21 @@ const codes = {
   'issuer-refused': 'SCM.0001',
   'issuer-unreachable': 'SCM.0001',
   'dns-refused': 'SCM.0001',
+  'target-refused': 'SCM.0001',
+  'target-denied': 'SCM.0001',
+  'target-unreachable': 'SCM.0001',
+  'target-unknown': 'SCM.0030',
+  'target-project-unknown': 'SCM.0069',
+  'private-key-absent': 'SCM.0059',
+  'elb-refused': 'SCM.0201',
+  'elb-denied': 'SCM.0202',
+  'elb-failed': 'SCM.0203',
+  'cdn-refused': 'SCM.0211',
+  'cdn-denied': 'SCM.0212',
+  'cdn-failed': 'SCM.0213',
+  'waf-refused': 'SCM.0221',
+  'waf-denied': 'SCM.0222',
+  'waf-failed': 'SCM.0223',
   'bucket-store-failed': 'SCM.0001',
   'public-address-failed': 'SCM.0001',
   'certificate-processing-failed': 'SCM.0007',
@@ -119,18 +146,38 @@ function scmAnswer(fault: Fault): FaultAnswer {
   }
 }
 
+/** What the caller is told of a refusal, for answers that tell of several. */
+export function refusalText(error: DomainError): string {
+  const { code, message } = wordedRefusal(error)
+  return `${code}: ${message}`
+}
+
 /** A failure of ours says nothing of its inside; a refusal says which parameter, and why. */
-function refusal({ code, facts }: DomainError): FaultAnswer {
+function refusal(error: DomainError): FaultAnswer {
+  const { status, code, message } = wordedRefusal(error)
+  return { status, body: { error_code: code, error_msg: message } }
+}
+
+/** Failures of others, and what is only too early. */
+const toldInFull: readonly ErrorCode[] = ['in-flight', 'cdn-failed', 'waf-failed']
+
+function wordedRefusal({ code, facts }: DomainError) {
   const scmCode = codes[code]
   const [status] = sentences[scmCode]
-  return status >= 500 ? worded(scmCode) : worded(scmCode, facts.parameter, facts.reason)
+  const isTold = status < 500 || toldInFull.includes(code)
+  return { status, code: scmCode, message: isTold ? sentenceOf(scmCode, facts) : sentenceOf(scmCode) }
 }
 
 function worded(code: ScmCode, parameter?: string, reason?: string): FaultAnswer {
-  const [status, sentence] = sentences[code]
+  const [status] = sentences[code]
+  const facts = { ...(parameter && { parameter }), ...(reason && { reason }) }
+  return { status, body: { error_code: code, error_msg: sentenceOf(code, facts) } }
+}
+
+function sentenceOf(code: ScmCode, { parameter, reason }: ErrorFacts = {}): string {
+  const [, sentence] = sentences[code]
   const detail = [parameter, reason].filter(Boolean).join(' ')
-  const message = detail ? `${sentence}: ${detail}` : sentence
-  return { status, body: { error_code: code, error_msg: message.slice(0, 1024) } }
+  return (detail ? `${sentence}: ${detail}` : sentence).slice(0, 1024)
 }
 
 const isScmCode = (code: string | undefined): code is ScmCode =>

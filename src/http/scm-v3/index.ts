@@ -5,6 +5,8 @@ import { certificateRoutes } from './certificates.ts'
 import { generalScmCode, scmDialect, scmErrors } from './errors.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
+import { pushedCertificateRoutes } from './pushed-certificates.ts'
+import { pushRoutes } from './pushes.ts'
 import { requestRoutes } from './requests.ts'
 import { reviewRoutes } from './reviews.ts'
 import { tagRoutes } from './tags.ts'
@@ -20,6 +22,8 @@ export const scmFamily = (operations: Operations): Family => ({
     ...certificateRoutes(operations),
     ...orderRoutes(operations),
     ...reviewRoutes(operations),
+    ...pushRoutes(operations),
+    ...pushedCertificateRoutes(operations),
     ...tagRoutes(operations),
     ...requestRoutes(operations),
     ...noticeRoutes(operations),

@@ -38,7 +38,7 @@ const caller: Omit<Caller, 'requestId'> = {
 }
 
 /** What it is made of, before the authorities themselves are there. */
-export type BuiltInWorld = World & Omit<Shared, keyof Authorities>
+export type BuiltInWorld = World & Omit<Shared, keyof Authorities | 'pusher'>
 
 /** Its doors reach what the installation keeps about itself, too. */
 export type BuiltInCall = Omit<Call, keyof LocalDoors> & LocalDoors

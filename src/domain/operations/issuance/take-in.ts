@@ -9,6 +9,7 @@ import { signatureSchemeName } from '../../model/signature-scheme.ts'
 import { systemRecord } from '../audit/system-record.ts'
 import { domainsOf } from '../hosted-certificate/domains-of.ts'
 import { afterEvent, type Ordered } from '../order/ordered-certificate.ts'
+import { followRenewal } from '../push/follow-renewal.ts'
 import { type Carried, type NextLook, presentCarried } from './carried.ts'
 import { takeComingKey } from './coming-key.ts'
 import { removeRecords } from './place-records.ts'
@@ -47,6 +48,8 @@ export async function takeIn(carried: Carried, come: ComeCertificate): Promise<N
     if (sealedKey) await stores.keys.add(before.id, sealedKey)
     await stores.keys.remove(comingKeyId(before.id))
     await stores.issuances.remove(before.id)
+    const fingerprint = world.digest.hash('sha256', certificateDer).toHex()
+    await followRenewal(world, stores, accountId, { certificateId: before.id, fingerprint })
     await askForRenewal(stores.jobs, accountId, before.id, nextRenewalLook(carried, inHand))
     const watch = await stores.notices.findWatch(before.id)
     if (watch) await stores.notices.setWatch({ ...watch, lookAt: world.clock.now() })

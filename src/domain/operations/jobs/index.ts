@@ -12,6 +12,9 @@ import { readBackJournal } from '../journal/read-back.ts'
 import { findExpiring } from '../notice/find-expiring.ts'
 import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
 import { sendsNotices } from '../notice/send-notice.ts'
+import { goOnWithPush } from '../push/go-on-with-push.ts'
+import { carryOutPushJob, removeOldPushesJob } from '../push/job-kinds.ts'
+import { removeOldPushes } from '../push/remove-old-pushes.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -25,6 +28,7 @@ const standing = {
   'remove-expired-tokens': removeExpiredTokens,
   'remove-old-audit-records': removeOldRecords,
   [findExpiringJob]: findExpiring,
+  [removeOldPushesJob]: removeOldPushes,
 } as const satisfies Record<string, JobHandler>
 
 const createHandlers = (heads: JournalHeads): Readonly<Record<string, JobHandler>> => ({
@@ -51,6 +55,9 @@ const ordering = (authorities: Authorities): Readonly<Record<string, JobHandler>
   [revokeOrderedJob]: revokesOrdered(authorities),
 })
 
+/** They wait for the machines that certificates are pushed to. */
+const pushing: Readonly<Record<string, JobHandler>> = { [carryOutPushJob]: goOnWithPush }
+
 export const jobKinds: readonly string[] = [
   ...Object.keys(standing),
   ...Object.values(revocationJobs),
@@ -60,6 +67,7 @@ export const jobKinds: readonly string[] = [
   advanceIssuanceJob,
   renewCertificateJob,
   revokeOrderedJob,
+  carryOutPushJob,
 ]
 
 export interface BoundJobs {
@@ -84,7 +92,7 @@ export function bindJobs(
 ): BoundJobs {
   const heads = new JournalHeads(world)
   const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(heads), feeding, journaling, sending, ordering(authorities)].map(
+  const lanes = [createHandlers(heads), feeding, journaling, sending, ordering(authorities), pushing].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {
