@@ -17,8 +17,18 @@ export interface ApplyingCompany {
   readonly country: string | null
 }
 
+export interface EnteredNames {
+  readonly domain: string
+  /** By semicolons. */
+  readonly otherDomains: string
+  /** PEM; null where the key is to be made here. */
+  readonly requestPem: string | null
+}
+
 /** What was said about those who apply: personal, erased when its use is no longer agreed to. */
 export interface CertificateApplication {
+  /** As they were entered. */
+  readonly entered: EnteredNames
   readonly company: ApplyingCompany
   readonly applicant: Contact
   /** Null for what was not told. */

@@ -70,11 +70,15 @@ export interface OrderedCertificate extends CertificateOrder {
   /** Why the last application, renewal or supplement came to nothing. */
   readonly failure: string | null
   readonly revocation: OrderedRevocation | null
+  /** What was said about those who applied was erased at their wish. */
+  readonly isPrivacyWithdrawn: boolean
 }
 
 /** From being asked for to being confirmed by who issued it. */
 export interface OrderedRevocation {
   readonly reason: RevocationReason
+  /** In the words of who asked, where the API has no list of reasons. */
+  readonly note: string | null
   readonly askedAt: number
   /** Null until the authority was told: only then it can be taken back. */
   readonly sentAt: number | null

@@ -63,6 +63,7 @@ import {
   updateGroup,
 } from './group/manage-groups.ts'
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
+import { changeHostedCertificate } from './hosted-certificate/change-hosted-certificate.ts'
 import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
 import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
 import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
@@ -86,8 +87,11 @@ import { rehearse } from './order/rehearse.ts'
 import { renewNow, switchRenewal } from './order/renewal.ts'
 import { approveReview, listReviews, readReviewDocument, rejectReview, showReview } from './order/review.ts'
 import { revokeOrderedCertificate } from './order/revoke-ordered-certificate.ts'
+import { saveApplication } from './order/save-application.ts'
 import { listDocuments, showCertificateDetails } from './order/show-order.ts'
+import { supplementNames } from './order/supplement-names.ts'
 import { unsubscribe } from './order/unsubscribe.ts'
+import { withdrawPrivacy } from './order/withdraw-privacy.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -178,6 +182,10 @@ const tenantOperations = {
   renewNow,
   switchRenewal,
   rehearse,
+  changeHostedCertificate,
+  saveApplication,
+  withdrawPrivacy,
+  supplementNames,
   addDocument,
   listDocuments,
   pushCertificate,

@@ -63,11 +63,13 @@ const readPurchase = (body: Static<typeof contract.SubscribeBody>): BuyCertifica
 
 const readApplication = (id: string, body: Static<typeof contract.ApplyBody>): ApplyCommand => ({
   id,
-  domain: body.domain,
-  otherDomains: body.sans ?? '',
+  entered: {
+    domain: body.domain,
+    otherDomains: body.sans ?? '',
+    requestPem: body.csr === undefined ? null : readPemText(body.csr),
+  },
   method: body.domain_method ?? 'DNS',
   placesRecords: body.auto_dns_auth ?? false,
-  ...(body.csr !== undefined && { requestPem: readPemText(body.csr) }),
   keyAlgorithm: requestAlgorithm(body.key_algorithm ?? 'RSA_2048'),
   company: {
     name: body.company_name ?? null,

@@ -11,7 +11,7 @@ export function presentOrdered(ordered: OrderedCertificate | null, issuance: Iss
   const proofs = (ordered?.proofs ?? []).map(presentProof)
   return {
     order_id: ordered?.orderId ?? null,
-    revoke_reason: ordered?.revocation?.reason ?? null,
+    revoke_reason: ordered?.revocation?.note ?? ordered?.revocation?.reason ?? null,
     issue_time: ordered?.issuedAt == null ? null : timeText(ordered.issuedAt),
     validation_method: ordered?.method ?? null,
     multi_domain_type: multiDomainType(ordered),

@@ -27,11 +27,14 @@ export function beginIssuance(
 ): Issuance {
   const startedAt = world.clock.now()
   const isOurs = issuer.kind === 'built-in'
+  const former = formerProofs && { former: formerProofs }
   return {
     ...wish,
     step: isOurs ? 'proving' : 'opening',
     issuer: issuer.name,
-    proofs: isOurs ? proofsOfOurs(world, wish.names, wish.method, formerProofs) : [],
+    proofs: isOurs
+      ? proofsOfOurs(world, { ...wish, ...former, keepsProven: wish.purpose === 'supplement' })
+      : [],
     upstream: null,
     startedAt,
     endsAt: startedAt + proofPeriodMs,

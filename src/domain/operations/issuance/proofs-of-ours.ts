@@ -14,33 +14,37 @@ const mailboxes = ['admin', 'administrator', 'webmaster', 'hostmaster', 'postmas
 const tokenLength = 32
 const tokenAlphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/**
- * What the built-in issuer asks for: one proof for each name, that of a wildcard below its star. What was proven before keeps
- * its value, so that a record that stays serves each renewal.
- */
+export interface ProofWish {
+  readonly names: readonly string[]
+  readonly method: ProofMethod
+  /** What was proven before: it keeps its value, so that a record that stays serves each renewal. */
+  readonly former?: readonly DomainProof[]
+  /** Whether what was proven before need not be proven again. */
+  readonly keepsProven?: boolean
+}
+
+/** What the built-in issuer asks for: one proof for each name, that of a wildcard below its star. */
 export function proofsOfOurs(
   world: Pick<World, 'random' | 'publicSuffixes'>,
-  names: readonly string[],
-  method: ProofMethod,
-  former: readonly DomainProof[] = [],
+  { names, method, former = [], keepsProven = false }: ProofWish,
 ): DomainProof[] {
   const byProvenName = new Map(names.toReversed().map((name) => [provenName(name), name]))
   return names
     .filter((name) => byProvenName.get(provenName(name)) === name)
-    .map((domain) => ({
-      domain,
-      method,
-      recordName: placeOf(world, provenName(domain), method),
-      recordValue:
-        method === 'EMAIL'
-          ? world.random.text(tokenLength, tokenAlphabet)
-          : (former.find((proof) => proof.domain === domain && proof.method === method)?.recordValue ??
-            world.random.text(tokenLength, tokenAlphabet)),
-      seenAt: null,
-      lookedAt: null,
-      finding: null,
-      isPlacedByUs: false,
-    }))
+    .map((domain) => {
+      const known = former.find((proof) => proof.domain === domain && proof.method === method)
+      return {
+        domain,
+        method,
+        recordName: placeOf(world, provenName(domain), method),
+        recordValue:
+          known && method !== 'EMAIL' ? known.recordValue : world.random.text(tokenLength, tokenAlphabet),
+        seenAt: keepsProven ? (known?.seenAt ?? null) : null,
+        lookedAt: null,
+        finding: null,
+        isPlacedByUs: false,
+      }
+    })
 }
 
 function placeOf(

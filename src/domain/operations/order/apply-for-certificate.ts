@@ -15,13 +15,8 @@ import { readOrderKey } from './read-order-key.ts'
 
 export interface ApplyCommand extends CertificateApplication {
   readonly id: string
-  readonly domain: string
-  /** By semicolons. */
-  readonly otherDomains: string
   readonly method: ProofMethod
   readonly placesRecords: boolean
-  /** Absent: the key is made here. */
-  readonly requestPem?: string
   readonly keyAlgorithm: RequestKeyAlgorithm
 }
 
@@ -32,7 +27,8 @@ export interface ApplyCommand extends CertificateApplication {
  */
 export async function applyForCertificate(call: Call, command: ApplyCommand): Promise<void> {
   const { id, method, placesRecords } = command
-  const names = parseOrderedNames(command.domain, command.otherDomains)
+  const { domain, otherDomains, requestPem } = command.entered
+  const names = parseOrderedNames(domain, otherDomains)
   const { ordered } = await call.read((stores) => presentApplicable(call, stores, id))
   checkIssuerServes(call, ordered)
   if (isOrganizationValidated(ordered.type)) checkCompany(command.company)
@@ -40,7 +36,12 @@ export async function applyForCertificate(call: Call, command: ApplyCommand): Pr
   checkNamesProvable(call, ordered, names, command)
   const issuanceId = call.random.uuid()
   const record = sealedRecords.comingKey(call.caller.account.id, id, issuanceId)
-  const { sealedKey, ...key } = await readOrderKey(call, names, command, record)
+  const { sealedKey, ...key } = await readOrderKey(
+    call,
+    names,
+    { requestPem, keyAlgorithm: command.keyAlgorithm },
+    record,
+  )
   const issuance = beginIssuance(call, call.certificateIssuers.ofBrand(ordered.brand), {
     id: issuanceId,
     certificateId: id,
@@ -65,7 +66,7 @@ async function presentApplicable(
 
 async function keep(
   call: Call,
-  { id, company, applicant, technicalContact }: ApplyCommand,
+  { id, entered, company, applicant, technicalContact }: ApplyCommand,
   issuance: Issuance,
   sealedKey: Uint8Array | undefined,
 ): Promise<void> {
@@ -73,7 +74,7 @@ async function keep(
     const before = await presentOrdered(stores, id)
     const after = applied(before, issuance, call.clock.now())
     await stores.hostedCertificates.replace(after)
-    await stores.applications.set(id, { company, applicant, technicalContact })
+    await stores.applications.set(id, { entered, company, applicant, technicalContact })
     await stores.issuances.set(issuance)
     await stores.keys.remove(comingKeyId(id))
     if (sealedKey) await stores.keys.add(comingKeyId(id), sealedKey)
@@ -84,7 +85,13 @@ async function keep(
 
 function applied(before: Ordered, { names, method, issuer, step, proofs }: Issuance, now: number): Ordered {
   const [domain = null, ...otherDomains] = names
-  const checking = afterEvent(before, 'apply', now, { method, issuer, failure: null, proofs })
+  const checking = afterEvent(before, 'apply', now, {
+    method,
+    issuer,
+    failure: null,
+    proofs,
+    isPrivacyWithdrawn: false,
+  })
   const known = step === 'opening' ? checking : afterEvent(checking, 'challenges-told', now)
   return { ...known, domain, otherDomains }
 }

@@ -81,6 +81,7 @@ function paid(id: string, order: CertificateOrder, enterpriseProjectId: string):
       renewsItself: false,
       failure: null,
       revocation: null,
+      isPrivacyWithdrawn: false,
     },
     description: null,
     createdAt: order.boughtAt,

@@ -25,10 +25,13 @@ export interface OrderKey {
 export async function readOrderKey(
   call: Call,
   names: readonly OrderedName[],
-  { requestPem, keyAlgorithm }: { readonly requestPem?: string; readonly keyAlgorithm: RequestKeyAlgorithm },
+  {
+    requestPem,
+    keyAlgorithm,
+  }: { readonly requestPem: string | null; readonly keyAlgorithm: RequestKeyAlgorithm },
   coming: string,
 ): Promise<OrderKey> {
-  if (requestPem === undefined) return { keyAlgorithm, requestDer: null, hasKey: true }
+  if (requestPem === null) return { keyAlgorithm, requestDer: null, hasKey: true }
   const request = await readSoundRequest(call, requestPem)
   const common = alternativeNameOf(request.commonName)
   if (!common)

@@ -7,6 +7,8 @@ import { afterEvent, presentOrdered } from './ordered-certificate.ts'
 export interface RevokeOrderedCommand {
   readonly id: string
   readonly reason: RevocationReason
+  /** In the caller's own words. */
+  readonly note?: string
 }
 
 /**
@@ -15,7 +17,7 @@ export interface RevokeOrderedCommand {
  */
 export async function revokeOrderedCertificate(
   call: Call,
-  { id, reason }: RevokeOrderedCommand,
+  { id, reason, note }: RevokeOrderedCommand,
 ): Promise<void> {
   if (reason === 'CERTIFICATE_HOLD') {
     throw new DomainError('parameter-invalid', {
@@ -31,7 +33,13 @@ export async function revokeOrderedCertificate(
       throw new DomainError('state-forbids', { reason: 'its renewal is under way: try again later' })
     }
     const isOurs = before.ordered.issuedId !== null
-    const revocation = { reason, askedAt: now, sentAt: isOurs ? now : null, revokedAt: null }
+    const revocation = {
+      reason,
+      note: note ?? null,
+      askedAt: now,
+      sentAt: isOurs ? now : null,
+      revokedAt: null,
+    }
     const after = afterEvent(before, 'revoke', now, { revocation })
     await stores.hostedCertificates.replace(after)
     await stores.jobs.enqueue(revokeOrderedJob, certificateSubject(accountId, id), now)
