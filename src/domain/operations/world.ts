@@ -27,6 +27,7 @@ import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { Attempts } from './identity/attempts.ts'
 import type { JournalAppender } from './journal/journal-appender.ts'
+import type { JournalHolds } from './journal/journal-holds.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
@@ -84,6 +85,7 @@ export interface World {
   readonly externalIdentity: ExternalIdentity
   readonly metrics: Metrics
   readonly faults: FaultPoints
+  readonly journalHolds: JournalHolds
   readonly settings: OperationSettings
 }
 

@@ -12,7 +12,9 @@ import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
+import { journalGivenUp } from './0015-journal-given-up.ts'
 import { columnTypes } from './column-types.ts'
+import { runsWith } from './runs-with.ts'
 
 /** The migrations for an engine. */
 export type Migrations = (engine: Engine['name']) => MigrationProvider
@@ -34,6 +36,11 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0010-keys-and-upgrade': keysAndUpgrade(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
     '0014-requests-and-notices': requestsAndNotices(types),
+    '0015-journal-given-up': runsWith(
+      '0015-journal-given-up',
+      '0014-requests-and-notices',
+      journalGivenUp(types),
+    ),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

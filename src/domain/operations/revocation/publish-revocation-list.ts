@@ -83,7 +83,7 @@ function begin(
 ) {
   const thisUpdate = Math.floor(world.clock.now() / 1000) * 1000
   return held.record(accountId, async ({ revocationLists, journals }) => {
-    await checkMaySign({ journals }, [authorityId])
+    await checkMaySign(world, { journals }, [authorityId])
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const number = nextListNumber(before.number, thisUpdate)
     const unseenSince = before.unseenSince ?? before.pendingSince
