@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import type { RecoveryOptions, RotationStep } from './cli/key-commands.ts'
 import { createProgram } from './cli/program.ts'
 import { accessVariables } from './cli/remote/access.ts'
+import type { LostRevocation } from './cli/revocation-commands.ts'
 import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
 import type { CommandAnswer } from './local/audit-commands.ts'
@@ -76,6 +77,16 @@ const local = {
     async recoverAdministrator(given: Flags, options: RecoveryOptions) {
       const { setAdministratorPassword } = await import('./local/access-commands.ts')
       tell(await setAdministratorPassword(configOf(given), options, openTerminal(dataFolder)))
+    },
+  },
+  revocation: {
+    async giveUpJournal(given: Flags, authorityId: string) {
+      const { giveUpLostJournal } = await import('./local/revocation-commands.ts')
+      tell(await giveUpLostJournal(configOf(given), authorityId))
+    },
+    async revokeLost(given: Flags, lost: LostRevocation) {
+      const { revokeLostCertificate } = await import('./local/revocation-commands.ts')
+      tell(await revokeLostCertificate(configOf(given), lost))
     },
   },
   backups: {
