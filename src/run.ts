@@ -98,9 +98,9 @@ const local = {
       const { answerVerify } = await import('./local/backup/backup-commands.ts')
       tell(await answerVerify(configOf(given), resolve(folder), masterKey))
     },
-    async restore(given: Flags, folder: string, masterKey: string | undefined) {
+    async restore(given: Flags, folder: string, masterKey: string | undefined, acceptsTrailFaults: boolean) {
       const { answerRestore } = await import('./local/backup/backup-commands.ts')
-      tell(await answerRestore(configOf(given), resolve(folder), masterKey))
+      tell(await answerRestore(configOf(given), resolve(folder), masterKey, acceptsTrailFaults))
     },
   },
 }
