@@ -40,7 +40,7 @@ import type { Logger } from './system/log.ts'
 import { watchProcess } from './system/machine.ts'
 import { systemRandom } from './system/random.ts'
 import { sharedReading } from './system/recent-value.ts'
-import { every, stopwatch } from './system/timer.ts'
+import { every, settlesWithin, stopwatch } from './system/timer.ts'
 import type { TlsIdentity } from './system/tls-files.ts'
 import { refuseUnfinishedRestore } from './system/unfinished-restore.ts'
 import { version } from './version.ts'
@@ -151,6 +151,8 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
     findList: createPublishedLists(world),
     answerStatus: createStatusAnswers(world),
   })
+  await jobs.holdJournals()
+  await settlesWithin(comparedWithinMs, jobs.checkJournals().catch(report))
   const listeners = await listenOn(config, parts, families, own, pki, identity?.tls)
   for (const warning of [...warnings, ...(await credentialWarnings(config))]) log.warn(warning)
 
@@ -167,7 +169,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
       serverCertificate.presented(renewed.cert)
     },
   })
-  jobs.checkJournals().catch(report)
+  if (world.journalHolds.state().held > 0) log.warn(heldWords(world))
   log.info(`ready on ${config.listen.origin}`)
   const drain = async () => {
     await Promise.all(listeners.all.map((listener) => listener.drain()))
@@ -182,6 +184,15 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
     await sealRest(world).catch(report)
   }
   return { drain, end }
+}
+
+/** A start waits so long for buckets that do not answer; their CAs wait on. */
+const comparedWithinMs = 2_000
+
+function heldWords({ journalHolds }: World): string {
+  const { held, heldFor } = journalHolds.state()
+  const why = heldFor ?? 'the bucket store has not answered yet'
+  return `${held} CAs sign nothing until their journals in the buckets were compared with the database: ${why}`
 }
 
 async function listenOn(

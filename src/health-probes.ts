@@ -8,7 +8,7 @@ import { credentialsFile } from './first-start.ts'
 import type { OpenedWorld } from './open-world.ts'
 import { readBackupTimes } from './system/backup-record.ts'
 import { fileExists } from './system/files.ts'
-import { fileMode, folderState, type ProcessWatch } from './system/machine.ts'
+import { fileMode, folderState, isOwnFile, type ProcessWatch } from './system/machine.ts'
 import { settlesWithin, stopwatch } from './system/timer.ts'
 
 export interface Probed {
@@ -27,6 +27,7 @@ export function createHealthProbes(config: Config, probed: Probed): HealthProbes
     masterKey: async () => ({
       state: await probeMasterKey(opened.database, config.masterKeyFile),
       mode: await fileMode(config.masterKeyFile),
+      isOwn: await isOwnFile(config.masterKeyFile),
     }),
     hasFirstCredentials: () => fileExists(credentialsFile(config)),
     backups: () => readBackupTimes(config.dataFolder),

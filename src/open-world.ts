@@ -12,6 +12,7 @@ import { createTrailSigner } from './crypto/trail-signer.ts'
 import { openVault } from './crypto/vault.ts'
 import type { IdentityBounds } from './domain/model/identity-bounds.ts'
 import { compileOutboundRule } from './domain/model/outbound-address.ts'
+import { JournalHolds } from './domain/operations/journal/journal-holds.ts'
 import { bindLocalDoors } from './domain/operations/local/local-doors.ts'
 import type { World } from './domain/operations/world.ts'
 import type { Clock } from './domain/ports/clock.ts'
@@ -115,6 +116,7 @@ export async function openWorld(
     externalIdentity,
     metrics,
     faults,
+    journalHolds: new JournalHolds(),
     settings: {
       authorityQuota: config.authorityQuota,
       certificateQuota: config.certificateQuota,

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import type { RecoveryOptions, RotationStep } from './cli/key-commands.ts'
 import { createProgram } from './cli/program.ts'
 import { accessVariables } from './cli/remote/access.ts'
+import type { LostRevocation } from './cli/revocation-commands.ts'
 import { loadConfig } from './config/load-config.ts'
 import { settingNames, settings, variableOf } from './config/settings.ts'
 import type { CommandAnswer } from './local/audit-commands.ts'
@@ -78,6 +79,16 @@ const local = {
       tell(await setAdministratorPassword(configOf(given), options, openTerminal(dataFolder)))
     },
   },
+  revocation: {
+    async giveUpJournal(given: Flags, authorityId: string) {
+      const { giveUpLostJournal } = await import('./local/revocation-commands.ts')
+      tell(await giveUpLostJournal(configOf(given), authorityId))
+    },
+    async revokeLost(given: Flags, lost: LostRevocation) {
+      const { revokeLostCertificate } = await import('./local/revocation-commands.ts')
+      tell(await revokeLostCertificate(configOf(given), lost))
+    },
+  },
   backups: {
     async backup(given: Flags, folder: string) {
       const { answerBackup } = await import('./local/backup/backup-commands.ts')
@@ -87,9 +98,9 @@ const local = {
       const { answerVerify } = await import('./local/backup/backup-commands.ts')
       tell(await answerVerify(configOf(given), resolve(folder), masterKey))
     },
-    async restore(given: Flags, folder: string, masterKey: string | undefined) {
+    async restore(given: Flags, folder: string, masterKey: string | undefined, acceptsTrailFaults: boolean) {
       const { answerRestore } = await import('./local/backup/backup-commands.ts')
-      tell(await answerRestore(configOf(given), resolve(folder), masterKey))
+      tell(await answerRestore(configOf(given), resolve(folder), masterKey, acceptsTrailFaults))
     },
   },
 }

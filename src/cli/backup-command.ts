@@ -6,7 +6,12 @@ type Given = Readonly<Record<string, string>>
 export interface BackupCommands {
   readonly backup: (given: Given, folder: string) => Promise<void>
   readonly verify: (given: Given, folder: string, masterKey: string | undefined) => Promise<void>
-  readonly restore: (given: Given, folder: string, masterKey: string | undefined) => Promise<void>
+  readonly restore: (
+    given: Given,
+    folder: string,
+    masterKey: string | undefined,
+    acceptsTrailFaults: boolean,
+  ) => Promise<void>
 }
 
 const examples = `
@@ -37,8 +42,14 @@ export function addBackupCommands(program: Command, commands: BackupCommands): v
     .description('put a backup where no installation is yet')
     .argument('<folder>', 'folder of the backup')
     .option('--master-key <file>', 'a copy of the master key, where it is not in its place yet')
+    .option(
+      '--accept-audit-faults',
+      'take a backup whose audit trail is not whole, where no better one is left; the trail then says so',
+    )
     .addHelpText('before', examples)
-    .action((folder: string, options: Options) => commands.restore(given(options), folder, options.masterKey))
+    .action((folder: string, options: Options & { acceptAuditFaults?: true }) =>
+      commands.restore(given(options), folder, options.masterKey, options.acceptAuditFaults === true),
+    )
 }
 
 interface Options {

@@ -6,6 +6,7 @@ import { addKeyCommands, type KeyCommands } from './key-commands.ts'
 import { addNouns } from './remote/add-nouns.ts'
 import { nouns } from './remote/nouns/index.ts'
 import type { Surroundings } from './remote/surroundings.ts'
+import { addRevocationCommands, type RevocationCommands } from './revocation-commands.ts'
 
 /** A setting as the command line shows it. */
 export interface FlagDescription {
@@ -24,6 +25,7 @@ export interface ProgramParts {
   readonly audit: AuditCommands
   readonly backups: BackupCommands
   readonly keys: KeyCommands
+  readonly revocation: RevocationCommands
   /** Of the commands that ask a server. */
   readonly surroundings: Surroundings
 }
@@ -37,7 +39,7 @@ Examples:
 
 /** The command line: data goes to stdout, words to stderr; misuse ends in 2. */
 export function createProgram(parts: ProgramParts): Command {
-  const { version, flags, serve, doctor, audit, backups, keys, surroundings } = parts
+  const { version, flags, serve, doctor, audit, backups, keys, revocation, surroundings } = parts
   const program = new Command('chancery')
     .description('A self-hosted certificate manager that speaks the Huawei Cloud CCM API.')
     .version(version)
@@ -52,6 +54,7 @@ export function createProgram(parts: ProgramParts): Command {
   addAuditCommand(program, audit)
   addBackupCommands(program, backups)
   addKeyCommands(program, keys)
+  addRevocationCommands(program, revocation)
   addNouns(program, nouns, surroundings)
   return program
 }

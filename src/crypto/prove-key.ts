@@ -9,6 +9,7 @@ export function createKeyProver(dataKeys: DataKeys): ProveKey {
   return ({ secret, publicHalf }) => {
     try {
       const privateKeyInfo = vault.unseal(secret)
+      if (!publicHalf) return undefined
       const own = createPublicKey(openPrivateKey(privateKeyInfo))
       privateKeyInfo.fill(0)
       return spkiOf(own).equals(spkiOf(publicKeyIn(publicHalf))) ? undefined : 'belongs to another public key'
@@ -21,7 +22,7 @@ export function createKeyProver(dataKeys: DataKeys): ProveKey {
 /** `KeyObject.equals` on keys of two kinds leaves an error behind that the next key read in this thread meets. */
 const spkiOf = (key: KeyObject): Buffer => key.export({ format: 'der', type: 'spki' })
 
-const publicKeyIn = (publicHalf: StoredKey['publicHalf']) =>
+const publicKeyIn = (publicHalf: NonNullable<StoredKey['publicHalf']>) =>
   'keyDer' in publicHalf
     ? createPublicKey({ key: Buffer.from(publicHalf.keyDer), format: 'der', type: 'spki' })
     : new X509Certificate(publicHalf.certificateDer).publicKey

@@ -10,7 +10,7 @@ import {
   unwrapDataKeys,
   writeKeyState,
 } from './key-state.ts'
-import type { MasterKey } from './master-key.ts'
+import { type MasterKey, readMasterKey } from './master-key.ts'
 import { findPending, makePending, putInPlace, removePending } from './pending-master-key.ts'
 
 /** The doors of who replaces the key; `write` adds what is told to the audit trail. */
@@ -40,7 +40,15 @@ export async function replaceMasterKey({ doors, masterKeyFile, faults }: Replace
     ? await continuePending(masterKeyFile, state.nextCheck)
     : await begin({ doors, masterKeyFile, faults }, state, present.key)
   await faults.reach('master key: recorded, file not replaced')
-  putInPlace(masterKeyFile, next, present.key)
+  await doors.write(async (stores, tell) => {
+    const { check, nextCheck } = await lockKeyState(stores)
+    if (!nextCheck || !next.fits(nextCheck)) {
+      throw new MasterKeyError('somebody else abandoned it meanwhile: the master key stays as it was')
+    }
+    // under the lock, so that nobody forgets the key while the file is replaced; the work may run more than once
+    if (!readMasterKey(masterKeyFile)?.fits(nextCheck)) putInPlace(masterKeyFile, next, present.key)
+    tell({ kind: 'master-key', id: null, before: hexOf(check), after: hexOf(nextCheck) })
+  })
   await faults.reach('master key: file replaced, not finished')
 }
 
@@ -80,9 +88,10 @@ export async function abandonReplacement({ doors, masterKeyFile }: Replacement):
     }
     const dataKeys = state.dataKeys.map((key) => ({ ...key, nextWrapped: null }))
     await writeKeyState(stores.installation, { ...state, nextCheck: undefined, dataKeys })
+    // under the lock: a key that somebody makes from here on is not ours to remove
+    removePending(masterKeyFile)
     tell({ kind: 'master-key', id: null, before: hexOf(state.nextCheck) })
   })
-  removePending(masterKeyFile)
 }
 
 /** The file is there before anything is wrapped by what it holds. */
@@ -102,6 +111,9 @@ async function begin(
   await doors.write(async (stores, tell) => {
     if (!isSameState(await lockKeyState(stores), state)) {
       throw new MasterKeyError('somebody else just began to replace the master key')
+    }
+    if (!findPending(masterKeyFile, nextCheck)) {
+      throw new MasterKeyError('somebody else removed the new master key meanwhile: try again')
     }
     await writeKeyState(stores.installation, { ...state, nextCheck, dataKeys })
     tell({ kind: 'master-key', id: null, before: hexOf(state.check), after: hexOf(nextCheck) })

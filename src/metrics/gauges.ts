@@ -87,11 +87,11 @@ const figures: readonly Figure[] = [
   ),
   ofJournals(
     'reading_back',
-    'CAs that sign nothing until their journal was read back, after a restore.',
-    ({ awaited }) => awaited,
+    'CAs that sign nothing until their journal was compared, or read back after a restore.',
+    ({ awaited, held }) => awaited + held,
   ),
-  ofJournals('failing', '1: a journal could not be written or read.', ({ failure }) =>
-    Number(failure !== null),
+  ofJournals('failing', '1: a journal could not be written or read.', ({ failure, heldFor }) =>
+    Number(failure !== null || heldFor !== null),
   ),
   {
     name: 'chancery_overview_age_seconds',

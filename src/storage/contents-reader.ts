@@ -27,7 +27,15 @@ export class SqlContentsReader implements ContentsReader {
       .selectFrom('issued_serial')
       .select(({ fn }) => fn.count<number>('revoked_at').as('revoked'))
       .executeTakeFirstOrThrow()
-    return { authorities, certificates, revoked, auditRecords }
+    return {
+      authorities,
+      certificates,
+      revoked,
+      auditRecords,
+      hostedCertificates: await this.#laterCountOf('0013-hosted-certificates', 'hosted_certificate'),
+      certificateRequests: await this.#laterCountOf('0014-requests-and-notices', 'stored_request'),
+      webhooks: await this.#laterCountOf('0014-requests-and-notices', 'notice_webhook'),
+    }
   }
 
   async findMasterKeyCheck(): Promise<Uint8Array | undefined> {
@@ -75,10 +83,94 @@ export class SqlContentsReader implements ContentsReader {
     }))
   }
 
-  async #countOf(table: 'authority' | 'certificate' | 'audit_record'): Promise<number> {
+  async listHostedKeys(limit: number): Promise<StoredKey[]> {
+    if (!(await this.#has('0013-hosted-certificates'))) return []
+    const rows = await this.#db
+      .selectFrom('hosted_certificate')
+      .innerJoin('hosted_certificate_content', 'hosted_certificate_content.id', 'hosted_certificate.id')
+      .innerJoin('sealed_key', (join) =>
+        join.on((eb) =>
+          eb.or([
+            eb('sealed_key.id', '=', eb.ref('hosted_certificate.id')),
+            eb('sealed_key.id', '=', sql<string>`hosted_certificate.id || '/encryption'`),
+          ]),
+        ),
+      )
+      .select([
+        'hosted_certificate.id',
+        'hosted_certificate.account_id',
+        'hosted_certificate_content.certificate_der',
+        'hosted_certificate_content.encryption_certificate_der',
+        'sealed_key.id as key_id',
+        'sealed_key.sealed',
+      ])
+      .orderBy('hosted_certificate.created_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(({ id, account_id, key_id, sealed, ...row }) => {
+      const isOwn = key_id === id
+      const der = isOwn ? row.certificate_der : row.encryption_certificate_der
+      const record = isOwn
+        ? sealedRecords.hostedKey(account_id, id)
+        : sealedRecords.hostedEncryptionKey(account_id, id)
+      const owner = isOwn ? `hosted certificate ${id}` : `hosted certificate ${id}, for encryption,`
+      return { owner, secret: { record, sealed }, publicHalf: der && { certificateDer: der } }
+    })
+  }
+
+  async listRequestKeys(limit: number): Promise<StoredKey[]> {
+    if (!(await this.#has('0014-requests-and-notices'))) return []
+    const rows = await this.#db
+      .selectFrom('stored_request')
+      .innerJoin('sealed_key', 'sealed_key.id', 'stored_request.id')
+      .select(['stored_request.id', 'stored_request.account_id', 'sealed_key.sealed'])
+      .orderBy('stored_request.created_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(({ id, account_id, sealed }) => ({
+      owner: `certificate request ${id}`,
+      secret: { record: sealedRecords.requestKey(account_id, id), sealed },
+      publicHalf: null,
+    }))
+  }
+
+  async listWebhookSecrets(): Promise<StoredKey[]> {
+    if (!(await this.#has('0014-requests-and-notices'))) return []
+    const rows = await this.#db
+      .selectFrom('notice_webhook')
+      .select(['account_id', 'secret_sealed'])
+      .orderBy('account_id')
+      .execute()
+    return rows.map(({ account_id, secret_sealed: sealed }) => ({
+      owner: `the webhook of account ${account_id}`,
+      secret: { record: sealedRecords.noticeSecret(account_id), sealed },
+      publicHalf: null,
+    }))
+  }
+
+  async #has(migration: string): Promise<boolean> {
+    return (await this.listMigrations()).includes(migration)
+  }
+
+  async #laterCountOf(
+    migration: string,
+    table: 'hosted_certificate' | 'stored_request' | 'notice_webhook',
+  ): Promise<number | null> {
+    return (await this.#has(migration)) ? this.#countOf(table) : null
+  }
+
+  async #countOf(table: CountedTable): Promise<number> {
     const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
       this.#db,
     )
     return rows[0]?.count ?? 0
   }
 }
+
+type CountedTable =
+  | 'authority'
+  | 'certificate'
+  | 'audit_record'
+  | 'hosted_certificate'
+  | 'stored_request'
+  | 'notice_webhook'

@@ -65,3 +65,8 @@ export async function releaseDump(url: string, migrations: readonly string[], at
 export async function isEmptyPostgres(url: string): Promise<boolean> {
   return await (await import('./engines/postgres/dump.ts')).isPostgresEmpty(url)
 }
+
+/** Takes away what a failed restore loaded into a database that was empty. */
+export async function emptyPostgres(url: string): Promise<void> {
+  await (await import('./engines/postgres/dump.ts')).dropEverything(url)
+}

@@ -115,7 +115,7 @@ export class SqlJournalStore implements JournalKeeper {
 
   async advance(authorityId: string, position: JournalPosition): Promise<boolean> {
     const { db, accountId } = this.#binding
-    const columns = { ...position, failure: null }
+    const columns = { ...position, failure: null, given_up_at: null }
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('journal')
       .values({ authority_id: authorityId, account_id: accountId, awaited_since: null, ...columns })
@@ -135,6 +135,10 @@ export class SqlJournalStore implements JournalKeeper {
     const where = position ?? nothingWritten
     await this.#upsert(authorityId, { ...where, awaited_since: null, failure: null })
     this.#changed()
+  }
+
+  giveUp(authorityId: string, at: number | null): Promise<void> {
+    return this.#upsert(authorityId, { given_up_at: at })
   }
 
   noteFailure(authorityId: string, failure: string | null): Promise<void> {
@@ -179,6 +183,7 @@ export class SqlJournalStore implements JournalKeeper {
         ...nothingWritten,
         awaited_since: null,
         failure: null,
+        given_up_at: null,
         ...columns,
       })
       .onConflict((conflict) => conflict.column('authority_id').doUpdateSet(columns))
@@ -195,4 +200,5 @@ const journalOf = (row: Schema['journal']): Journal => ({
   position: row.bucket === null ? null : { bucket: row.bucket, segment: row.segment, records: row.records },
   awaitedSince: row.awaited_since,
   failure: row.failure,
+  givenUpAt: row.given_up_at,
 })

@@ -27,6 +27,17 @@ export class SqlPublicAuthorityReader implements PublicAuthorityReader {
     return row?.account_id
   }
 
+  async isAuthority(subjectNameDer: Uint8Array, subjectKeyIdentifier: Uint8Array): Promise<boolean> {
+    const row = await this.#binding.db
+      .selectFrom('authority')
+      .select('id')
+      .where('subject_key_identifier', '=', subjectKeyIdentifier)
+      .where('subject_name_der', '=', subjectNameDer)
+      .limit(1)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   async findListOwner(bucket: string, name: string): Promise<string | undefined> {
     const row = await this.#binding.db
       .selectFrom('revocation_list_location')

@@ -368,6 +368,7 @@ interface JournalTable {
   records: number
   awaited_since: number | null
   failure: string | null
+  given_up_at: number | null
 }
 
 interface StatusResponderTable {

@@ -20,6 +20,12 @@ export async function fileMode(path: string): Promise<number | null> {
   }
 }
 
+/** Whether a file, where there is one, belongs to this process's user. */
+export async function isOwnFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined || process.getuid === undefined || found.uid === process.getuid()
+}
+
 /** Looks at this process; stop it when nobody asks any more. */
 export interface ProcessWatch {
   /** The delay is of the time since it was last asked. */

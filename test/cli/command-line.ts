@@ -22,6 +22,7 @@ export async function speak(
     doctor: async () => {},
     backups: { backup: async () => {}, verify: async () => {}, restore: async () => {} },
     audit: { verify: async () => {}, checkpoint: async () => {}, rotateKey: async () => {} },
+    revocation: { giveUpJournal: async () => {}, revokeLost: async () => {} },
     keys: {
       rotateMasterKey: async () => {},
       checkMasterKey: async () => {},

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { RotationStep } from '../../src/cli/key-commands.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { removePending } from '../../src/crypto/pending-master-key.ts'
 import { checkMasterKey, rotateMasterKey } from '../../src/local/key-commands.ts'
 import { noFaults } from '../../src/no-faults.ts'
 import { startServer } from '../api/running-server.ts'
@@ -118,4 +119,24 @@ describe('a change of the master key, killed at each step', () => {
     await rotate(folder)
     await issues(folder)
   })
+
+  for (const step of ['master key: made, not recorded', 'master key: recorded, file not replaced']) {
+    test(`abandoned by somebody else when it is at "${step}": the key that is there opens everything`, async () => {
+      const folder = copy()
+      const abandoning = {
+        async reach(at: string) {
+          if (at !== step) return
+          await rotate(folder, 'abandon').catch(() => undefined)
+          // what was made and never recorded is removed by whoever abandons another
+          if (/made/.test(at)) removePending(join(folder, 'master.key'))
+        },
+      }
+      await assert.rejects(rotateMasterKey(placeOf(folder), 'rotate', abandoning), /meanwhile/)
+      assert.equal(keyIn(folder), keyIn(original))
+      assert.deepEqual((await checkMasterKey(placeOf(folder))).words, [])
+      await issues(folder)
+      await rotate(folder)
+      await issues(folder)
+    })
+  }
 })

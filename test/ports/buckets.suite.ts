@@ -90,6 +90,20 @@ export function bucketsSuite(name: string, open: () => Promise<OpenedBuckets>): 
       assert.deepEqual((await read())?.content, octets(1, 2, 3))
     })
 
+    test('tells the keys that begin so, in their order, however many', async () => {
+      for (const name of ['seen-3', 'seen-1', 'other-1', 'seen-2', 'seen-4', 'seen-5']) {
+        key = name
+        await write(octets(1), null)
+      }
+      assert.deepEqual(
+        await buckets.keys(account, 'first', 'seen-'),
+        [1, 2, 3, 4, 5].map((n) => `seen-${n}`),
+      )
+      assert.deepEqual(await buckets.keys(account, 'first', 'none'), [])
+      assert.deepEqual(await buckets.keys(account, 'absent', ''), [])
+      assert.deepEqual(await buckets.keys(account, '../first', ''), [])
+    })
+
     test('replaces the version that was read, and no other', async () => {
       newKey()
       await write(octets(1), null)

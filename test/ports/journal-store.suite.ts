@@ -92,14 +92,40 @@ function positionTests(stage: Stage): void {
     const id = newId()
     assert.equal(await find(id), undefined)
     await stage.database.write(ours, ({ journals }) => journals.noteFailure(id, 'no room'))
-    assert.deepEqual(await find(id), { position: null, awaitedSince: null, failure: 'no room' })
+    assert.deepEqual(await find(id), {
+      position: null,
+      awaitedSince: null,
+      failure: 'no room',
+      givenUpAt: null,
+    })
     const before = await version()
     for (const records of [1, 7]) {
       assert.ok(await stage.database.write(ours, ({ journals }) => journals.advance(id, position(records))))
-      assert.deepEqual(await find(id), { position: position(records), awaitedSince: null, failure: null })
+      assert.deepEqual(await find(id), {
+        position: position(records),
+        awaitedSince: null,
+        failure: null,
+        givenUpAt: null,
+      })
     }
     assert.equal(await find(id, theirs), undefined)
     assert.equal(await version(), before, 'who issues has nothing to read anew')
+  })
+
+  test('one that was given up is so until it advances, or that is taken back', async () => {
+    const id = newId()
+    const giveUp = (at: number | null) =>
+      stage.database.write(ours, ({ journals }) => journals.giveUp(id, at))
+    const givenUpAt = async () => (await find(id))?.givenUpAt
+    await giveUp(now)
+    assert.equal(await givenUpAt(), now)
+    await stage.database.write(ours, ({ journals }) => journals.settle(id, null))
+    assert.equal(await givenUpAt(), now)
+    await stage.database.write(ours, ({ journals }) => journals.advance(id, position(1)))
+    assert.equal(await givenUpAt(), null)
+    await giveUp(now)
+    await giveUp(null)
+    assert.equal(await givenUpAt(), null)
   })
 
   test('one that is awaited does not advance, and those who keep CAs in memory hear of it', async () => {
@@ -118,11 +144,16 @@ function positionTests(stage: Stage): void {
     assert.equal(await isAwaited(), true)
     assert.equal(await isAwaited(theirs), false)
     assert.equal(await stage.database.write(ours, ({ journals }) => journals.advance(id, position(1))), false)
-    assert.deepEqual(await find(id), { position: null, awaitedSince: now, failure: null })
+    assert.deepEqual(await find(id), { position: null, awaitedSince: now, failure: null, givenUpAt: null })
     await stage.database.write(ours, ({ journals }) => journals.settle(id, position(3)))
     await isNewer()
     assert.equal(await isAwaited(), false)
-    assert.deepEqual(await find(id), { position: position(3), awaitedSince: null, failure: null })
+    assert.deepEqual(await find(id), {
+      position: position(3),
+      awaitedSince: null,
+      failure: null,
+      givenUpAt: null,
+    })
     await stage.database.write(ours, ({ journals }) => journals.settle(other, null))
     assert.equal((await find(other))?.position, null)
   })
@@ -220,6 +251,11 @@ function restoreTests(stage: Stage): void {
       signing: owners,
     })
     const journal = await stage.database.read(ours, ({ journals }) => journals.find(first.id))
-    assert.deepEqual(journal, { position: position(2), awaitedSince: now + 9, failure: 'silent' })
+    assert.deepEqual(journal, {
+      position: position(2),
+      awaitedSince: now + 9,
+      failure: 'silent',
+      givenUpAt: null,
+    })
   })
 }

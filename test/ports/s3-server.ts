@@ -39,6 +39,8 @@ export interface S3Server {
   /** `PUT /bucket/key`, of every request. */
   readonly requests: string[]
   behaviour: Behaviour
+  /** Buckets that are listed and may not be looked into. */
+  readonly closedBuckets: Set<string>
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function startS3Server(): Promise<S3Server> {
     buckets: new Map(),
     requests: [],
     behaviour: 'normal',
+    closedBuckets: new Set(),
     close: () =>
       new Promise((resolve) => {
         http.close(() => resolve())
@@ -113,6 +116,8 @@ function answerTo(
   if (bucketName === '') return listed(server)
   const objects = server.buckets.get(bucketName)?.objects
   if (!objects) return refusal(404, 'NoSuchBucket')
+  if (server.closedBuckets.has(bucketName)) return refusal(403, 'AccessDenied')
+  if (key === '' && request.method === 'GET') return listedObjects(request, [...objects.keys()])
   const stored = objects.get(key)
   if (request.method === 'PUT') {
     if (server.behaviour === 'is-full') return refusal(507, 'InsufficientStorage')
@@ -162,6 +167,18 @@ function listed(server: S3Server): Answer {
       `<Bucket><Name>${name}</Name><CreationDate>${createdAt.toISOString()}</CreationDate></Bucket>`,
   )
   const body = `<ListAllMyBucketsResult><Buckets>${entries.join('')}</Buckets></ListAllMyBucketsResult>`
+  return { status: 200, headers: { 'Content-Type': 'application/xml' }, body }
+}
+
+/** Two keys in a page, so that a client has to turn it. */
+function listedObjects({ url = '' }: IncomingMessage, keys: readonly string[]): Answer {
+  const query = new URL(url, 'http://host').searchParams
+  const after = query.get('continuation-token') ?? ''
+  const left = keys.filter((key) => key.startsWith(query.get('prefix') ?? '') && key > after).sort()
+  const page = left.slice(0, 2)
+  const contents = page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')
+  const next = left.length > 2 ? `<NextContinuationToken>${page[1]}</NextContinuationToken>` : ''
+  const body = `<ListBucketResult><IsTruncated>${left.length > 2}</IsTruncated>${contents}${next}</ListBucketResult>`
   return { status: 200, headers: { 'Content-Type': 'application/xml' }, body }
 }
 

@@ -28,6 +28,9 @@ export function storedContentsSuite(name: string, open: Open): void {
           certificates: 1,
           revoked: 0,
           auditRecords: 0,
+          hostedCertificates: 0,
+          certificateRequests: 0,
+          webhooks: 0,
         })
         assert.deepEqual(await contents.findMasterKeyCheck(), octets(7, 8))
         assert.deepEqual(await contents.listDataKeys(), [{ id: 1, wrapped: octets(9) }])

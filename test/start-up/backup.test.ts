@@ -18,6 +18,8 @@ import { loadConfig } from '../../src/config/load-config.ts'
 import { inspectBackup } from '../../src/local/backup/inspect-backup.ts'
 import { makeBackup } from '../../src/local/backup/make-backup.ts'
 import { restoreBackup } from '../../src/local/backup/restore-backup.ts'
+import { rotateMasterKey } from '../../src/local/key-commands.ts'
+import { noFaults } from '../../src/no-faults.ts'
 import { readBackupRecord } from '../../src/system/backup-record.ts'
 import { until } from '../api/revocation/lists.ts'
 import { certificates, issueBody } from '../api/samples.ts'
@@ -102,7 +104,10 @@ describe('chancery backup and restore', () => {
     const { code, stdout, stderr } = await command(words, {})
     assert.equal(code, 0, stderr)
     assert.match(stdout, /^verified: of 20.*Z, CAs 1, /)
-    assert.match(stderr, /^chancery: the master key fits; of private keys \d+ were opened and compared\n$/)
+    assert.match(
+      stderr,
+      /^chancery: the master key fits; of private keys and secrets \d+ were opened and compared\n$/,
+    )
     const acts = auditRows(data).filter(({ object_kind: kind }) => kind === 'backup')
     assert.deepEqual(
       acts.map(({ operation, object_id: name, result }) => [operation, name, result]),
@@ -294,6 +299,79 @@ describe('chancery backup and restore', () => {
     const none = await command(['backup', inRoot('none/2026'), '--data-dir', data], {})
     assert.deepEqual([none.code, none.stdout], [1, ''])
     assert.match(none.stderr, /^chancery: .*none does not exist\n$/)
+  })
+
+  test('with a faulty audit trail is restored by the operator’s word alone, and the trail tells of it', async () => {
+    const faulty = changedCopy(
+      copy,
+      inRoot('faulty'),
+      (folder) => {
+        const file = new DatabaseSync(join(folder, 'database.sqlite'))
+        file.exec("pragma journal_mode = delete; update audit_record set user_id = 'x' where position = 1")
+        file.close()
+      },
+      true,
+    )
+    const target = inRoot('of-faulty')
+    const words = ['restore', faulty, '--data-dir', target, '--master-key', key]
+    const refused = await command(words, {})
+    assert.equal(refused.code, 1)
+    assert.match(
+      refused.stderr,
+      /audit trail: .*was changed(.*\n)*.*nothing was restored\n.*--accept-audit-faults/,
+    )
+    assert.deepEqual(readdirSync(root).includes('of-faulty'), false)
+
+    const { code, stderr } = await command([...words, '--accept-audit-faults'], {})
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /accepted: the audit trail: .*was changed/)
+    assert.match(stderr, /CAs that were disabled or deleted since are as they were then/)
+    const acts = auditRows(target).filter(({ object_id: name }) => name === 'faulty')
+    assert.deepEqual(
+      acts.map(({ operation }) => operation),
+      ['restoreBackup', 'acceptTrailFaults'],
+    )
+    await stop(await start({ CHANCERY_DATA_DIR: target, CHANCERY_LISTEN: base }))
+
+    // nothing else is accepted by that word
+    damage(join(faulty, 'database.sqlite'))
+    const other = inRoot('of-damaged')
+    const damaged = ['restore', faulty, '--data-dir', other, '--master-key', key, '--accept-audit-faults']
+    assert.equal((await command(damaged, {})).code, 1)
+    assert.equal(readdirSync(root).includes('of-damaged'), false)
+  })
+
+  test('empty folders of buckets are none that know anything', async () => {
+    const target = inRoot('with-empty')
+    mkdirSync(join(target, 'buckets', 'account', 'bucket'), { recursive: true, mode: 0o700 })
+    const config = loadConfig({ flags: { 'data-dir': target }, environment: {} })
+    const { keptBuckets } = await restoreBackup(config, copy, key)
+    assert.equal(keptBuckets, undefined)
+    assert.ok(fileBelow(join(target, 'buckets'), '.crl'))
+  })
+
+  test('verified without its keys it is not counted; verified after a rotation it is', async () => {
+    const config = loadConfig({ flags: { 'data-dir': data }, environment: {} })
+    const lastVerified = async () => (await readBackupRecord(data)).lastVerified?.at
+    const before = await lastVerified()
+    const partly = await command(['backup', 'verify', copy, '--data-dir', data], {})
+    assert.equal(partly.code, 0)
+    assert.match(partly.stderr, /health does not count it/)
+    assert.equal(await lastVerified(), before)
+
+    const old = readFileSync(key)
+    writeFileSync(inRoot('old.key'), old, { mode: 0o600 })
+    await rotateMasterKey(config, 'rotate', noFaults)
+    const { code, stderr } = await command(
+      ['backup', 'verify', copy, '--data-dir', data, '--master-key', inRoot('old.key')],
+      {},
+    )
+    assert.equal(code, 0, stderr)
+    assert.doesNotMatch(stderr, /not recorded/)
+    assert.ok(((await lastVerified()) ?? 0) > (before ?? 0))
+    const stranger = await command(['backup', 'verify', copy, '--data-dir', inRoot('stranger')], {})
+    assert.match(stranger.stderr, /not recorded/)
+    writeFileSync(key, readFileSync(inRoot('old.key')))
   })
 
   test('is never restored over what is there, by another key, or by half', async () => {

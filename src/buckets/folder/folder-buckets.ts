@@ -62,6 +62,14 @@ class FolderBuckets implements Buckets {
     })
   }
 
+  keys(accountId: string, bucket: string, prefix: string): Promise<string[]> {
+    return this.#calls.make('reading', async () => {
+      const folder = await this.#bucketFolder(accountId, bucket)
+      const entries = folder === undefined ? [] : await readdir(folder)
+      return entries.filter((name) => isKey(name) && name.startsWith(prefix)).sort()
+    })
+  }
+
   find(accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined> {
     return this.#calls.make('reading', async () => {
       const folder = await this.#bucketFolder(accountId, bucket)

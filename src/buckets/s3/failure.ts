@@ -28,6 +28,10 @@ export const attemptsOf = (error: unknown): number => (error as SdkError).$metad
 
 export const isAbsence = (error: unknown): boolean => statusOf(error) === 404
 
+/** The key is known, and may not do this here; a wrong or ended key is refused everywhere, and is a failure. */
+export const isDenied = (error: unknown): boolean =>
+  statusOf(error) === 403 && (error as SdkError).name === 'AccessDenied'
+
 /** The condition of a write did not hold: 412, 409 beside another writer, 404 where there is nothing to replace. */
 export const isRefusedCondition = (error: unknown): boolean =>
   statusOf(error) === 412 ||

@@ -49,6 +49,12 @@ export class S3Buckets implements Buckets {
 
   async withdraw(): Promise<void> {}
 
+  async keys(_accountId: string, bucket: string, prefix: string): Promise<string[] | undefined> {
+    if (!isBucketName(bucket)) return []
+    const keys = await this.#calls.make('reading', () => this.#client.keys(bucket, prefix))
+    return keys?.filter(isKey).sort()
+  }
+
   async find(_accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined> {
     if (!isBucketName(bucket) || !isKey(key)) return undefined
     return this.#calls.make('reading', () => this.#client.find({ bucket, key }))

@@ -4,13 +4,14 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client as SdkClient,
 } from '@aws-sdk/client-s3'
 import type { Bucket, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import { contentHash } from '../content-hash.ts'
 import { checkSize } from '../refusal.ts'
-import { attemptsOf, isAbsence, isRefusedCondition } from './failure.ts'
+import { attemptsOf, isAbsence, isDenied, isRefusedCondition } from './failure.ts'
 import { readBody } from './read-body.ts'
 import type { S3Place } from './s3-place.ts'
 
@@ -57,6 +58,25 @@ export class S3Client {
       name: Name,
       createdAt: CreationDate?.getTime() ?? 0,
     }))
+  }
+
+  /** A page of a thousand at a time; undefined where the store refuses to tell. */
+  async keys(bucket: string, prefix: string): Promise<string[] | undefined> {
+    const keys: string[] = []
+    let token: string | undefined
+    do {
+      const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })
+      try {
+        const { Contents = [], NextContinuationToken } = await this.#sdk.send(command, within(callMs))
+        for (const { Key = '' } of Contents) keys.push(Key)
+        token = NextContinuationToken
+      } catch (error) {
+        if (isAbsence(error)) return []
+        if (isDenied(error)) return undefined
+        throw error
+      }
+    } while (token !== undefined)
+    return keys
   }
 
   async get({ bucket, key }: ObjectAddress): Promise<StoredObject | undefined> {

@@ -14,6 +14,10 @@ export interface BackupCounts {
   /** Serial numbers that are revoked now, also of certificates that were deleted. */
   readonly revoked: number
   readonly auditRecords: number
+  /** Null in a schema, and in a manifest, from before there were such: these three. */
+  readonly hostedCertificates: number | null
+  readonly certificateRequests: number | null
+  readonly webhooks: number | null
 }
 
 /** What a backup says of itself. Everything else in its folder is one of `files`. */
@@ -68,6 +72,9 @@ export function manifestText(manifest: BackupManifest): string {
       certificates: counts.certificates,
       revoked: counts.revoked,
       audit_records: counts.auditRecords,
+      hosted_certificates: counts.hostedCertificates,
+      certificate_requests: counts.certificateRequests,
+      webhooks: counts.webhooks,
     },
     last_block: lastBlock,
     folders: manifest.folders,
@@ -109,7 +116,13 @@ const countsOf = (counts: Fields): BackupCounts => ({
   certificates: integerIn(counts, 'certificates'),
   revoked: integerIn(counts, 'revoked'),
   auditRecords: integerIn(counts, 'audit_records'),
+  hostedCertificates: laterCount(counts, 'hosted_certificates'),
+  certificateRequests: laterCount(counts, 'certificate_requests'),
+  webhooks: laterCount(counts, 'webhooks'),
 })
+
+const laterCount = (counts: Fields, name: string): number | null =>
+  (counts[name] ?? null) === null ? null : integerIn(counts, name)
 
 function lastBlockOf(value: unknown): BackupManifest['lastBlock'] {
   if (value === null) return null

@@ -39,6 +39,8 @@ export interface Journal {
   readonly awaitedSince: number | null
   /** Why the last attempt to write or to read it failed. */
   readonly failure: string | null
+  /** When an operator said that what can't be read of it is lost; null: nobody did, or all is well again. */
+  readonly givenUpAt: number | null
 }
 
 /** What was revoked or released and is in no journal in a bucket yet: a restore of an older backup would lose it. */
@@ -50,10 +52,24 @@ export interface JournalLag {
   readonly awaited: number
   /** Why, where it is known; names no tenant's secret. */
   readonly failure: string | null
+  /** CAs that sign nothing on this node until their journal was compared with what the database knows. */
+  readonly held: number
+  /** Why that could not be done, where it was tried. */
+  readonly heldFor: string | null
 }
 
 /** One more record makes a new segment; a segment is written anew with each addition, and read as a whole. */
 export const segmentCapacity = 2000
+
+/** What the names of all segments of a CA begin with. */
+export const segmentPrefix = (authorityId: string): string => `${authorityId}.`
+
+/** The number of the segment that is named so; undefined for what is none of this CA's. */
+export function segmentNumber(authorityId: string, key: string): number | undefined {
+  const [, digits] = /^(\d{8,12})\.journal$/.exec(key.slice(segmentPrefix(authorityId).length)) ?? []
+  const number = Number(digits)
+  return segmentKey(authorityId, number) === key ? number : undefined
+}
 
 export const segmentKey = (authorityId: string, number: number): string =>
   `${authorityId}.${String(number).padStart(8, '0')}.journal`

@@ -34,6 +34,7 @@ import type { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import type { Attempts } from './identity/attempts.ts'
 import type { AcmeAccounts } from './issuance/acme-accounts.ts'
 import type { JournalAppender } from './journal/journal-appender.ts'
+import type { JournalHolds } from './journal/journal-holds.ts'
 import type { Pusher } from './push/pusher.ts'
 import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
@@ -97,6 +98,7 @@ export interface World {
   readonly externalIdentity: ExternalIdentity
   readonly metrics: Metrics
   readonly faults: FaultPoints
+  readonly journalHolds: JournalHolds
   readonly settings: OperationSettings
 }
 

@@ -43,6 +43,11 @@ export interface Buckets {
   prepare(accountId: string): Promise<void>
   /** Takes back what `prepare` made, for an account that is not to be; what holds anything stays. */
   withdraw(accountId: string): Promise<void>
+  /**
+   * All keys in a bucket that begin so, in their order; empty where there is no such bucket. Undefined: the store does
+   * not let us look into it.
+   */
+  keys(accountId: string, bucket: string, prefix: string): Promise<string[] | undefined>
   /** Absence is `undefined`, here and below. */
   find(accountId: string, bucket: string, key: string): Promise<ObjectMark | undefined>
   read(accountId: string, bucket: string, key: string): Promise<StoredObject | undefined>

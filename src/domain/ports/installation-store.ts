@@ -27,6 +27,8 @@ export interface PublicAuthorityReader {
   findCertificateDer(authorityId: string): Promise<Uint8Array | undefined>
   /** The account that the CA belongs to. */
   findOwner(authorityId: string): Promise<string | undefined>
+  /** Whether this is, or was, a CA of any account. */
+  isAuthority(subjectNameDer: Uint8Array, subjectKeyIdentifier: Uint8Array): Promise<boolean>
   /** The account whose revocation list is published there. */
   findListOwner(bucket: string, name: string): Promise<string | undefined>
 }

@@ -26,6 +26,8 @@ export interface JournalStore extends JournalReader {
   await(authorityId: string, since: number): Promise<void>
   /** It was read back up to here (null: there is none), and the CA may sign. */
   settle(authorityId: string, position: JournalPosition | null): Promise<void>
+  /** An operator's word that what can't be read of it is lost (null: no more); it is set back by `advance`, too. */
+  giveUp(authorityId: string, at: number | null): Promise<void>
   noteFailure(authorityId: string, failure: string | null): Promise<void>
 }
 

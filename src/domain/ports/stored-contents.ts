@@ -2,13 +2,13 @@ import type { BackupCounts } from '../model/backup-manifest.ts'
 import type { SealedSecret } from '../model/sealed.ts'
 import type { TrailReader } from './trail-store.ts'
 
-/** A sealed private key with what tells whether it is the right one. */
+/** A sealed private key with what tells whether it is the right one, or another secret, which can only open. */
 export interface StoredKey {
   /** For people: `CA <id>`, `certificate <id>`. */
   readonly owner: string
   readonly secret: SealedSecret
-  /** SubjectPublicKeyInfo of its public half, or the certificate that holds it. */
-  readonly publicHalf: { readonly keyDer: Uint8Array } | { readonly certificateDer: Uint8Array }
+  /** SubjectPublicKeyInfo of its public half, or the certificate that holds it; null: it has none here. */
+  readonly publicHalf: { readonly keyDer: Uint8Array } | { readonly certificateDer: Uint8Array } | null
 }
 
 /** What a database holds as a whole, over all accounts, also one of an older schema that this program knows. */
@@ -23,6 +23,12 @@ export interface ContentsReader {
   listAuthorityKeys(): Promise<StoredKey[]>
   /** Of the certificates that were made last. */
   listCertificateKeys(limit: number): Promise<StoredKey[]>
+  /** The same of hosted certificates, and those of their second keys. */
+  listHostedKeys(limit: number): Promise<StoredKey[]>
+  /** Of certificate requests that were made last; their public half is known by its hash alone. */
+  listRequestKeys(limit: number): Promise<StoredKey[]>
+  /** What webhooks are signed with. */
+  listWebhookSecrets(): Promise<StoredKey[]>
 }
 
 /** One moment of a stored database. */

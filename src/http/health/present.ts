@@ -21,8 +21,8 @@ export const presentWatched = ({ buckets, told }: Pick<WatchedInstallation, 'buc
   revocation_journal: told && {
     journal_lag_seconds: seconds(told.journals.lagMs),
     queued: told.journals.queued,
-    reading_back: told.journals.awaited,
-    failing: told.journals.failure !== null,
+    reading_back: told.journals.awaited + told.journals.held,
+    failing: told.journals.failure !== null || told.journals.heldFor !== null,
   },
 })
 

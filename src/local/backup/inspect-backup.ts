@@ -18,9 +18,21 @@ import { fileFaults, readManifest } from './backup-files.ts'
 export interface Inspection {
   readonly manifest: BackupManifest
   readonly faults: readonly string[]
+  /** Those of the faults that are of the audit trail. */
+  readonly trailFaults: readonly string[]
   /** What else there is to say. */
   readonly words: readonly string[]
+  /** Everything was looked into: what the database holds, and its keys. */
+  readonly isWhole: boolean
 }
+
+const early = (manifest: BackupManifest, faults: readonly string[]): Inspection => ({
+  manifest,
+  faults,
+  trailFaults: [],
+  words: [],
+  isWhole: false,
+})
 
 /**
  * Looks into a backup without changing it: its files, then what the database holds, then its keys where a master key is
@@ -29,19 +41,20 @@ export interface Inspection {
 export async function inspectBackup(folder: string, masterKeyFile: string | undefined): Promise<Inspection> {
   const manifest = await readManifest(folder)
   const found = [...(await fileFaults(folder, manifest)), ...(await versionFaults(manifest))]
-  if (found.length > 0) return { manifest, faults: found, words: [] }
+  if (found.length > 0) return early(manifest, found)
   const database = join(folder, backupNames.database[manifest.engine])
   const damages = await checkCopy(manifest.engine, database)
-  if (damages.length > 0) return { manifest, faults: damages.map(ofDatabase), words: [] }
+  if (damages.length > 0) return early(manifest, damages.map(ofDatabase))
   const lists = await listFaults(folder, manifest)
   if (manifest.engine === 'postgres') {
     const keys = masterKeyFile === undefined ? [] : masterKeyFault(masterKeyFile, manifest)
-    return { manifest, faults: [...lists, ...keys], words: [dumpWord, ...keyWords(masterKeyFile)] }
+    return { ...early(manifest, [...lists, ...keys]), words: [dumpWord, ...keyWords(masterKeyFile)] }
   }
   const inner = await readStored(`sqlite:${database}`, (stored) =>
     inspectContents(stored, folder, manifest, masterKeyFile),
   )
-  return { manifest, faults: [...lists, ...inner.faults], words: inner.words }
+  const isWhole = masterKeyFile !== undefined
+  return { ...inner, manifest, faults: [...lists, ...inner.faults], isWhole }
 }
 
 const ofDatabase = (fault: string) => `the database: ${fault}`
@@ -55,16 +68,18 @@ export async function inspectContents(
   folder: string,
   manifest: BackupManifest,
   masterKeyFile: string | undefined,
-): Promise<{ readonly faults: readonly string[]; readonly words: readonly string[] }> {
+): Promise<Pick<Inspection, 'faults' | 'trailFaults' | 'words'>> {
   const checkpoints = await checkpointsIn(folder, manifest)
-  const faults = await contentFaults(stored, manifest, tools, checkpoints)
-  if (masterKeyFile === undefined) return { faults, words: keyWords(masterKeyFile) }
+  const { trailFaults, ...others } = await contentFaults(stored, manifest, tools, checkpoints)
+  const faults = [...others.faults, ...trailFaults]
+  if (masterKeyFile === undefined) return { faults, trailFaults, words: keyWords(masterKeyFile) }
   const misfit = masterKeyFault(masterKeyFile, manifest)
-  if (misfit.length > 0) return { faults: [...faults, ...misfit], words: [] }
+  if (misfit.length > 0) return { faults: [...faults, ...misfit], trailFaults, words: [] }
   const keys = await provenKeys(stored, masterKeyFile)
   return {
     faults: [...faults, ...keys.faults],
-    words: [`the master key fits; of private keys ${keys.tried} were opened and compared`],
+    trailFaults,
+    words: [`the master key fits; of private keys and secrets ${keys.tried} were opened and compared`],
   }
 }
 

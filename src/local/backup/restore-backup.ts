@@ -6,7 +6,13 @@ import { checkMasterKey } from '../../crypto/keyring.ts'
 import { type BackupManifest, backupNames, carriedFiles } from '../../domain/model/backup-manifest.ts'
 import { markRestored } from '../../domain/operations/backup/mark-restored.ts'
 import { linesOf } from '../../start-fault.ts'
-import { engineOf, isEmptyPostgres, loadDump, releaseDump } from '../../storage/copy-database.ts'
+import {
+  emptyPostgres,
+  engineOf,
+  isEmptyPostgres,
+  loadDump,
+  releaseDump,
+} from '../../storage/copy-database.ts'
 import { openDatabase } from '../../storage/open-database.ts'
 import { readStored } from '../../storage/read-stored.ts'
 import { sqliteFile } from '../../storage/sqlite-file.ts'
@@ -17,7 +23,7 @@ import { readText, syncPath, writeFileAtomically } from '../../system/files.ts'
 import { markRestore, unmarkRestore } from '../../system/unfinished-restore.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import { isSame } from './backup-files.ts'
-import { inspectBackup, inspectContents } from './inspect-backup.ts'
+import { type Inspection, inspectBackup, inspectContents } from './inspect-backup.ts'
 import { recordOfOperator } from './operator.ts'
 
 type Target = Pick<Config, 'dataFolder' | 'databaseUrl' | 'buckets' | 'masterKeyFile'>
@@ -26,16 +32,25 @@ type Target = Pick<Config, 'dataFolder' | 'databaseUrl' | 'buckets' | 'masterKey
 export interface Restored {
   readonly manifest: BackupManifest
   readonly keptBuckets: string | undefined
+  /** Of the audit trail, which the operator took as it is. */
+  readonly acceptedFaults: readonly string[]
 }
 
 /** Why a restore was not begun: what is wrong with the backup, each fault in a line. */
 export class BackupFaultyError extends Error {
   override readonly name = 'BackupFaultyError'
   readonly faults: readonly string[]
+  /** What else can be done. */
+  readonly advice: readonly string[]
 
-  constructor(faults: readonly string[]) {
+  constructor(faults: readonly string[], isTrailAlone: boolean) {
     super(faults.join('\n'))
     this.faults = faults
+    this.advice = isTrailAlone
+      ? [
+          'only the audit trail is at fault: where no better backup is left, --accept-audit-faults restores it',
+        ]
+      : []
   }
 }
 
@@ -49,15 +64,20 @@ export async function restoreBackup(
   target: Target,
   folder: string,
   masterKey: string | undefined,
+  acceptsTrailFaults = false,
 ): Promise<Restored> {
   const keyFile = masterKey ?? target.masterKeyFile
   if (!existsSync(keyFile)) {
     throw new Error(`the master key ${keyFile} does not exist: name a copy of it with --master-key`)
   }
-  const { manifest, faults } = await inspectBackup(folder, keyFile)
-  if (faults.length > 0) throw new BackupFaultyError(faults)
+  const { manifest, faults, trailFaults } = await inspectBackup(folder, keyFile)
+  const isTrailAlone = faults.length === trailFaults.length
+  if (faults.length > 0 && !(acceptsTrailFaults && isTrailAlone)) {
+    throw new BackupFaultyError(faults, isTrailAlone)
+  }
+  const accepted = new Accepted(acceptsTrailFaults, trailFaults)
   const keptBuckets = bucketsThere(target)
-  await checkTarget(target, manifest, keptBuckets)
+  await checkTarget(target, manifest)
   const isNew = !existsSync(target.dataFolder)
   await mkdir(target.dataFolder, { recursive: true, mode: 0o700 })
   await markRestore(target.dataFolder)
@@ -65,20 +85,57 @@ export async function restoreBackup(
     () => remove(target, isNew, keptBuckets),
     async () => {
       try {
-        await put(target, folder, manifest, keyFile)
+        await put(target, folder, manifest, keyFile, accepted)
         if (keptBuckets === undefined) await putBuckets(target, folder, manifest)
         await unmarkRestore(target.dataFolder)
       } catch (cause) {
-        throw new Error(`nothing was restored: ${linesOf(cause).join('; ')}`, { cause })
+        const left = await emptyDatabase(target)
+        throw new Error(`nothing was restored: ${linesOf(cause).join('; ')}${left}`, { cause })
       }
     },
   )
-  return { manifest, keptBuckets }
+  return { manifest, keptBuckets, acceptedFaults: accepted.faults }
 }
 
+/** Faults of the audit trail that the operator takes; what a dump holds is known only when it is loaded. */
+class Accepted {
+  readonly #isAny: boolean
+  #faults: readonly string[]
+
+  constructor(isAny: boolean, faults: readonly string[]) {
+    this.#isAny = isAny
+    this.#faults = faults
+  }
+
+  get faults(): readonly string[] {
+    return this.#faults
+  }
+
+  /** Those that are left to be refused. */
+  take({ faults, trailFaults }: Pick<Inspection, 'faults' | 'trailFaults'>): readonly string[] {
+    if (!this.#isAny) return faults
+    this.#faults = trailFaults
+    return faults.filter((fault) => !trailFaults.includes(fault))
+  }
+}
+
+/** It was empty before, so what is there was loaded; a clause that says so where it can't be taken away again. */
+async function emptyDatabase({ databaseUrl }: Target): Promise<string> {
+  if (sqliteFile(databaseUrl) !== undefined) return ''
+  try {
+    await emptyPostgres(databaseUrl)
+    return ''
+  } catch (error) {
+    return `; what was loaded into PostgreSQL is still there, drop and create the database anew: ${linesOf(error).join('; ')}`
+  }
+}
+
+/** Empty folders are no buckets that know anything. */
 function bucketsThere({ buckets }: Target): string | undefined {
-  if (buckets.kind !== 'folder' || entriesOf(buckets.folder).length === 0) return undefined
-  return buckets.folder
+  if (buckets.kind !== 'folder' || !existsSync(buckets.folder)) return undefined
+  const entries = readdirSync(buckets.folder, { recursive: true, withFileTypes: true })
+  const isAny = entries.some((entry) => !entry.isDirectory() && !isForeign(entry.name))
+  return isAny ? buckets.folder : undefined
 }
 
 /** A disk of its own holds this folder from the first day on. */
@@ -88,11 +145,10 @@ const entriesOf = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder).filter((name) => !isForeign(name)) : []
 
 async function checkTarget(
-  { dataFolder, databaseUrl, masterKeyFile }: Target,
+  { dataFolder, databaseUrl, masterKeyFile, buckets }: Target,
   manifest: BackupManifest,
-  keptBuckets: string | undefined,
 ) {
-  checkEmpty(dataFolder, keptBuckets)
+  checkEmpty(dataFolder, buckets.kind === 'folder' ? buckets.folder : undefined)
   await checkOwner(dataFolder)
   if (engineOf(databaseUrl) !== manifest.engine) {
     throw new Error(`the backup is of ${words[manifest.engine]}: CHANCERY_DATABASE_URL must be, too`)
@@ -110,14 +166,15 @@ async function checkTarget(
 
 const words = { sqlite: 'an embedded database (sqlite:)', postgres: 'a database in PostgreSQL (postgres://)' }
 
-function checkEmpty(folder: string, keptBuckets: string | undefined): void {
+/** But for buckets: those that are kept, or empty folders. */
+function checkEmpty(folder: string, buckets: string | undefined): void {
   const names = entriesOf(folder)
   if (names.includes('restore-unfinished')) {
     throw new Error(
       `a restore into ${folder} is under way, or was not finished: then remove what it put there first`,
     )
   }
-  if (names.some((name) => join(folder, name) !== keptBuckets)) {
+  if (names.some((name) => join(folder, name) !== buckets)) {
     throw new Error(`${folder} is not empty: a restore never touches what is there`)
   }
 }
@@ -130,9 +187,15 @@ async function checkOwner(folder: string): Promise<void> {
     throw new Error(`${folder} belongs to another user: restore as the one who runs the server`)
 }
 
-async function put(target: Target, folder: string, manifest: BackupManifest, keyFile: string): Promise<void> {
+async function put(
+  target: Target,
+  folder: string,
+  manifest: BackupManifest,
+  keyFile: string,
+  accepted: Accepted,
+): Promise<void> {
   const { dataFolder } = target
-  await putDatabase(target, folder, manifest, keyFile)
+  await putDatabase(target, folder, manifest, keyFile, accepted)
   for (const name of carriedFiles) {
     const file = manifest.files.find(({ path }) => path === name)
     if (file) await putFile(folder, file, join(dataFolder, name))
@@ -162,25 +225,27 @@ async function putDatabase(
   folder: string,
   manifest: BackupManifest,
   keyFile: string,
+  accepted: Accepted,
 ): Promise<void> {
   const name = backupNames.database[manifest.engine]
   const file = sqliteFile(url)
   const copied = manifest.files.find(({ path }) => path === name)
   if (file === undefined) {
     await loadDump(url, join(folder, name))
-    const { faults } = await readStored(url, (stored) => inspectContents(stored, folder, manifest, keyFile))
+    const faults = accepted.take(
+      await readStored(url, (stored) => inspectContents(stored, folder, manifest, keyFile)),
+    )
     if (faults.length > 0)
       throw new Error(`what was loaded is not what the manifest says: ${faults.join('; ')}`)
   } else if (copied) await putFile(folder, copied, file)
   const database = await openDatabase({ url, clock: systemClock })
   try {
-    const act = {
-      operation: 'restoreBackup',
-      folderName: basename(folder),
-      manifest,
-      result: 'success',
-    } as const
-    await markRestored(database, systemClock.now(), recordOfOperator(act))
+    const act = { folderName: basename(folder), result: 'success' } as const
+    const records = [recordOfOperator({ ...act, operation: 'restoreBackup', manifest })]
+    if (accepted.faults.length > 0) {
+      records.push(recordOfOperator({ ...act, operation: 'acceptTrailFaults', manifest: accepted.faults }))
+    }
+    await markRestored(database, systemClock.now(), records)
     if (file === undefined) await releaseDump(url, manifest.migrations, manifest.createdAt)
     await database.migrate()
   } finally {

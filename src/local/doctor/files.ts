@@ -14,7 +14,7 @@ import type { StoredState } from '../../storage/examine-stored.ts'
 import { readBackupTimes } from '../../system/backup-record.ts'
 import { checkpointFile } from '../../system/checkpoint-file.ts'
 import { fileExists } from '../../system/files.ts'
-import { fileMode, folderState } from '../../system/machine.ts'
+import { fileMode, folderState, isOwnFile } from '../../system/machine.ts'
 import { look } from './look.ts'
 
 /** The data folder and what lies in it. */
@@ -42,7 +42,8 @@ export function lookAtMasterKey(
     const [check, nextCheck] = masterKeyCheckNames.map((name) => state?.values.get(name))
     const found = masterKeyState(masterKeyFile, { check, nextCheck })
     const mode = await fileMode(masterKeyFile)
-    if (found !== 'missing' || check) return judgeMasterKey({ state: found, mode })
+    if (found !== 'missing' || check)
+      return judgeMasterKey({ state: found, mode, isOwn: await isOwnFile(masterKeyFile) })
     return ok(`there is no master key yet: the first start makes ${masterKeyFile}`)
   })
 }

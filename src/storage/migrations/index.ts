@@ -12,6 +12,7 @@ import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
+import { journalGivenUp } from './0015-journal-given-up.ts'
 import { orders } from './0017-orders.ts'
 import { pushes } from './0019-pushes.ts'
 import { columnTypes } from './column-types.ts'
@@ -37,6 +38,11 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0010-keys-and-upgrade': keysAndUpgrade(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
     '0014-requests-and-notices': requestsAndNotices(types),
+    '0015-journal-given-up': runsWith(
+      '0015-journal-given-up',
+      '0014-requests-and-notices',
+      journalGivenUp(types),
+    ),
     '0017-orders': runsWith('0017-orders', '0014-requests-and-notices', orders(types)),
     '0019-pushes': runsWith('0019-pushes', '0014-requests-and-notices', pushes(types)),
   }

@@ -24,7 +24,8 @@ export function judgeBackup({ lastBackupAt }: Observations['backups'], now: numb
 
 /** A backup that nobody restored is a hope. */
 export function judgeVerifiedBackup({ lastVerifiedAt }: Observations['backups'], now: number): Verdict {
-  const advice = 'verify the last backup: only one that was read back is one'
+  const advice =
+    'verify the last backup with --master-key, or restore it elsewhere: only one that was read back is one'
   if (lastVerifiedAt === null) {
     return trouble('warning', 'no backup was ever verified', advice, [seconds('age', null)])
   }

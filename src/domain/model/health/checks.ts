@@ -103,8 +103,11 @@ export const checkDefinitions: readonly CheckDefinition[] = [
     judgeFirstCredentials,
   ),
   check('backup_made', 'age of the last backup', 'backups', (value, { now }) => judgeBackup(value, now)),
-  check('backup_verified', 'when a backup was last read back', 'backups', (value, { now }) =>
-    judgeVerifiedBackup(value, now),
+  check(
+    'backup_verified',
+    'when a backup was last read back as a whole, its keys too',
+    'backups',
+    (value, { now }) => judgeVerifiedBackup(value, now),
   ),
   check('authority_lives', 'active CAs that end within 90 or 30 days', 'authorities', (value, { now }) =>
     judgeAuthorityLives(value, now),
@@ -121,7 +124,12 @@ export const checkDefinitions: readonly CheckDefinition[] = [
   check('revocation_visible', 'revocations and lists that nobody can see in time', 'lists', judgeListsSeen),
   check('revocation_publishing', "lists that can't be published or read back", 'lists', judgeListsPublished),
   check('revocation_journal', 'revocations that are not in the journal yet', 'journals', judgeJournal),
-  check('restore_read_back', 'CAs that wait for their journal after a restore', 'journals', judgeReadBack),
+  check(
+    'restore_read_back',
+    'CAs that wait for their journal: to be compared at the start, or read back after a restore',
+    'journals',
+    judgeReadBack,
+  ),
   check(
     'bucket_store',
     'whether the bucket store works, and refuses stale writes',

@@ -53,6 +53,8 @@ export interface MasterKeyState {
   readonly state: 'fits' | 'missing' | 'damaged' | 'another'
   /** Null: there is no file. */
   readonly mode: number | null
+  /** Whether the file is this process's own user's, or given to it by who starts it. */
+  readonly isOwn: boolean
 }
 
 export interface ServerCertificateState {

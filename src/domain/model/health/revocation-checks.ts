@@ -69,16 +69,19 @@ export function judgeJournal({ queued, lagMs, failure }: JournalLag): Verdict {
   )
 }
 
-export function judgeReadBack({ awaited, failure }: JournalLag): Verdict {
-  const measures = [count('waiting', awaited)]
-  if (awaited === 0) return ok('no CA waits for its journal', measures)
-  return trouble(
-    'alarm',
-    `${awaited} CAs sign nothing until their journal is read back: ${failure ?? 'it is being read'}`,
-    'look at bucket_store, and bring back what is missing there; then they go on by themselves',
-    measures,
-  )
+export function judgeReadBack({ awaited, failure, held, heldFor }: JournalLag): Verdict {
+  const measures = [count('waiting', awaited), count('not_compared', held)]
+  if (awaited > 0) {
+    const what = `${awaited} CAs sign nothing until their journal is read back`
+    return trouble('alarm', `${what}: ${failure ?? 'it is being read'}`, bringBack, measures)
+  }
+  if (held === 0) return ok('no CA waits for its journal', measures)
+  const what = `${held} CAs sign nothing on this server until their journal was compared with the database`
+  return trouble('alarm', `${what}: ${heldFor ?? 'it is being read'}`, bringBack, measures)
 }
+
+const bringBack =
+  'look at bucket_store, and bring back what is missing there; then they go on by themselves; what is lost for good: chancery journal give-up'
 
 export function judgeBucketStore(store: BucketState, now: number): Verdict {
   const failingMs = store.failure ? now - store.failure.since : 0

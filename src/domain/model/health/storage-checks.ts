@@ -85,13 +85,14 @@ const keyFindings = {
     'the master key file holds another key than the database was sealed under: the next start will fail',
 }
 
-export function judgeMasterKey({ state, mode }: Observations['masterKey']): Verdict {
+export function judgeMasterKey({ state, mode, isOwn }: Observations['masterKey']): Verdict {
   const measures = mode === null ? [] : [octal('mode', mode)]
   if (state !== 'fits') {
     const advice = 'bring the right file back from its copy before this server is stopped'
     return trouble('alarm', keyFindings[state], advice, measures)
   }
-  if (mode !== null && (mode & 0o077) !== 0) {
+  // what systemd or a container gives us is another's, and readable by our group: that group is how we read it
+  if (mode !== null && (mode & (isOwn ? 0o077 : 0o007)) !== 0) {
     const finding = `others may read the master key: its mode is ${modeText(mode)}`
     const advice = 'chmod 0600 the master key file; if strangers could read it, take its secrets for known'
     return trouble('alarm', finding, advice, measures)

@@ -27,13 +27,14 @@ export async function findSigner(call: Call, certificate: ParsedCertificate): Pr
 
 /** A certificate that was made here by CSR is known under another id; what was revoked there is not taken in here. */
 export async function checkAlike(
+  call: Call,
   stores: TenantReaders,
   signer: Signer | undefined,
   { serialNumber }: ParsedCertificate,
 ): Promise<void> {
   if (!signer) return
   // after a restore the signer may not know yet what it revoked
-  await checkMaySign(stores, [signer.id])
+  await checkMaySign(call, stores, [signer.id])
   const serial = serialFromOctets(serialNumber)
   const alike = await stores.authorities.withSerial(signer.id, serial)
   const known = await stores.serials.find(signer.id, serial)

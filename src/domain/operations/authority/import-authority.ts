@@ -30,7 +30,7 @@ export async function importAuthority(call: Call, command: ImportAuthorityComman
     const before = await presentAuthority(stores, command.id)
     checkAuthorityAct('import the certificate of', before, call.clock.now())
     checkKey(before, imported)
-    await checkAlike(stores, signer, imported.certificate)
+    await checkAlike(call, stores, signer, imported.certificate)
     const after: Authority = { ...before, ...importedFields(call, imported, signer) }
     await beginLists(call, stores, before, after, imported.certificate.keyUsages)
     await stores.authorities.replace(after)

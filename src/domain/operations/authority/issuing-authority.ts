@@ -33,7 +33,7 @@ export async function findIssuingAuthority(call: Call, issuerId: string): Promis
 async function readIssuingAuthority(call: Call, issuerId: string): Promise<IssuingAuthority | undefined> {
   const { chain, sealed } = await call.read(async (stores) => {
     const lineage = await stores.authorities.chain(issuerId)
-    await checkChainMaySign(stores, lineage)
+    await checkChainMaySign(call, stores, lineage)
     return { chain: lineage, sealed: await stores.keys.find(issuerId) }
   })
   const [authority] = chain
@@ -44,8 +44,13 @@ async function readIssuingAuthority(call: Call, issuerId: string): Promise<Issui
 }
 
 /** A CA above may have revoked this one since. */
-const checkChainMaySign = (stores: Pick<TenantReaders, 'journals'>, chain: readonly Authority[]) =>
+const checkChainMaySign = (
+  call: Call,
+  stores: Pick<TenantReaders, 'journals'>,
+  chain: readonly Authority[],
+) =>
   checkMaySign(
+    call,
     stores,
     chain.map(({ id }) => id),
   )
@@ -75,7 +80,7 @@ export async function recheckIssuer(
   { notAfter }: Validity,
 ): Promise<void> {
   const isUnchanged = (await authorities.version()) === version
-  if (!isUnchanged) await checkChainMaySign({ journals }, chain)
+  if (!isUnchanged) await checkChainMaySign(call, { journals }, chain)
   checkIssuer(isUnchanged ? chain : await authorities.chain(authority.id), call.clock.now())
   const { id, revocationList } = authority
   if (!revocationList || (isUnchanged && noted.namedUntil >= notAfter)) return

@@ -8,9 +8,9 @@ import type { Database } from '../../ports/doors.ts'
 export const markRestored = (
   database: Pick<Database, 'write'>,
   restoredAt: number,
-  record: AuditRecord,
+  records: readonly AuditRecord[],
 ): Promise<void> =>
   database.write('', async ({ installation, audit }) => {
     await installation.setValue('restored-at', new TextEncoder().encode(String(restoredAt)))
-    await audit.append(record)
+    for (const record of records) await audit.append(record)
   })

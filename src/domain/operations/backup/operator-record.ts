@@ -5,10 +5,10 @@ import type { World } from '../world.ts'
 
 /** What the operator of the machine did with a backup, from the command line and not over the API. */
 export interface BackupAct {
-  readonly operation: 'createBackup' | 'verifyBackup' | 'restoreBackup'
+  readonly operation: 'createBackup' | 'verifyBackup' | 'restoreBackup' | 'acceptTrailFaults'
   /** The backup's folder, without where it lies. */
   readonly folderName: string
-  /** What the act was about as it then was: the manifest. */
+  /** What the act was about as it then was: the manifest, or the faults. */
   readonly manifest: unknown
   readonly result: 'success' | 'not-verified'
 }

@@ -5,7 +5,7 @@ import type { VerifierTools } from '../audit/verify-block.ts'
 import type { NamedCheckpoint } from '../audit/verify-checkpoint.ts'
 import { verifyTrail } from '../audit/verify-trail.ts'
 
-/** Each CA's key is tried; of certificates so many, since there may be millions. */
+/** Each CA's key is tried; of certificates and requests so many of each, since there may be millions. */
 const mostCertificateKeys = 100
 
 /** What is wrong with a copied database, in clauses: it is not what the manifest tells, or its audit trail is not whole. */
@@ -14,20 +14,28 @@ export async function contentFaults(
   manifest: BackupManifest,
   tools: VerifierTools,
   checkpoints: readonly NamedCheckpoint[],
-): Promise<string[]> {
+): Promise<ContentFaults> {
   const { faults } = await verifyTrail(stored.trail, tools, checkpoints)
-  return [
-    ...(await countFaults(stored, manifest)),
-    ...(await endFaults(stored, manifest, tools)),
-    ...faults.map((fault) => `the audit trail: ${fault}`),
-  ]
+  return {
+    faults: await countFaults(stored, manifest),
+    trailFaults: [
+      ...(await endFaults(stored, manifest, tools)),
+      ...faults.map((fault) => `the audit trail: ${fault}`),
+    ],
+  }
+}
+
+/** Those of the audit trail apart: everything else may be whole, and an operator may take it as it is. */
+export interface ContentFaults {
+  readonly faults: readonly string[]
+  readonly trailFaults: readonly string[]
 }
 
 async function countFaults({ contents }: Stored, manifest: BackupManifest): Promise<string[]> {
   const counts = await contents.count()
   const names = Object.keys(counts) as (keyof typeof counts)[]
   const faults = names
-    .filter((name) => counts[name] !== manifest.counts[name])
+    .filter((name) => manifest.counts[name] !== null && counts[name] !== manifest.counts[name])
     .map(
       (name) =>
         `the database holds ${counts[name]} ${words[name]}, the manifest says ${manifest.counts[name]}`,
@@ -42,6 +50,9 @@ const words = {
   certificates: 'certificates',
   revoked: 'revoked serial numbers',
   auditRecords: 'audit records',
+  hostedCertificates: 'hosted certificates',
+  certificateRequests: 'certificate requests',
+  webhooks: 'webhooks',
 } as const
 
 async function endFaults(
@@ -62,10 +73,15 @@ export async function keyFaults(
   const keys = [
     ...(await contents.listAuthorityKeys()),
     ...(await contents.listCertificateKeys(mostCertificateKeys)),
+    ...(await contents.listHostedKeys(mostCertificateKeys)),
+    ...(await contents.listRequestKeys(mostCertificateKeys)),
+    ...(await contents.listWebhookSecrets()),
   ]
   const faults = keys.flatMap((key) => {
     const fault = prove(key)
-    return fault === undefined ? [] : [`the key of ${key.owner} ${fault}`]
+    return fault === undefined
+      ? []
+      : [`${key.publicHalf ? 'the key' : 'the secret'} of ${key.owner} ${fault}`]
   })
   return { tried: keys.length, faults }
 }

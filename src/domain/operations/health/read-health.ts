@@ -64,7 +64,7 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
   }
 }
 
-const noLag = { queued: 0, lagMs: 0, awaited: 0, failure: null }
+const noLag = { queued: 0, lagMs: 0, awaited: 0, failure: null, held: 0, heldFor: null }
 
 /** What only a write finds out: whether the disk takes one, and how long that takes. */
 async function timedWrite({ database, clock }: World, probes: HealthProbes): Promise<{ tookMs: number }> {

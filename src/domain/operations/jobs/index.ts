@@ -31,9 +31,9 @@ const standing = {
   [removeOldPushesJob]: removeOldPushes,
 } as const satisfies Record<string, JobHandler>
 
-const createHandlers = (heads: JournalHeads): Readonly<Record<string, JobHandler>> => ({
+const createHandlers = (): Readonly<Record<string, JobHandler>> => ({
   ...standing,
-  [revocationJobs.tend]: tendsAuthorities(heads),
+  [revocationJobs.tend]: tendsAuthorities(),
   [revocationJobs.look]: looksAtRevocationLists(),
   [revocationJobs.renewResponder]: renewStatusResponder,
   [sealTrailJob]: sealTrail,
@@ -79,7 +79,9 @@ export interface BoundJobs {
   followTrail(): Promise<void>
   /** Has what was revoked written to the journals in the buckets, where that could not be done at once. */
   followJournals(): Promise<void>
-  /** Compares the ends of the journals with what the database knows, until that is done. */
+  /** From here on none of the CAs that there are signs before its journal was compared. */
+  holdJournals(): Promise<void>
+  /** Compares those with the database; settles when each was, or could not be. Looks again at all from time to time. */
   checkJournals(): Promise<void>
   stop(): void
 }
@@ -92,7 +94,7 @@ export function bindJobs(
 ): BoundJobs {
   const heads = new JournalHeads(world)
   const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(heads), feeding, journaling, sending, ordering(authorities), pushing].map(
+  const lanes = [createHandlers(), feeding, journaling, sending, ordering(authorities), pushing].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {
@@ -113,10 +115,11 @@ export function bindJobs(
   const followJournals = async () => {
     if (await askForAppending(world)) look()
   }
+  const holdJournals = () => heads.holdAll()
   const checkJournals = () => heads.checkAll()
   const stop = () => {
     heads.stop()
     for (const lane of lanes) lane.stop()
   }
-  return { plan, look, followTrail, followJournals, checkJournals, stop }
+  return { plan, look, followTrail, followJournals, holdJournals, checkJournals, stop }
 }

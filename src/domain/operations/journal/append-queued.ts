@@ -1,17 +1,24 @@
 import { DomainError } from '../../model/errors.ts'
-import { type Journal, type JournalRecord, segmentCapacity } from '../../model/journal.ts'
+import {
+  type Journal,
+  type JournalPosition,
+  type JournalRecord,
+  segmentCapacity,
+} from '../../model/journal.ts'
 import type { JournalOwner, QueuedRecord } from '../../ports/journal-store.ts'
 import { awaitJournal } from './await-journals.ts'
 import { knowsAll, writtenBefore } from './compare-journal.ts'
-import { findBegun, firstPlace } from './journal-place.ts'
+import { findBegun, findLying, firstPlace } from './journal-place.ts'
 import {
   damaged,
   findSegment,
+  JournalDamage,
   type JournalPlace,
   type JournalWorld,
   putSegment,
   type StoredSegment,
   startsAnew,
+  walkSegments,
 } from './segments.ts'
 
 /** Records that go into the bucket at once. */
@@ -56,11 +63,11 @@ async function appendBatch(world: JournalWorld, owner: JournalOwner): Promise<'d
   }))
   if (isEmpty || journal?.awaitedSince != null) return 'done'
   const end = await findEnd(world, owner, journal)
-  if (end.isShort) return beginAnew(world, owner, end)
-  if (!(await world.database.read(accountId, (stores) => knowsAll(stores, owner, end.unknown)))) {
+  if (!end || !(await world.database.read(accountId, (stores) => knowsAll(stores, owner, end.unknown)))) {
     await awaitJournal(world, owner)
     return 'done'
   }
+  if (end.isShort) return beginAnew(world, owner, end.place)
   // read after the segment: whoever took records from here in between has changed the segment, too
   const queued = await world.database.read(accountId, ({ journals }) =>
     journals.listQueued(authorityId, batch),
@@ -99,32 +106,74 @@ interface JournalEnd {
   readonly last: StoredSegment | undefined
   /** What lies behind the place up to which this database knows the journal. */
   readonly unknown: readonly JournalRecord[]
-  /** Less lies there than this database wrote. */
+  /** Less lies there than this database wrote, or an operator gave up what does. */
   readonly isShort: boolean
 }
 
+/** Undefined where a journal lies that this database does not know, and is not whole. */
 async function findEnd(
   world: JournalWorld,
   owner: JournalOwner,
   journal: Journal | undefined,
-): Promise<JournalEnd> {
+): Promise<JournalEnd | undefined> {
   const position = journal?.position ?? null
-  const [begun] = position ? [{ ...owner, bucket: position.bucket }] : await findBegun(world, owner, false)
-  if (!begun) return { place: await firstPlace(world, owner), last: undefined, unknown: [], isShort: false }
+  try {
+    return position ? await findKnownEnd(world, owner, position) : await findFirstEnd(world, owner)
+  } catch (error) {
+    if (!(error instanceof JournalDamage)) throw error
+    if (journal?.givenUpAt != null) return givenUpEnd(await firstPlace(world, owner))
+    if (position) throw error
+    return undefined
+  }
+}
+
+const givenUpEnd = (place: JournalPlace) => ({ place, last: undefined, unknown: [], isShort: true })
+
+async function findKnownEnd(
+  world: JournalWorld,
+  owner: JournalOwner,
+  position: JournalPosition,
+): Promise<JournalEnd> {
+  const place = { ...owner, bucket: position.bucket }
   const unknown: JournalRecord[] = []
   let last: StoredSegment | undefined
-  for (let number = position?.segment ?? 1; ; number += 1) {
-    const segment = await findSegment(world, begun, number)
+  for (let number = position.segment; ; number += 1) {
+    const segment = await findSegment(world, place, number)
     if (!segment) break
     if (last && segment.follows !== last.hash)
-      throw damaged(begun, last.number, 'is an older one than was there')
-    const known = position?.segment === number ? position.records : 0
-    if (segment.records.length < known) return { place: begun, last: segment, unknown: [], isShort: true }
+      throw damaged(place, last.number, 'is an older one than was there')
+    const known = position.segment === number ? position.records : 0
+    if (segment.records.length < known) return shortEnd(world, place, position)
     unknown.push(...segment.records.slice(known))
     last = segment
     if (segment.records.length < segmentCapacity) break
   }
-  return { place: begun, last, unknown, isShort: last === undefined }
+  return last ? { place, last, unknown, isShort: false } : shortEnd(world, place, position)
+}
+
+/** What somebody else began anew meanwhile is not for us to begin anew behind, unless we know it all. */
+async function shortEnd(
+  world: JournalWorld,
+  place: JournalPlace,
+  { segment }: JournalPosition,
+): Promise<JournalEnd> {
+  const unknown: JournalRecord[] = []
+  const lying = await findLying(world, place)
+  for await (const { records } of walkSegments(world, lying, segment + 1)) unknown.push(...records)
+  return { place, last: undefined, unknown, isShort: true }
+}
+
+async function findFirstEnd(world: JournalWorld, owner: JournalOwner): Promise<JournalEnd> {
+  const begun = await findBegun(world, owner)
+  const unknown: JournalRecord[] = []
+  let last: StoredSegment | undefined
+  for (const lying of begun.toReversed()) {
+    for await (const segment of walkSegments(world, lying, 1)) {
+      unknown.push(...segment.records)
+      last = segment
+    }
+  }
+  return { place: begun[0] ?? (await firstPlace(world, owner)), last, unknown, isShort: false }
 }
 
 /**
@@ -134,15 +183,15 @@ async function findEnd(
 async function beginAnew(
   world: JournalWorld,
   { accountId, authorityId }: JournalOwner,
-  { place }: JournalEnd,
+  place: JournalPlace,
 ): Promise<'more' | 'lost'> {
   const { database, clock, buckets } = world
   const journal = await database.read(accountId, ({ journals }) => journals.find(authorityId))
   if (!(await buckets.has(accountId, place.bucket))) {
     throw new DomainError('bucket-store-failed', { reason: `the bucket ${place.bucket} is gone` })
   }
-  let number = (journal?.position?.segment ?? 0) + 1
-  while (await findSegment(world, place, number)) number += 1
+  const { numbers } = await findLying(world, place)
+  const number = Math.max(journal?.position?.segment ?? 0, numbers.at(-1) ?? 0) + 1
   if (!(await putSegment(world, place, number, { follows: startsAnew, records: [] }, null))) return 'lost'
   await database.write(accountId, async ({ journals }) => {
     await journals.queueRevoked(authorityId, clock.now())

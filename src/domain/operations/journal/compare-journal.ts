@@ -59,6 +59,7 @@ export function writtenBefore(
   queued: readonly QueuedRecord[],
   records: readonly JournalRecord[],
 ): QueuedRecord[] {
+  if (queued.length === 0) return []
   const bySerial = Map.groupBy(records, ({ serialNumber }) => serialNumber)
   return queued.filter((one) => bySerial.get(one.serialNumber)?.some((record) => sameRecord(one, record)))
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../model/errors.ts'
-import { segmentKey } from '../../model/journal.ts'
+import { segmentNumber, segmentPrefix } from '../../model/journal.ts'
 import type { JournalOwner } from '../../ports/journal-store.ts'
 import type { JournalPlace, JournalWorld } from './segments.ts'
 
@@ -17,19 +17,43 @@ async function candidates(
   return { own: [...own], others: listed.filter((name) => !own.has(name)) }
 }
 
-/** Where a journal was begun; empty where nowhere. `everywhere`: not only in the likely buckets. */
-export async function findBegun(
-  world: JournalWorld,
-  owner: JournalOwner,
-  everywhere: boolean,
-): Promise<JournalPlace[]> {
+/** A journal as it lies in a bucket. */
+export interface LyingJournal extends JournalPlace {
+  /** Of its segments, rising. */
+  readonly numbers: readonly number[]
+}
+
+/**
+ * Wherever a journal of the CA lies, whatever is left of it; empty where nowhere. Buckets that the store lets nobody look
+ * into never took one, but for those that the CA publishes to.
+ */
+export async function findBegun(world: JournalWorld, owner: JournalOwner): Promise<LyingJournal[]> {
   const { own, others } = await candidates(world, owner)
-  const begun: JournalPlace[] = []
-  for (const bucket of [...own, ...(everywhere ? others : others.slice(0, 1))]) {
-    const first = await world.buckets.find(owner.accountId, bucket, segmentKey(owner.authorityId, 1))
-    if (first) begun.push({ ...owner, bucket })
+  const begun: LyingJournal[] = []
+  for (const bucket of own) begun.push(await findLying(world, { ...owner, bucket }))
+  for (const bucket of others) {
+    const numbers = await numbersIn(world, { ...owner, bucket })
+    if (numbers) begun.push({ ...owner, bucket, numbers })
   }
-  return begun
+  return begun.filter(({ numbers }) => numbers.length > 0)
+}
+
+/** What lies at a place where a journal belongs. Throws `bucket-store-failed` where nobody may look, too. */
+export async function findLying(world: JournalWorld, place: JournalPlace): Promise<LyingJournal> {
+  const numbers = await numbersIn(world, place)
+  if (numbers) return { ...place, numbers }
+  throw new DomainError('bucket-store-failed', {
+    reason: `the store does not let us list the bucket ${place.bucket}, and a journal may lie there`,
+  })
+}
+
+async function numbersIn(
+  { buckets }: JournalWorld,
+  { accountId, authorityId, bucket }: JournalPlace,
+): Promise<number[] | undefined> {
+  const keys = await buckets.keys(accountId, bucket, segmentPrefix(authorityId))
+  const numbers = keys?.map((key) => segmentNumber(authorityId, key))
+  return numbers?.filter((number) => number !== undefined).sort((left, right) => left - right)
 }
 
 /**

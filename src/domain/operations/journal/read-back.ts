@@ -1,6 +1,12 @@
 import type { Authority } from '../../model/authority.ts'
 import { DomainError } from '../../model/errors.ts'
-import { type JournalPosition, type ToldStatus, tellAll } from '../../model/journal.ts'
+import {
+  type Journal,
+  type JournalPosition,
+  type JournalRecord,
+  type ToldStatus,
+  tellAll,
+} from '../../model/journal.ts'
 import { nothingPublished, type RevocationListLocation } from '../../model/revocation-list.ts'
 import type { SerialNumber } from '../../model/serial-number.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
@@ -13,7 +19,7 @@ import { noteFailure } from './append-queued.ts'
 import { batchesOf, missingOf, serialsOf, writtenBefore } from './compare-journal.ts'
 import { forTheLog } from './for-the-log.ts'
 import { tellListedAt } from './listed-revocations.ts'
-import { readJournal } from './read-journal.ts'
+import { readJournal, readRemains } from './read-journal.ts'
 import { takeOver } from './take-over.ts'
 
 /**
@@ -37,14 +43,61 @@ async function readBack(world: World, held: HeldJob, owner: JournalOwner): Promi
   const begun = await world.database.read(owner.accountId, (stores) => readState(stores, owner))
   if (!begun.authority || begun.journal?.awaitedSince == null) return
   const { authority, locations, queued } = begun
-  const { records, position } = await readJournal(world, owner, begun.journal.position)
-  const written = writtenBefore(queued, records)
-  const told = tellAll(new Map(), records)
-  const number = await tellListedAt(world, owner, authority, locations, told)
+  const reading = { world, owner, journal: begun.journal, authority, locations, queued }
+  const { position, told, written, number, isWhole } = await readAll(reading)
   await world.faults.reach('read back: nothing taken over')
   await takeOverAll(world, held, owner, told, written)
   await world.faults.reach('read back: taken over, not settled')
-  await settle(world, held, owner, { position, number: authority.certificate ? number : null, written })
+  const end = { position, number: authority.certificate ? number : null, written, isWhole }
+  await settle(world, held, owner, end)
+}
+
+interface Reading {
+  readonly world: World
+  readonly owner: JournalOwner
+  readonly journal: Journal
+  readonly authority: Authority
+  readonly locations: readonly Location[]
+  readonly queued: readonly QueuedRecord[]
+}
+
+/** Everything that there is to be read; what an operator gave up, as far as it opens. */
+async function readAll(reading: Reading) {
+  const { world, owner, journal, authority, locations, queued } = reading
+  const { told, written, take } = taking(queued)
+  try {
+    const position = await readJournal(world, owner, journal, take)
+    const number = await tellListedAt(world, owner, authority, locations, told)
+    return { position, told, written, number, isWhole: true }
+  } catch (error) {
+    if (journal.givenUpAt === null || !(error instanceof DomainError)) throw error
+    return readAllRemains(reading)
+  }
+}
+
+async function readAllRemains({ world, owner, journal, authority, locations, queued }: Reading) {
+  const { told, written, take } = taking(queued)
+  await readRemains(world, owner, journal, take)
+  let number = 0
+  for (const location of locations) {
+    try {
+      number = Math.max(number, await tellListedAt(world, owner, authority, [location], told))
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+    }
+  }
+  return { position: null, told, written, number, isWhole: false }
+}
+
+/** What the records tell is made up segment by segment: a million of them at once would hold everything else up. */
+function taking(queued: readonly QueuedRecord[]) {
+  const told = new Map<SerialNumber, ToldStatus>()
+  const written: QueuedRecord[] = []
+  const take = (records: readonly JournalRecord[]) => {
+    tellAll(told, records)
+    written.push(...writtenBefore(queued, records))
+  }
+  return { told, written, take }
 }
 
 async function readState(stores: TenantReaders, { authorityId }: JournalOwner) {
@@ -102,6 +155,8 @@ interface ReadBack {
   /** The largest of any list that was published; null: the CA has no certificate (any more) and publishes none. */
   readonly number: number | null
   readonly written: readonly QueuedRecord[]
+  /** False: what was given up is begun anew, with everything that is revoked. */
+  readonly isWhole: boolean
 }
 
 /** The CA may sign; the next list is to tell of what was taken over, and to have a number larger than any before. */
@@ -109,11 +164,13 @@ async function settle(
   world: World,
   held: HeldJob,
   { accountId, authorityId }: JournalOwner,
-  { position, number, written }: ReadBack,
+  { position, number, written, isWhole }: ReadBack,
 ): Promise<void> {
   await held.record(accountId, async ({ journals, revocationLists, jobs }) => {
     await journals.removeQueued(written.map(({ sequence }) => sequence))
     await journals.settle(authorityId, position)
+    if (isWhole) await journals.giveUp(authorityId, null)
+    else await journals.queueRevoked(authorityId, world.clock.now())
     if (number === null) return
     const now = world.clock.now()
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished

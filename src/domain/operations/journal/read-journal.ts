@@ -1,80 +1,73 @@
-import { type JournalPosition, type JournalRecord, segmentKey } from '../../model/journal.ts'
+import { DomainError } from '../../model/errors.ts'
+import type { Journal, JournalPosition, JournalRecord } from '../../model/journal.ts'
 import type { JournalOwner } from '../../ports/journal-store.ts'
-import { findBegun } from './journal-place.ts'
-import { damaged, type JournalPlace, type JournalWorld, startsAnew, walkSegments } from './segments.ts'
+import { findBegun, findLying, type LyingJournal } from './journal-place.ts'
+import { damaged, findSegment, type JournalWorld, startsAnew, walkSegments } from './segments.ts'
 
-/** A whole journal. */
-export interface ReadJournal {
-  readonly records: readonly JournalRecord[]
-  /** Where it ends; null: there is none. */
-  readonly position: JournalPosition | null
-}
+/** Takes the records of a journal in their order, some thousands at a time: there may be millions of them. */
+type Take = (records: readonly JournalRecord[]) => void
 
 /**
- * All that lies there. Throws `bucket-store-failed` where that is less than this database wrote (`position`), unless
- * everything was written anew since.
+ * Reads all that lies there; resolves to where it ends, null where there is none. Throws `bucket-store-failed` where that
+ * is less than this database wrote, unless everything was written anew since, and where segments are missing that this
+ * database does not know.
  */
 export async function readJournal(
   world: JournalWorld,
   owner: JournalOwner,
+  { position }: Journal,
+  take: Take,
+): Promise<JournalPosition | null> {
+  let end = position
+  for (const lying of await findJournals(world, owner, position)) {
+    end = (await readAt(world, lying, position, take)) ?? end
+  }
+  return end
+}
+
+const findJournals = async (world: JournalWorld, owner: JournalOwner, position: JournalPosition | null) =>
+  position ? [await findLying(world, { ...owner, bucket: position.bucket })] : await findBegun(world, owner)
+
+async function readAt(
+  world: JournalWorld,
+  lying: LyingJournal,
   position: JournalPosition | null,
-): Promise<ReadJournal> {
-  const places = position ? [{ ...owner, bucket: position.bucket }] : await findBegun(world, owner, true)
-  const read = new Reading(position)
-  for (const place of places) await read.from(world, place)
-  return { records: read.records, position: read.end }
+  take: Take,
+): Promise<JournalPosition | undefined> {
+  const { segment: known = 0, records: least = 0 } = position ?? {}
+  let end: JournalPosition | undefined
+  let isShort = known > 0 && !lying.numbers.includes(known)
+  let isRenewed = false
+  for await (const { number, follows, records } of walkSegments(world, lying, 1, known)) {
+    if (number === known && records.length < least) isShort = true
+    if (follows === startsAnew && number > known) isRenewed = true
+    take(records)
+    end = { bucket: lying.bucket, segment: number, records: records.length }
+  }
+  if (isShort && !isRenewed) throw damaged(lying, known, 'is missing, or an older one than was there')
+  return end
 }
 
-/** Where segments are lost, so many numbers behind what this database knows are tried for one that begins anew. */
-const farthest = 1000
-
-class Reading {
-  readonly records: JournalRecord[] = []
-  end: JournalPosition | null
-  readonly #position: JournalPosition | null
-  #isRenewed = false
-  #isShort = false
-
-  constructor(position: JournalPosition | null) {
-    this.#position = position
-    this.end = position
-  }
-
-  async from(world: JournalWorld, place: JournalPlace): Promise<void> {
-    const least = this.#position?.segment ?? 1
-    let last = await this.#walk(world, place, 1)
-    if (last < least) {
-      this.#isShort = true
-      const next = await findNext(world, place, last + 1, least + farthest)
-      if (next !== undefined) last = await this.#walk(world, place, next)
+/** What is left of a journal that an operator gave up: whatever of it opens. */
+export async function readRemains(
+  world: JournalWorld,
+  owner: JournalOwner,
+  { position }: Journal,
+  take: Take,
+): Promise<void> {
+  for (const lying of (await ifThere(findJournals(world, owner, position))) ?? []) {
+    for (const number of lying.numbers) {
+      const segment = await ifThere(findSegment(world, lying, number))
+      if (segment) take(segment.records)
     }
-    if (this.#isShort && !this.#isRenewed)
-      throw damaged(place, least, 'is missing, or an older one than was there')
-  }
-
-  /** The number of the last segment. */
-  async #walk(world: JournalWorld, place: JournalPlace, from: number): Promise<number> {
-    let last = from - 1
-    for await (const { number, follows, records } of walkSegments(world, place, from)) {
-      const { segment = 0, records: least = 0 } = this.#position ?? {}
-      if (number === segment && records.length < least) this.#isShort = true
-      if (follows === startsAnew && number > segment) this.#isRenewed = true
-      for (const record of records) this.records.push(record)
-      this.end = { bucket: place.bucket, segment: number, records: records.length }
-      last = number
-    }
-    return last
   }
 }
 
-async function findNext(
-  { buckets }: JournalWorld,
-  { accountId, authorityId, bucket }: JournalPlace,
-  from: number,
-  to: number,
-): Promise<number | undefined> {
-  for (let number = from; number <= to; number += 1) {
-    if (await buckets.find(accountId, bucket, segmentKey(authorityId, number))) return number
+async function ifThere<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof DomainError) return undefined
+    throw error
   }
-  return undefined
 }

@@ -4,6 +4,7 @@ import { sealedRecords } from '../../model/sealed.ts'
 import type { StoredObject } from '../../ports/buckets.ts'
 import type { JournalOwner } from '../../ports/journal-store.ts'
 import type { World } from '../world.ts'
+import type { LyingJournal } from './journal-place.ts'
 
 /** What journals are read and written with. */
 export type JournalWorld = Pick<
@@ -71,31 +72,43 @@ export function putSegment(
 }
 
 /**
- * The segments from a number on, in their order, up to the last. Throws `bucket-store-failed` where one is missing
- * between others, or is not the one that the next was written behind.
+ * The segments that lie there from a number on, in their order. Throws a `JournalDamage` where one is missing that this
+ * database does not know (`known`: the last one that it does), or is not the one that the next was written behind. What
+ * begins anew needs none of those before.
  */
 export async function* walkSegments(
   world: JournalWorld,
-  place: JournalPlace,
+  lying: LyingJournal,
   from: number,
+  known = 0,
 ): AsyncGenerator<StoredSegment> {
-  let before: string | undefined
-  for (let number = from; ; number += 1) {
-    let segment = await findSegment(world, place, number)
-    if (!segment) {
-      number += 1
-      segment = await findSegment(world, place, number)
-      if (!segment) return
-      if (segment.follows !== startsAnew) throw damaged(place, number - 1, 'is missing')
-    }
-    const isNext = segment.follows === startsAnew || before === undefined || segment.follows === before
-    if (!isNext) throw damaged(place, number - 1, 'is an older one than was there')
-    before = segment.hash
+  let last: { readonly number: number; readonly hash?: string } = { number: from - 1 }
+  for (const number of lying.numbers.filter((one) => one >= from)) {
+    const segment = await findSegment(world, lying, number)
+    if (!segment) throw damaged(lying, number, 'is missing')
+    if (segment.follows !== startsAnew) checkFollows(lying, segment, last, known)
+    last = segment
     yield segment
   }
 }
 
+function checkFollows(
+  lying: LyingJournal,
+  { number, follows }: StoredSegment,
+  last: { readonly number: number; readonly hash?: string },
+  known: number,
+): void {
+  const isNext = number === last.number + 1
+  if (!isNext && number > known) throw damaged(lying, number - 1, 'is missing')
+  if (isNext && last.hash !== undefined && follows !== last.hash) {
+    throw damaged(lying, last.number, 'is an older one than was there')
+  }
+}
+
+/** A journal is not as it was written: less than it was, or not ours. No store that answers again makes it whole. */
+export class JournalDamage extends DomainError {}
+
 export const damaged = ({ bucket, authorityId }: JournalPlace, number: number, what: string) =>
-  new DomainError('bucket-store-failed', {
+  new JournalDamage('bucket-store-failed', {
     reason: `the journal ${bucket}/${segmentKey(authorityId, number)} ${what}`,
   })

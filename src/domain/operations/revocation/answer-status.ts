@@ -44,7 +44,7 @@ export function createStatusAnswers(world: World): AnswerStatus {
     if (!responding || !request.certIds.every((certId) => isAskedOf(certId, responding))) {
       return refuse(ocspFailures.unauthorized)
     }
-    if (responding.isAwaited) return refuse(ocspFailures.tryLater)
+    if (responding.isAwaited || world.journalHolds.isHeld(authorityId)) return refuse(ocspFailures.tryLater)
     const answers = await readAnswers(world, responding, request)
     const words = isKeepable(request, answers) ? wordsOf(responding, answers) : undefined
     const present = words === undefined ? undefined : kept.get(words, world.clock.now())

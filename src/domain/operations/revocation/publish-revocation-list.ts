@@ -19,6 +19,7 @@ import type { TendedAuthority } from './tended-authority.ts'
 /** A list that has its number and its times. */
 export interface BegunRevocationList {
   readonly number: number
+  readonly numberBefore: number
   readonly thisUpdate: number
   readonly nextUpdate: number
 }
@@ -56,7 +57,8 @@ export async function publishRevocationList(
     const made = await make(world, tended, signing, begun)
     world.metrics.observeListMade(made.tookMs)
     await world.faults.reach('publish: signed, not written')
-    const list = { der: made.der, number: begun.number, issuer: signing }
+    const { number, numberBefore } = begun
+    const list = { der: made.der, number, numberBefore, issuer: signing }
     const { newest, failures } = await putLists(world, held, tended.accountId, places, list)
     if (newest !== undefined) return await catchUp(world, held, tended, newest)
     await world.faults.reach('publish: written, not recorded')
@@ -83,12 +85,17 @@ function begin(
 ) {
   const thisUpdate = Math.floor(world.clock.now() / 1000) * 1000
   return held.record(accountId, async ({ revocationLists, journals }) => {
-    await checkMaySign({ journals }, [authorityId])
+    await checkMaySign(world, { journals }, [authorityId])
     const before = (await revocationLists.progress(authorityId)) ?? nothingPublished
     const number = nextListNumber(before.number, thisUpdate)
     const unseenSince = before.unseenSince ?? before.pendingSince
     await revocationLists.setProgress(authorityId, { ...before, number, pendingSince: null, unseenSince })
-    return { number, thisUpdate, nextUpdate: nextUpdate ?? thisUpdate + validityMs(authority) }
+    return {
+      number,
+      numberBefore: before.number,
+      thisUpdate,
+      nextUpdate: nextUpdate ?? thisUpdate + validityMs(authority),
+    }
   })
 }
 

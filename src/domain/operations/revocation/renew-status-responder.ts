@@ -19,6 +19,7 @@ export const renewStatusResponder: JobHandler = async (world, held) => {
   }))
   const now = world.clock.now()
   const signing = authority && signingAuthority(accountId, authority, sealed)
+  if (world.journalHolds.isHeld(authorityId)) return now + 1000
   // asked for again when the journal was read back
   if (isAwaited) return undefined
   if (!signing || !present || signing.notAfter <= now) return undefined

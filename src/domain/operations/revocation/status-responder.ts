@@ -19,7 +19,7 @@ export interface MadeResponder {
  * §4.2.2.2). It is neither listed nor counted (api-answers A30). `until`: when it is to end, if not after its usual life.
  */
 export async function makeResponder(
-  world: Pick<World, 'clock' | 'random' | 'issuer'>,
+  world: Pick<World, 'clock' | 'random' | 'issuer' | 'journalHolds'>,
   { accountId, authorityId }: AuthoritySubject,
   signing: SigningAuthority,
   { until, answersUntil = null }: { readonly until?: number; readonly answersUntil?: number | null } = {},
@@ -54,7 +54,7 @@ export async function makeResponder(
   return {
     responder,
     async record(stores) {
-      await checkMaySign(stores, [authorityId])
+      await checkMaySign(world, stores, [authorityId])
       const keyId = responderKeyId(authorityId)
       await stores.keys.remove(keyId)
       if (sealedKey) await stores.keys.add(keyId, sealedKey.sealed)

@@ -51,7 +51,7 @@ async function makeMissing(call: Call, id: string): Promise<MadeResponder | unde
   const signing = signingAuthority(accountId, authority, sealed)
   if (!signing) throw new DomainError('key-processing-failed')
   if (signing.notAfter <= now) return undefined
-  await call.read((stores) => checkMaySign(stores, [id]))
+  await call.read((stores) => checkMaySign(call, stores, [id]))
   return makeResponder(call, { accountId, authorityId: id }, signing)
 }
 

@@ -3,7 +3,6 @@ import type { RevocationListProgress } from '../../model/revocation-list.ts'
 import type { SigningAuthority } from '../../ports/issuer.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
 import type { JobHandler } from '../jobs/run-due-jobs.ts'
-import type { JournalHeads } from '../journal/journal-heads.ts'
 import type { World } from '../world.ts'
 import { destroyAuthority } from './destroy-authority.ts'
 import { readSubject } from './job-subject.ts'
@@ -18,12 +17,12 @@ const restFactor = 5
  * Looks after CAs: publishes the list of each when something was revoked, at half of a list's life and when the CA ends;
  * and ends the CA when its time of grace is over. One job does all of it, so that nobody else signs for the CA meanwhile.
  */
-export function tendsAuthorities(heads: JournalHeads): JobHandler {
+export function tendsAuthorities(): JobHandler {
   const outages = new ListOutages()
   return async (world, held) => {
     const subject = readSubject(held.job.subject)
     // a database that was brought back must not publish less than what was published
-    await heads.check(subject)
+    if (world.journalHolds.isHeld(subject.authorityId)) return world.clock.now() + 1000
     const tended = await readTendedAuthority(world, subject)
     // asked for again when the journal was read back
     if (!tended || tended.isAwaited) return undefined

@@ -1,4 +1,3 @@
-import type { JournalLag } from '../../model/journal.ts'
 import { freshnessOf } from '../../model/list-freshness.ts'
 import type { JournalBacklog } from '../../ports/journal-store.ts'
 import type { WatchedInstallation } from '../../ports/metrics.ts'
@@ -10,7 +9,7 @@ import type { Overview } from './read-overview.ts'
  * so ages are counted from what it told last.
  */
 export function revocationFreshness(
-  { clock, buckets }: Pick<World, 'clock' | 'buckets'>,
+  { clock, buckets, journalHolds }: Pick<World, 'clock' | 'buckets' | 'journalHolds'>,
   overview: Overview | undefined,
 ): Omit<WatchedInstallation, 'checks'> {
   const now = clock.now()
@@ -21,13 +20,13 @@ export function revocationFreshness(
           agoMs: Math.max(0, now - overview.readAt),
           lists: overview.lists.map(({ authorityId, progress }) => freshnessOf(authorityId, progress, now)),
           jobs: overview.jobs,
-          journals: lagOf(overview.journals, now),
+          journals: { ...lagOf(overview.journals, now), ...journalHolds.state() },
         }
       : null,
   }
 }
 
-const lagOf = ({ queued, oldestQueuedAt, awaited, failure }: JournalBacklog, now: number): JournalLag => ({
+const lagOf = ({ queued, oldestQueuedAt, awaited, failure }: JournalBacklog, now: number) => ({
   queued,
   lagMs: oldestQueuedAt === null ? 0 : Math.max(0, now - oldestQueuedAt),
   awaited,

@@ -42,7 +42,7 @@ function startFault(program: string, error: NodeJS.ErrnoException): Error {
 export function connectionVariables(url: string): Record<string, string> {
   const { host, port, user, password, database } = new pg.Client({ connectionString: url })
   const { searchParams } = new URL(url)
-  const mode = searchParams.get('sslmode')
+  const mode = tlsMode(searchParams)
   const files = ['sslrootcert', 'sslcert', 'sslkey'] as const
   return {
     PGHOST: host,
@@ -50,7 +50,9 @@ export function connectionVariables(url: string): Record<string, string> {
     PGUSER: user ?? '',
     PGDATABASE: database ?? '',
     ...(password && { PGPASSWORD: password }),
-    ...(mode && { PGSSLMODE: mode === 'no-verify' ? 'require' : mode }),
+    ...(mode && { PGSSLMODE: mode }),
+    // `pg` believes whom the system believes; libpq would look for a file of its own
+    ...(mode === 'verify-full' && { PGSSLROOTCERT: 'system' }),
     ...Object.fromEntries(
       files.flatMap((name) => {
         const file = searchParams.get(name)
@@ -58,6 +60,19 @@ export function connectionVariables(url: string): Record<string, string> {
       }),
     ),
   }
+}
+
+/**
+ * What libpq calls that which `pg` does with the URL's mode: but for two of them it demands a certificate that fits the
+ * name, where libpq's own modes of these names would take any, or none.
+ */
+function tlsMode(parameters: URLSearchParams): string | undefined {
+  const mode = parameters.get('sslmode')
+  if (parameters.get('uselibpqcompat') === 'true') return mode ?? undefined
+  if (mode === 'disable') return mode
+  if (mode === 'no-verify') return 'require'
+  const isOn = mode !== null || ['true', '1'].includes(parameters.get('ssl') ?? '')
+  return isOn ? 'verify-full' : undefined
 }
 
 /** This process's environment without our settings and keys, which are no business of another program. */

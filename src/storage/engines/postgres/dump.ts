@@ -83,3 +83,22 @@ export async function isPostgresEmpty(url: string): Promise<boolean> {
     await snapshots.close()
   }
 }
+
+/** Drops every table and function of ours in a database, in one transaction; extensions stay. */
+export async function dropEverything(url: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openPool(url, 1) }) })
+  try {
+    await sql`
+      do $$ declare name text; begin
+        for name in select oid::regclass::text from pg_class
+          where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
+        loop execute 'drop table if exists ' || name || ' cascade'; end loop;
+        for name in select oid::regprocedure::text from pg_proc
+          where pronamespace = current_schema()::regnamespace
+            and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+        loop execute 'drop function if exists ' || name || ' cascade'; end loop;
+      end $$`.execute(db)
+  } finally {
+    await db.destroy()
+  }
+}
