@@ -12,6 +12,7 @@ import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
+import { webhookPauses } from './0016-webhook-pauses.ts'
 import { columnTypes } from './column-types.ts'
 
 /** The migrations for an engine. */
@@ -34,6 +35,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0010-keys-and-upgrade': keysAndUpgrade(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
     '0014-requests-and-notices': requestsAndNotices(types),
+    '0016-webhook-pauses': webhookPauses(types),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

@@ -6,8 +6,9 @@ import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
 import { JournalHeads } from '../journal/journal-heads.ts'
 import { readBackJournal } from '../journal/read-back.ts'
 import { findExpiring } from '../notice/find-expiring.ts'
-import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
-import { sendsNotices } from '../notice/send-notice.ts'
+import { findExpiringJob, mailNoticeJob, postNoticesJob } from '../notice/job-kinds.ts'
+import { mailsNotices } from '../notice/mail-notice.ts'
+import { postsNotices } from '../notice/post-notices.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -45,7 +46,8 @@ export const jobKinds: readonly string[] = [
   ...Object.values(revocationJobs),
   sealTrailJob,
   feedSinkJob,
-  sendNoticeJob,
+  mailNoticeJob,
+  postNoticesJob,
 ]
 
 export interface BoundJobs {
@@ -65,8 +67,10 @@ export interface BoundJobs {
 /** `owner` names this node among those that share the database. */
 export function bindJobs(world: World, owner: string, report: Report): BoundJobs {
   const heads = new JournalHeads(world)
-  const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(heads), feeding, journaling, sending].map(
+  const mailing = { [mailNoticeJob]: mailsNotices(report) }
+  // whoever answers tenants' notices slowly delays no mail
+  const posting = { [postNoticesJob]: postsNotices(report) }
+  const lanes = [createHandlers(heads), feeding, journaling, mailing, posting].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {
