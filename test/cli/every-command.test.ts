@@ -44,7 +44,9 @@ const commands: Spelled[] = nouns.flatMap((noun) =>
     })
     return {
       name,
-      arguments: words.filter((word) => word.startsWith('<')).map((word) => (word === '<certificate>' ? unknownCertificate : id)),
+      arguments: words
+        .filter((word) => word.startsWith('<'))
+        .map((word) => (word === '<certificate>' ? unknownCertificate : id)),
       options: [...required, ...(needed[name] ?? [])],
       command,
     }

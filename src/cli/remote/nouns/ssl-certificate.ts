@@ -79,8 +79,7 @@ export const sslCertificate: Noun = {
       input: async (flags, tools) => ({
         query: given({
           content: flags.content,
-          status:
-            flags.status === undefined ? undefined : oneOfFlag('--status', flags.status, statuses),
+          status: flags.status === undefined ? undefined : oneOfFlag('--status', flags.status, statuses),
           enterprise_project_id: await projectOf(flags['enterprise-project'], tools),
           limit: wholeNumber('--limit', flags.limit),
           offset: wholeNumber('--offset', flags.offset),
