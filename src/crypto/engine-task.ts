@@ -4,7 +4,7 @@ import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { CertificateRequestOrder, IssuedCertificate, SigningAuthority } from '../domain/ports/issuer.ts'
 import type { KeyBundle } from '../domain/ports/key-exporter.ts'
 import type { ImportedKey, KeyImportOrder } from '../domain/ports/key-importer.ts'
-import type { KeyAdoption, KeyedRequest, KeyedRequestOrder } from '../domain/ports/request-maker.ts'
+import type { KeyedRequest, KeyedRequestOrder } from '../domain/ports/request-maker.ts'
 import type { StatusAnswerOrder } from '../domain/ports/status-signer.ts'
 import type { KeyPair } from './key-pair.ts'
 import type { Pkcs12Protection } from './pkcs12/protection.ts'
@@ -42,8 +42,6 @@ export type EngineTask =
       readonly order: KeyedRequestOrder
       readonly subjectKey: Extract<EngineKey, { generate: unknown }>
     }
-  | { readonly kind: 'adopt-key'; readonly adoption: KeyAdoption }
-  | { readonly kind: 'export-private-key-info'; readonly key: SealedSecret }
   | { readonly kind: 'export-key'; readonly key: SealedSecret; readonly password?: string }
   | { readonly kind: 'import-key'; readonly order: KeyImportOrder }
   | { readonly kind: 'export-imported-key'; readonly key: SealedSecret }
@@ -56,8 +54,6 @@ export interface EngineResults {
   readonly 'make-key': { readonly publicKeyDer: Uint8Array; readonly sealedKey: SealedSecret }
   readonly 'make-request': Uint8Array
   readonly 'make-keyed-request': KeyedRequest
-  readonly 'adopt-key': SealedSecret | undefined
-  readonly 'export-private-key-info': string
   readonly 'export-key': string
   readonly 'import-key': ImportedKey | undefined
   readonly 'export-imported-key': string

@@ -4,7 +4,6 @@ import type { Vault } from '../domain/ports/vault.ts'
 import { encodeToBeSignedRequest } from '../x509/certificate-request.ts'
 import { encodeName } from '../x509/name.ts'
 import { assembleSigned } from '../x509/signed.ts'
-import { adoptKey, exportPrivateKeyInfo } from './adopt-key.ts'
 import { lendBundleKey } from './bundle-key.ts'
 import type { EngineResults, EngineTask } from './engine-task.ts'
 import { exportImportedPem, importKey } from './import-key.ts'
@@ -45,10 +44,6 @@ export class Engine implements EngineTools {
         return this.#makeRequest(task.order)
       case 'make-keyed-request':
         return makeKeyedRequest(this.vault, task)
-      case 'adopt-key':
-        return adoptKey(this.vault, task.adoption)
-      case 'export-private-key-info':
-        return exportPrivateKeyInfo(this.vault, task.key)
       case 'export-key':
         return this.#exportKey(task.key, task.password)
       case 'import-key':

@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
-import type { ImportedKey, KeyImportOrder } from '../domain/ports/key-importer.ts'
+import type { ImportedKey, KeyImportOrder, KeyOwner } from '../domain/ports/key-importer.ts'
 import type { Vault } from '../domain/ports/vault.ts'
 import { encodePem } from '../x509/pem.ts'
 import { type PrivateKeyForm, privateKeyForm, privateKeyLabels } from '../x509/private-key-form.ts'
@@ -11,20 +11,28 @@ const types = { PKCS1: 'pkcs1', SEC1: 'sec1', PKCS8: 'pkcs8' } as const satisfie
   string
 >
 
-/** Finds the certificate that a key is for, and seals the key as it came; the octets that came are wiped. */
+/** Finds the owner of a key, and seals the key; the octets that came are wiped. */
 export function importKey(
   vault: Vault,
-  { keyDer, certificateDers, record }: KeyImportOrder,
+  { keyDer, owners, record, sealedAs }: KeyImportOrder,
 ): ImportedKey | undefined {
   try {
     const key = open(keyDer)
-    const signature = signChallenge(key)
-    const place = certificateDers.findIndex((der) => isKeyOf(key, signature, der))
-    return place < 0 ? undefined : { place, sealedKey: seal(vault, record, keyDer) }
+    if (agreementOnly.includes(key.asymmetricKeyType ?? '')) throw invalid(cannotSign)
+    const place = owners.findIndex((owner) => isKeyOf(key, owner))
+    if (place < 0) return undefined
+    return {
+      place,
+      sealedKey: sealedAs === 'PKCS8' ? sealInfo(vault, record, key) : seal(vault, record, keyDer),
+    }
   } finally {
     keyDer.fill(0)
   }
 }
+
+/** No signature of theirs proves whose they are. */
+const agreementOnly = ['x25519', 'x448', 'dh']
+const cannotSign = 'is of a kind that can not sign'
 
 /** The form is told by the octets themselves, so nothing beside them need be kept. */
 export function exportImportedPem(vault: Vault, key: SealedSecret): string {
@@ -49,22 +57,37 @@ function open(keyDer: Uint8Array): KeyObject {
 
 /**
  * The public halves are the same, and what the private one signs holds for the other: OpenSSL compares the public
- * halves only, and takes whatever stands beside them.
+ * halves only, and takes whatever stands beside them. They are compared first, since signing with what is large is slow.
  */
-function isKeyOf(key: KeyObject, signature: Buffer, der: Uint8Array): boolean {
-  const certificate = readCertificate(der)
-  return (
-    certificate.checkPrivateKey(key) && verify(digestFor(key), challenge, certificate.publicKey, signature)
-  )
+function isKeyOf(key: KeyObject, owner: KeyOwner): boolean {
+  const publicKey = 'certificateDer' in owner ? ownedBy(key, owner.certificateDer) : sameHalf(key, owner)
+  if (!publicKey) return false
+  return verify(digestFor(key), challenge, publicKey, signChallenge(key))
 }
 
-const challenge = Buffer.from('chancery: the key is that of the certificate')
+function ownedBy(key: KeyObject, der: Uint8Array): KeyObject | undefined {
+  const certificate = readCertificate(der)
+  return certificate.checkPrivateKey(key) ? certificate.publicKey : undefined
+}
+
+/**
+ * As they are written: `KeyObject.equals` of keys of two kinds leaves an error behind in OpenSSL, and the next key that
+ * is opened in this thread, whoever's it is, is refused for it (seen with Node 26.10).
+ */
+function sameHalf(key: KeyObject, { publicKeyDer }: { readonly publicKeyDer: Uint8Array }) {
+  const publicKey = createPublicKey({ key: Buffer.from(publicKeyDer), format: 'der', type: 'spki' })
+  return written(createPublicKey(key)).equals(written(publicKey)) ? publicKey : undefined
+}
+
+const written = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
+
+const challenge = Buffer.from('chancery: the key is that of its owner')
 
 function signChallenge(key: KeyObject): Buffer {
   try {
     return sign(digestFor(key), challenge, key)
   } catch {
-    throw invalid('is of a kind that can not sign')
+    throw invalid(cannotSign)
   }
 }
 
@@ -80,6 +103,15 @@ function readCertificate(der: Uint8Array): X509Certificate {
     return new X509Certificate(der)
   } catch {
     throw new DomainError('imported-certificate-invalid', { reason: 'can not be read' })
+  }
+}
+
+function sealInfo(vault: Vault, record: string, key: KeyObject): SealedSecret {
+  const privateKeyInfoDer = key.export({ type: 'pkcs8', format: 'der' })
+  try {
+    return seal(vault, record, privateKeyInfoDer)
+  } finally {
+    privateKeyInfoDer.fill(0)
   }
 }
 

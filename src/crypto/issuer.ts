@@ -45,10 +45,6 @@ export function startIssuer(
       return engine.perform({ kind: 'make-keyed-request', order, subjectKey })
     },
 
-    adoptKey: (adoption) => engine.perform({ kind: 'adopt-key', adoption }),
-
-    exportPrivateKeyInfo: (key) => engine.perform({ kind: 'export-private-key-info', key }),
-
     exportPem: (key, password) =>
       engine.perform({ kind: 'export-key', key, ...(password !== undefined && { password }) }),
 

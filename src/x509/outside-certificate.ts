@@ -5,6 +5,7 @@ import { defaultLimits } from './der-reader.ts'
 import { noAlternativeNames, readAlternativeNames } from './extensions/alternative-names.ts'
 import { decodeExtension } from './extensions/extension.ts'
 import { extensionTypes } from './object-identifiers.ts'
+import { checkRsaNumbers } from './public-key.ts'
 import { readSignatureScheme } from './signature-scheme.ts'
 
 /** A certificate that anybody may have issued, by whatever algorithms; nothing is verified. */
@@ -16,6 +17,7 @@ export interface OutsideCertificate extends Omit<CertificateFrame, 'extensions'>
 /** Reads what hosting needs; other extensions may hold whatever they like. Throws MalformedError. */
 export function readOutsideCertificate(der: Uint8Array): OutsideCertificate {
   const { extensions, ...frame } = readCertificateFrame(der)
+  checkRsaNumbers(frame.publicKeyDer)
   const { names } =
     decodeExtension(extensions, extensionTypes.subjectAlternativeName, (reader) =>
       readAlternativeNames(reader, defaultLimits.maximumElements),

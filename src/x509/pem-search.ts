@@ -9,18 +9,24 @@ const maximumLabelLength = 64
 /**
  * The blocks in whatever text holds them, in their order (RFC 7468 §3, lax): explanations and attributes around the
  * blocks are skipped, as OpenSSL writes them; lines may be of any length or be lost, and blocks may follow one another
- * on one. Within a block stands base64 and nothing else. Takes one walk along the text. Throws MalformedError.
+ * on one. Within a block stands base64 and nothing else. Takes one walk along the text. Throws MalformedError, and wipes
+ * what it had read, which may be keys.
  */
 export function findPem(text: string, { maximumLength, maximumBlocks }: Required<PemLimits>): PemBlock[] {
   if (text.length > maximumLength) throw new MalformedError(`longer than ${maximumLength} characters`)
   const blocks: PemBlock[] = []
-  for (let start = text.indexOf(begin); start >= 0; ) {
-    if (blocks.length === maximumBlocks) throw new MalformedError(`more than ${maximumBlocks} blocks`)
-    const { block, next } = readBlock(text, start + begin.length)
-    blocks.push(block)
-    start = text.indexOf(begin, next)
+  try {
+    for (let start = text.indexOf(begin); start >= 0; ) {
+      if (blocks.length === maximumBlocks) throw new MalformedError(`more than ${maximumBlocks} blocks`)
+      const { block, next } = readBlock(text, start + begin.length)
+      blocks.push(block)
+      start = text.indexOf(begin, next)
+    }
+    return blocks
+  } catch (error) {
+    for (const { der } of blocks) der.fill(0)
+    throw error
   }
-  return blocks
 }
 
 function readBlock(text: string, start: number): { block: PemBlock; next: number } {

@@ -100,9 +100,33 @@ function readPoint(keyBits: Uint8Array, bits: number): ParsedPublicKey {
   return { algorithm: { family: 'EC', bits }, keyBits, rsaExponent: null }
 }
 
-/** What OpenSSL takes at most. */
-const maximumModulusOctets = 2048
-const maximumExponentOctets = 32
+/**
+ * Bounds the RSA numbers of a SubjectPublicKeyInfo for whatever signatures; other keys are bounded by their curves.
+ * Throws MalformedError.
+ */
+export function checkRsaNumbers(der: Uint8Array): void {
+  const reader = new DerReader(der)
+  reader.sequence((info) => {
+    const type = info.sequence((identifier) => {
+      const dotted = identifier.objectIdentifier()
+      while (!identifier.isAtEnd) identifier.any()
+      return dotted
+    })
+    const keyBits = info.bitString()
+    if (rsaKeyTypes.includes(type)) readRsaKey(keyBits)
+  })
+  reader.end()
+}
+
+/** rsaEncryption, RSAES-OAEP, RSASSA-PSS (RFC 8017 A.2). */
+const rsaKeyTypes: readonly string[] = [keyTypes.rsa.dotted, '1.2.840.113549.1.1.7', '1.2.840.113549.1.1.10']
+
+/**
+ * More than anybody uses. OpenSSL takes 16384 bits, and exponents as long as moduli of up to 3072: a verification then
+ * takes a thousand times as long.
+ */
+const maximumModulusOctets = 1024
+const maximumExponentOctets = 8
 
 function readRsaKey(keyBits: Uint8Array): ParsedPublicKey {
   const reader = new DerReader(keyBits)

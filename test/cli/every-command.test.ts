@@ -6,6 +6,7 @@ import { type Identity, type RunningServer, startServer } from '../api/running-s
 import { speak } from './command-line.ts'
 
 const id = 'f'.repeat(32)
+const unknownCertificate = 'scs0000000000000'
 
 /** What an option takes, where any text will not do. */
 const values: Readonly<Record<string, string>> = { '--on': 'account', '--type': 'AA' }
@@ -43,7 +44,9 @@ const commands: Spelled[] = nouns.flatMap((noun) =>
     })
     return {
       name,
-      arguments: words.filter((word) => word.startsWith('<')).map(() => id),
+      arguments: words
+        .filter((word) => word.startsWith('<'))
+        .map((word) => (word === '<certificate>' ? unknownCertificate : id)),
       options: [...required, ...(needed[name] ?? [])],
       command,
     }
@@ -90,16 +93,16 @@ describe('every command', () => {
       assert.equal(code, 1, stderr)
       assert.match(
         stderr,
-        /not authorized.* \(IAM\.0403; \w+ takes .+\)$|^Insufficient permissions.*: audit:.+ \(AUDIT\.0403\)$/,
+        /not authorized.* \(IAM\.0403; \w+ takes .+\)$|\(SCM\.4002; \w+ takes .+\)$|^Insufficient permissions.*: audit:.+ \(AUDIT\.0403\)$/,
       )
       expectNothingOn(stdout)
     })
 
-    if (words.length > 0 && !/ (create|explain)$/.test(name)) {
+    if (words.length > 0 && !/ (create|explain|import)$/.test(name)) {
       test(`${name} says that what is unknown is unknown`, async () => {
         const { code, stdout, stderr } = await speak(spelled, surroundings(administrator()))
         assert.equal(code, 1, stderr)
-        assert.match(stderr, /^there is no such .+ \(IAM\.0404\)$/)
+        assert.match(stderr, /^there is no such .+ \(IAM\.0404\)$|^.+ \(SCM\.0008\)$/)
         expectNothingOn(stdout)
       })
     }

@@ -5,8 +5,10 @@ const forms: readonly (readonly [form: RegExp, placeholder: (number: string) => 
     (number) => `00000000-0000-0000-0000-${number.padStart(12, '0')}`,
   ],
   [/(?<![\da-f])[\da-f]{32}(?![\da-f])/g, (number) => number.padStart(32, '0')],
+  [/\bscs\d{13}\b/g, (number) => `scs${number.padStart(13, '0')}`],
   [/\b[A-Z\d]{20}\b/g, (number) => `KEY${number.padStart(17, '0')}`],
-  [/\b[A-Za-z\d]{40}\b/g, (number) => `SECRET${number.padStart(34, '0')}`],
+  [/\b[\da-f]{40}\b/g, (number) => number.padStart(40, '0')],
+  [/\b(?![\da-f]{40}\b)[A-Za-z\d]{40}\b/g, (number) => `SECRET${number.padStart(34, '0')}`],
   [/\b[A-Za-z\d]{24}\b/g, (number) => `PASSWORD${number.padStart(16, '0')}`],
 ]
 
@@ -30,7 +32,8 @@ export function withPlaceholders(text: string): string {
   }, steady)
 }
 
-const secretForm = /\b(?:[A-Za-z\d]{40}|[A-Za-z\d]{24})\b/g
+/** Forty digits of hexadecimal are a fingerprint. */
+const secretForm = /\b(?:(?![\da-f]{40}\b)[A-Za-z\d]{40}|[A-Za-z\d]{24})\b/g
 
 /** Secrets that stand in a text more than once. */
 export const repeatedSecrets = (text: string): string[] => {

@@ -82,7 +82,7 @@ function read({ status, text }: HttpAnswer, operation: ApiOperation, { origin }:
 
 /** What the caller would need, where that is what is missing. */
 const hintOf = (message: string, { id, action }: ApiOperation) =>
-  message.includes('not authorized') ? `; ${id} takes ${neededFor(action)}` : ''
+  /not authorized|do not have permission/.test(message) ? `; ${id} takes ${neededFor(action)}` : ''
 
 const neededFor = (action: ApiOperation['action']) =>
   action === 'installation' ? 'an administrator of the first account' : action

@@ -2,6 +2,12 @@ import { Type } from 'typebox'
 import { type ApiOperation, nullable, oneOf } from '../operation.ts'
 import { description, identifier, listOf, name, path, SelfLink } from './shapes.ts'
 
+/** What mail can be sent to: HTML's valid e-mail address, so neither quotes, lists nor comments. */
+const mailbox = (() => {
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
+  return `[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]{1,64}@${label}(?:\\.${label})*`
+})()
+
 const password = Type.String({ minLength: 1, maxLength: 128 })
 
 export const User = Type.Object({
@@ -28,8 +34,8 @@ const profile = {
   email: Type.Optional(
     Type.String({
       maxLength: 255,
-      pattern: '^([^\\s@]+@[^\\s@]+)?$',
-      expectation: 'must be an address',
+      pattern: `^(${mailbox})?$`,
+      expectation: 'must be an address, as in ops@example.com',
       allowEmpty: true,
     }),
   ),

@@ -21,28 +21,8 @@ export interface KeyedRequest {
   readonly sealedKey: SealedSecret
 }
 
-/** How a private key is written down: RFC 8017 A.1.2, RFC 5915, RFC 5958. */
-export type PrivateKeyEncoding = 'pkcs1' | 'sec1' | 'pkcs8'
-
-/** A private key that somebody brings for a request that is there. */
-export interface KeyAdoption {
-  /** Not encrypted. */
-  readonly keyDer: Uint8Array
-  readonly encoding: PrivateKeyEncoding
-  /** The request's. */
-  readonly publicKeyDer: Uint8Array
-  readonly record: string
-}
-
-/** Makes requests for certificates of authorities elsewhere, and keeps their keys. */
+/** Makes requests for certificates of authorities elsewhere. */
 export interface RequestMaker {
   /** Throws `key-processing-failed` where the key can't be made or used, `overloaded`. */
   makeKeyedRequest(order: KeyedRequestOrder): Promise<KeyedRequest>
-  /**
-   * The key sealed, as PKCS #8 whatever it came as; undefined where it is not that of the public key. Throws
-   * `private-key-invalid`, without a parameter, for what is no key.
-   */
-  adoptKey(adoption: KeyAdoption): Promise<SealedSecret | undefined>
-  /** The key as a PEM block `PRIVATE KEY` (PKCS #8) with `\n` line ends. Throws `key-processing-failed`. */
-  exportPrivateKeyInfo(key: SealedSecret): Promise<string>
 }

@@ -1,11 +1,12 @@
 import { WireError } from './fault.ts'
+import { beyondJsonBounds } from './json-bounds.ts'
 
 /** Decodes strictly: bytes that are no UTF-8 are refused, not replaced. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The JSON value of a body; undefined where there is none (nothing, white space, or `null` as Terraform sends it).
- * Refuses other media types, broken JSON, NUL characters and lone surrogates.
+ * Refuses other media types, more than anybody means, broken JSON, NUL characters and lone surrogates.
  */
 export function readJson(bytes: Uint8Array, contentType: string | undefined): unknown {
   if (bytes.length === 0) return undefined
@@ -13,6 +14,8 @@ export function readJson(bytes: Uint8Array, contentType: string | undefined): un
   if (mediaType !== undefined && mediaType !== 'application/json') {
     throw new WireError({ kind: 'media-type', reason: 'Content-Type must be application/json' })
   }
+  const excess = beyondJsonBounds(bytes)
+  if (excess !== undefined) throw new WireError({ kind: 'violation', parameter: 'body', reason: excess })
   const value = parse(bytes)
   return value === null ? undefined : value
 }

@@ -13,6 +13,7 @@ import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
 import { journalGivenUp } from './0015-journal-given-up.ts'
+import { webhookPauses } from './0016-webhook-pauses.ts'
 import { orders } from './0017-orders.ts'
 import { pushes } from './0019-pushes.ts'
 import { columnTypes } from './column-types.ts'
@@ -43,6 +44,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
       '0014-requests-and-notices',
       journalGivenUp(types),
     ),
+    '0016-webhook-pauses': webhookPauses(types),
     '0017-orders': runsWith('0017-orders', '0014-requests-and-notices', orders(types)),
     '0019-pushes': runsWith('0019-pushes', '0014-requests-and-notices', pushes(types)),
   }

@@ -58,7 +58,7 @@ suite('users', () => {
   })
 
   test('a wrong field is refused by its name', async () => {
-    const rows: [object, RegExp][] = [
+    const rows: readonly (readonly [object, RegExp])[] = [
       [{ name: '' }, /user\.name/],
       [{ name: 'a/b' }, /user\.name/],
       [{ name: ' a' }, /user\.name/],
@@ -68,6 +68,14 @@ suite('users', () => {
       [{ name: 'Wrong-name1', password: 'wrong-NAME1' }, /user\.password/],
       [{ name: 'Wrong-name1', password: '1EMAN-gnorw' }, /user\.password/],
       [{ name: 'p', email: 'nobody' }, /user\.email/],
+      ...[
+        'a,b@example.test',
+        '<a@example.test>',
+        '"a"@example.test',
+        'a@b@c',
+        'ü@example.test',
+        'a@-b.test',
+      ].map((email) => [{ name: 'p', email }, /user\.email/] as const),
       [{ name: 'p', phone: '123' }, /user\.areacode/],
       [{ name: 'p', areacode: '0086' }, /user\.phone/],
       [{ name: 'p', enabled: 'yes' }, /user\.enabled/],

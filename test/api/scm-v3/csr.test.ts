@@ -249,7 +249,7 @@ suite('a CSR that is uploaded', async () => {
     ['a bad name', { name: 'ü', csr }, 'SCM.0032', 'name'],
     ['the key of another', { csr, private_key: pemOf(ecKeys(), 'sec1') }, 'SCM.0014', 'private_key'],
     ['a key of another kind', { csr, private_key: pemOf(rsaKeys(), 'pkcs8') }, 'SCM.0014', 'private_key'],
-    ['a key that can not sign', { csr, private_key: agreementKey }, 'SCM.0014', 'private_key'],
+    ['a key that can not sign', { csr, private_key: agreementKey }, 'SCM.0012', 'private_key'],
     ['an encrypted key', { csr, private_key: encrypted }, 'SCM.0012', 'private_key'],
     ['no key', { csr, private_key: csr }, 'SCM.0012', 'private_key'],
     [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { after, before, suite, test } from 'node:test'
 import { element, objectIdentifier, sequence } from '../pca-v1/der.ts'
 import { alternativeNames, commonName, dns, ecKeys, nameOf, pem, rsaKeys, types } from '../pca-v1/requests.ts'
@@ -79,6 +79,25 @@ const falseLower = make({
   issuer: { keys: ecKeys(), name: above[1]?.name ?? commonName('') },
 })
 const falseLeaf = make({ issuer: falseLower })
+
+/** RSA keys as large as OpenSSL takes them, all of the same name, so that any could have issued any. */
+function slowChain(modulusOctets: number, exponentOctets: number) {
+  const odd = (octets: number, first: number) => {
+    const number = randomBytes(octets)
+    number[0] = first
+    number[octets - 1] = (number[octets - 1] ?? 0) | 1
+    return number
+  }
+  const numbers = sequence(element(2, [0], odd(modulusOctets, 0xc5)), element(2, odd(exponentOctets, 0x45)))
+  const key = sequence(
+    sequence(objectIdentifier('1.2.840.113549.1.1.1'), element(5)),
+    element(3, [0], numbers),
+  )
+  const publicKey = createPublicKey({ key, format: 'der', type: 'spki' })
+  const issuer = { keys: { publicKey, privateKey: rsa.keys.privateKey }, name: commonName('Slow') }
+  const above = Array.from({ length: 10 }, () => make({ keys: issuer.keys, subject: 'Slow', issuer }))
+  return { ...importBody(make({ issuer })), certificate_chain: above.map((one) => one.pem).join('') }
+}
 
 const rows: readonly (readonly [what: string, changes: object, code: string, names: string])[] = [
   ...[undefined, null, '', 'ab', 'a'.repeat(64), 'a b', 'ä-b', 'a/b', 5, ['abc'], 'abc\n'].map(
@@ -303,6 +322,36 @@ suite('import: refused', () => {
         importBody(good) as object,
       )
       refused(await api('POST', `${hosted}/import`, body), 400, code, names)
+    })
+  }
+
+  for (const [what, modulus, exponent] of [
+    ['exponents of 65 bits and more', 384, 9],
+    ['exponents as long as their moduli', 384, 384],
+    ['moduli of 8200 bits', 1025, 3],
+  ] as const) {
+    test(`a chain of RSA keys with ${what} → SCM.0013 at once`, async () => {
+      const body = slowChain(modulus, exponent)
+      const began = performance.now()
+      const answer = await api('POST', `${hosted}/import`, body)
+      const tookMs = performance.now() - began
+      refused(answer, 400, 'SCM.0013', 'certificate_chain')
+      assert.match(answer.message ?? '', /too large/)
+      assert.ok(tookMs < 250, `${tookMs} ms`)
+    })
+  }
+
+  for (const [what, text] of [
+    ['millions of numbers', `[${'1,'.repeat(5_000_000)}1]`],
+    ['a million fields', `{${Array.from({ length: 999_999 }, (_, n) => `"${n}":1`).join()}}`],
+    ['nothing but depth', '['.repeat(10_000_000)],
+  ] as const) {
+    test(`a body of ${what} → SCM.0005 at once`, async () => {
+      const began = performance.now()
+      const answer = await api('POST', `${hosted}/import`, `{"name":"abc","more":${text}}`)
+      const tookMs = performance.now() - began
+      refused(answer, 400, 'SCM.0005', 'body')
+      assert.ok(tookMs < 1500, `${tookMs} ms`)
     })
   }
 

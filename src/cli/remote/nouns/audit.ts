@@ -4,6 +4,7 @@ import { many } from '../answer.ts'
 import { bind, given, type Noun } from '../command.ts'
 import { Misuse } from '../faults.ts'
 import type { Column } from '../table.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 type AuditRecord = AnswerOf<typeof contract.listRecords>['records'][number]
 
@@ -25,12 +26,6 @@ function timeOf(flag: string, text: string | undefined): number | undefined {
   throw new Misuse(
     `${flag} must be a day or a time with its zone, as in 2026-11-29T08:00:00Z; it is "${text}"`,
   )
-}
-
-function countOf(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Misuse(`${flag} must be a whole number; it is "${text}"`)
 }
 
 export const audit: Noun = {
@@ -58,7 +53,7 @@ export const audit: Noun = {
           object_kind: kind,
           object_id: object,
           result,
-          limit: countOf('--limit', limit),
+          limit: wholeNumber('--limit', limit),
           marker: after,
         }),
       }),

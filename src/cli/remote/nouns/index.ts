@@ -9,6 +9,7 @@ import { group } from './group.ts'
 import { permission } from './permission.ts'
 import { policy } from './policy.ts'
 import { project } from './project.ts'
+import { sslCertificate } from './ssl-certificate.ts'
 import { user } from './user.ts'
 
 /** In the order in which help shows them. */
@@ -23,5 +24,6 @@ export const nouns: readonly Noun[] = [
   enterpriseProject,
   agency,
   account,
+  sslCertificate,
   audit,
 ]

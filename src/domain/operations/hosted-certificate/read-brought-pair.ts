@@ -1,11 +1,9 @@
 import { DomainError } from '../../model/errors.ts'
-import {
-  type ReadCertificate,
-  readCertificates,
-  readChain,
-  readPrivateKey,
-  refusedCertificate,
-} from './read-pem-fields.ts'
+import { readPrivateKey } from '../brought-key/read-private-key.ts'
+import { type ReadCertificate, readCertificates, readChain, refusedCertificate } from './read-pem-fields.ts'
+
+/** In characters (api-answers A36). */
+const maximumKeyLength = 4096
 
 /** Certificates and keys as somebody brings them. */
 export interface BroughtPem {
@@ -31,11 +29,14 @@ export interface BroughtPair {
  * `public-key-mismatch` for half of an encryption pair.
  */
 export function readBroughtPair(pem: BroughtPem): BroughtPair {
-  return {
-    certificates: readCertificates(pem.certificatePem, 'certificate'),
-    chain: pem.chainPem === undefined ? [] : readChain(pem.chainPem),
-    keyDer: readPrivateKey(pem.privateKeyPem, 'private_key'),
-    encryption: readEncryption(pem),
+  const certificates = readCertificates(pem.certificatePem, 'certificate')
+  const chain = pem.chainPem === undefined ? [] : readChain(pem.chainPem)
+  const keyDer = readKey(pem.privateKeyPem, 'private_key')
+  try {
+    return { certificates, chain, keyDer, encryption: readEncryption(pem) }
+  } catch (error) {
+    keyDer.fill(0)
+    throw error
   }
 }
 
@@ -54,8 +55,11 @@ function readEncryption({
   const [certificate, ...others] = readCertificates(encryptionCertificatePem, 'enc_certificate')
   if (!certificate || others.length > 0)
     throw refusedCertificate('enc_certificate', 'must be one certificate')
-  return { certificate, keyDer: readPrivateKey(encryptionKeyPem, 'enc_private_key') }
+  return { certificate, keyDer: readKey(encryptionKeyPem, 'enc_private_key') }
 }
+
+const readKey = (text: string, parameter: string) =>
+  readPrivateKey(text, { parameter, maximumLength: maximumKeyLength })
 
 const missing = (absent: string, present: string) =>
   new DomainError('public-key-mismatch', { parameter: absent, reason: `is required beside ${present}` })

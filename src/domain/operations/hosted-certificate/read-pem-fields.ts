@@ -1,7 +1,6 @@
 import { MalformedError } from '../../../x509/malformed.ts'
 import { type OutsideCertificate, readOutsideCertificate } from '../../../x509/outside-certificate.ts'
 import { findPem } from '../../../x509/pem-search.ts'
-import { type PrivateKeyForm, privateKeyForm, privateKeyLabels } from '../../../x509/private-key-form.ts'
 import { DomainError } from '../../model/errors.ts'
 
 /** A certificate with the octets that it was read from. */
@@ -11,7 +10,7 @@ export interface ReadCertificate {
 }
 
 /** In characters, and in certificates (api-answers A36). */
-const bounds = { certificate: 16_384, chain: 65_536, certificates: 20, key: 4096, keyBlocks: 3 }
+const bounds = { certificate: 16_384, chain: 65_536, certificates: 20 }
 
 /** One certificate or several. Throws `imported-certificate-invalid`. */
 export const readCertificates = (text: string, parameter: string): ReadCertificate[] =>
@@ -39,33 +38,6 @@ function readBlocks(
       if (!certificateLabels.includes(label)) throw refused(`holds a block ${label}`)
       return { der, certificate: readOutsideCertificate(der) }
     })
-  })
-}
-
-/** What OpenSSL writes before an EC key. */
-const parameterLabels = ['EC PARAMETERS', 'SM2 PARAMETERS']
-
-/** By which labels a form of key may go. */
-const keyLabels: Readonly<Record<string, PrivateKeyForm>> = {
-  ...Object.fromEntries(
-    Object.entries(privateKeyLabels).map(([form, label]) => [label, form as PrivateKeyForm]),
-  ),
-  'SM2 PRIVATE KEY': 'SEC1',
-}
-
-/** The DER of one private key. Throws `private-key-invalid`; nothing of the text is in the refusal. */
-export function readPrivateKey(text: string, parameter: string): Uint8Array {
-  const refused = (reason: string) => new DomainError('private-key-invalid', { parameter, reason })
-  return refusing(refused, () => {
-    const limits = { maximumLength: bounds.key, maximumBlocks: bounds.keyBlocks }
-    const blocks = findPem(text, limits).filter(({ label }) => !parameterLabels.includes(label))
-    const [block, ...others] = blocks
-    if (!block || others.length > 0) throw refused('must be one private key in PEM')
-    if (block.label.includes('ENCRYPTED')) throw refused('is encrypted')
-    const form = Object.hasOwn(keyLabels, block.label) ? keyLabels[block.label] : undefined
-    if (!form) throw refused('must be a PEM block PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY')
-    if (privateKeyForm(block.der) !== form) throw refused('is not what its label says')
-    return block.der
   })
 }
 

@@ -1,6 +1,5 @@
-import { DomainError } from '../../model/errors.ts'
 import { sealedRecords } from '../../model/sealed.ts'
-import type { ImportedKey, KeyImportOrder } from '../../ports/key-importer.ts'
+import { importKey } from '../brought-key/import-key.ts'
 import type { Call } from '../world.ts'
 import type { BroughtPair } from './read-brought-pair.ts'
 
@@ -23,10 +22,11 @@ export async function sealKeys(
     call,
     {
       keyDer,
-      certificateDers: certificates.map(({ der }) => der),
+      owners: certificates.map(({ der }) => ({ certificateDer: der })),
       record: sealedRecords.hostedKey(accountId, id),
+      sealedAs: 'it came',
     },
-    { key: 'private_key', certificate: 'certificate' },
+    { key: 'private_key', owner: 'certificate' },
   )
   const second =
     encryption &&
@@ -34,34 +34,11 @@ export async function sealKeys(
       call,
       {
         keyDer: encryption.keyDer,
-        certificateDers: [encryption.certificate.der],
+        owners: [{ certificateDer: encryption.certificate.der }],
         record: sealedRecords.hostedEncryptionKey(accountId, id),
+        sealedAs: 'it came',
       },
-      { key: 'enc_private_key', certificate: 'enc_certificate' },
+      { key: 'enc_private_key', owner: 'enc_certificate' },
     ))
   return { place: own.place, own: own.sealedKey.sealed, encryption: second?.sealedKey.sealed ?? null }
-}
-
-/** `parameters`: where key and certificate came from, for the refusal. */
-async function importKey(
-  { keyImporter }: Call,
-  order: KeyImportOrder,
-  parameters: { readonly key: string; readonly certificate: string },
-): Promise<ImportedKey> {
-  const imported = await keyImporter.importKey(order).catch((error: unknown) => {
-    throw named(error, parameters)
-  })
-  if (imported) return imported
-  throw new DomainError('public-key-mismatch', {
-    parameter: parameters.key,
-    reason: `is not the key of ${parameters.certificate}`,
-  })
-}
-
-function named(error: unknown, parameters: { readonly key: string; readonly certificate: string }): unknown {
-  if (!(error instanceof DomainError)) return error
-  const { code, facts } = error
-  if (code === 'private-key-invalid') return new DomainError(code, { ...facts, parameter: parameters.key })
-  if (code !== 'imported-certificate-invalid') return error
-  return new DomainError(code, { ...facts, parameter: parameters.certificate })
 }

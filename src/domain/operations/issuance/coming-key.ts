@@ -47,8 +47,9 @@ export async function takeComingKey(
   const keyDer = world.vault.unseal({ record: comingKeyRecord(accountId, issuance), sealed })
   const imported = await world.keyImporter.importKey({
     keyDer,
-    certificateDers: [certificateDer],
+    owners: [{ certificateDer }],
     record: sealedRecords.hostedKey(accountId, certificate.id),
+    sealedAs: 'PKCS8',
   })
   if (imported) return imported.sealedKey.sealed
   throw new DomainError('issuer-refused', { reason: 'the authority sent a certificate for another key' })

@@ -10,8 +10,9 @@ import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
 import { JournalHeads } from '../journal/journal-heads.ts'
 import { readBackJournal } from '../journal/read-back.ts'
 import { findExpiring } from '../notice/find-expiring.ts'
-import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
-import { sendsNotices } from '../notice/send-notice.ts'
+import { findExpiringJob, mailNoticeJob, postNoticesJob } from '../notice/job-kinds.ts'
+import { mailsNotices } from '../notice/mail-notice.ts'
+import { postsNotices } from '../notice/post-notices.ts'
 import { goOnWithPush } from '../push/go-on-with-push.ts'
 import { carryOutPushJob, removeOldPushesJob } from '../push/job-kinds.ts'
 import { removeOldPushes } from '../push/remove-old-pushes.ts'
@@ -63,7 +64,8 @@ export const jobKinds: readonly string[] = [
   ...Object.values(revocationJobs),
   sealTrailJob,
   feedSinkJob,
-  sendNoticeJob,
+  mailNoticeJob,
+  postNoticesJob,
   advanceIssuanceJob,
   renewCertificateJob,
   revokeOrderedJob,
@@ -93,8 +95,10 @@ export function bindJobs(
   { owner, report }: { readonly owner: string; readonly report: Report },
 ): BoundJobs {
   const heads = new JournalHeads(world)
-  const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(), feeding, journaling, sending, ordering(authorities), pushing].map(
+  const mailing = { [mailNoticeJob]: mailsNotices(report) }
+  // whoever answers tenants' notices slowly delays no mail
+  const posting = { [postNoticesJob]: postsNotices(report) }
+  const lanes = [createHandlers(), feeding, journaling, mailing, posting, ordering(authorities), pushing].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {

@@ -20,7 +20,7 @@ export async function exportRequestKey(call: Call, { id }: { readonly id: string
   })
   if (!sealed) throw new DomainError('key-processing-failed')
   const record = sealedRecords.requestKey(call.caller.account.id, id)
-  const pem = await call.requestMaker.exportPrivateKeyInfo({ record, sealed })
+  const pem = await call.keyImporter.exportImportedPem({ record, sealed })
   await call.write(async (stores, tell) => {
     const { requestPem } = await presentRequest(stores, id)
     tell({ kind: 'certificate_request', id, after: requestPem })

@@ -29,7 +29,7 @@ export async function uploadRequest(call: Call, command: UploadRequestCommand): 
     privateKeyPem === undefined
       ? null
       : await adoptRequestKey(call, privateKeyPem, {
-          publicKeyDer: sound.publicKeyDer,
+          owner: { publicKeyDer: sound.publicKeyDer },
           record: sealedRecords.requestKey(call.caller.account.id, id),
         })
   const now = call.clock.now()
