@@ -12,7 +12,7 @@ export type AcmeMethod = 'DNS' | 'FILE'
 
 /** What proves one name of an order. Plain data, so that it can be kept between steps. */
 export interface AcmeChallenge {
-  /** As it was ordered; with `*.` for a wildcard. */
+  /** As it was ordered, with `*.` for a wildcard: in lower case, an address as RFC 5952 writes it. */
   readonly domain: string
   readonly authorizationUrl: string
   readonly url: string
@@ -31,6 +31,7 @@ export interface AcmeOrder {
   readonly state: AcmeOrderState
   /** In ms since the epoch; null where the authority does not say. */
   readonly expiresAt: number | null
+  /** None while it is `processing` or `valid`, when nothing is proven any more. */
   readonly challenges: readonly AcmeChallenge[]
   /** Why it is invalid, for people. */
   readonly problem: string | null
