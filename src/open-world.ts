@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { openBuckets } from './buckets/open-buckets.ts'
+import { openCertificateIssuers } from './certificate-issuers.ts'
 import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
@@ -101,6 +102,7 @@ export async function openWorld(
       ownHost: hostname(),
     }),
     externalIdentity,
+    certificateIssuers: openCertificateIssuers(config, clock),
     metrics,
     faults,
     settings: {

@@ -5,6 +5,7 @@ import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
 import type { AuditSink } from '../ports/audit-sink.ts'
 import type { Buckets } from '../ports/buckets.ts'
+import type { CertificateIssuers } from '../ports/certificate-issuers.ts'
 import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -82,6 +83,7 @@ export interface World {
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
   readonly externalIdentity: ExternalIdentity
+  readonly certificateIssuers: CertificateIssuers
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly settings: OperationSettings
