@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { openBuckets } from './buckets/open-buckets.ts'
+import { openCertificateIssuers } from './certificate-issuers.ts'
 import type { Config } from './config/config.ts'
 import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
@@ -102,10 +103,6 @@ export async function openWorld(
     domainProver: createDomainProver({ isAllowed, resolvers: null, ports: proofPorts }),
     dnsConnectors: { find: () => undefined },
     publicSuffixes: createPublicSuffixes(),
-    certificateIssuers: {
-      ofBrand: () => ({ kind: 'built-in', name: 'built-in' }),
-      find: () => ({ kind: 'built-in', name: 'built-in' }),
-    },
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
     auditSinks: createAuditSinks(config.auditSinks, {
@@ -114,6 +111,7 @@ export async function openWorld(
       ownHost: hostname(),
     }),
     externalIdentity,
+    certificateIssuers: openCertificateIssuers(config, clock),
     metrics,
     faults,
     journalHolds: new JournalHolds(),

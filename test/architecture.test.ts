@@ -156,6 +156,17 @@ const rooms: Readonly<Record<string, Room>> = {
     enters: ['domain/model', 'domain/ports', 'outbound/huaweicloud'],
     uses: ['node:crypto', 'node:net'],
   },
+  'outbound/acme': {
+    enters: [
+      'domain/model',
+      'domain/ports',
+      'x509',
+      'outbound/exchange.ts',
+      'outbound/kept-answer.ts',
+      'outbound/service-url.ts',
+    ],
+    uses: ['acme-client', 'node:async_hooks', 'node:crypto'],
+  },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],

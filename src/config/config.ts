@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { AuditSinkPlace } from './audit-sinks.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
+import type { IssuersConfig } from './issuers.ts'
 import type { MailConfig } from './mail.ts'
 import type { AccountNumbers } from './readers.ts'
 
@@ -35,6 +36,7 @@ export interface Config {
   /** Null: records are kept for ever. */
   readonly auditRetentionDays: number | null
   readonly externalIdentity: ExternalIdentityConfig
+  readonly issuers: IssuersConfig
   /** Null: no mail is sent. */
   readonly mail: MailConfig | null
   /** Networks that addresses given by tenants may lie in, beside public ones. */

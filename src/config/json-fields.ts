@@ -36,6 +36,12 @@ export class JsonFields {
     return undefined
   }
 
+  booleanOr(name: string, fallback: boolean): boolean {
+    const value = this.#take(name) ?? fallback
+    if (typeof value !== 'boolean') this.#faults.push(`${this.#place}.${name} must be true or false`)
+    return value === true
+  }
+
   object(name: string): JsonFields | undefined {
     const value = this.#take(name)
     return value === undefined ? undefined : new JsonFields(value, `${this.#place}.${name}`, this.#faults)

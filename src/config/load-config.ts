@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
+import type { IssuersConfig } from './issuers.ts'
 import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
+import { issuers } from './read-issuers.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -55,8 +57,16 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
   const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
+  const issuing = issuers(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail }
+  const files = {
+    credentials,
+    metricsToken,
+    auditWebhookSecret,
+    externalIdentity: external,
+    issuers: issuing,
+    mail,
+  }
   return Object.freeze(complete(values as SettingValues, files))
 }
 
@@ -109,6 +119,7 @@ interface NamedFiles {
   readonly metricsToken: string | null
   readonly auditWebhookSecret: string | null
   readonly externalIdentity: ExternalIdentityConfig
+  readonly issuers: IssuersConfig
   readonly mail: MailConfig | null
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs'
 import type {
   EntitlementConfig,
   ExternalIdentityConfig,
@@ -6,36 +5,20 @@ import type {
   ProviderConfig,
 } from './external-identity.ts'
 import { certificates, clientSecret, issuer, serviceUrl, word } from './identity-readers.ts'
-import { JsonFields } from './json-fields.ts'
+import type { JsonFields } from './json-fields.ts'
+import { readRules } from './rules-file.ts'
 import type { SettingValues } from './settings.ts'
 
-const variable = 'CHANCERY_EXTERNAL_IDENTITY_FILE'
 const none: ExternalIdentityConfig = { keystone: null, providers: [] }
 
 /** Whose word counts; nobody's where no file is set. What is wrong is added to `faults`. */
 export function externalIdentity(values: SettingValues, faults: string[]): ExternalIdentityConfig {
-  const file = values['external-identity-file']
-  if (file === undefined) return none
-  try {
-    const fields = new JsonFields(JSON.parse(readRules(file)), `${variable} ${file}`, faults)
-    const keystone = fields.object('keystone')
-    const read = { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
-    fields.end()
-    return read
-  } catch (error) {
-    faults.push(error instanceof SyntaxError ? `${variable} ${file} holds no JSON` : (error as Error).message)
-    return none
-  }
-}
-
-/** It holds no secret, but who may write it may let anybody in. */
-function readRules(file: string): string {
-  try {
-    if ((statSync(file).mode & 0o022) === 0) return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new Error(`${variable} ${file} can not be read: ${(error as NodeJS.ErrnoException).code}`)
-  }
-  throw new Error(`${variable} ${file} may be written by others: its mode must be 0644 or less`)
+  const fields = readRules('CHANCERY_EXTERNAL_IDENTITY_FILE', values['external-identity-file'], faults)
+  if (!fields) return none
+  const keystone = fields.object('keystone')
+  const read = { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
+  fields.end()
+  return read
 }
 
 function keystoneOf(fields: JsonFields): KeystoneConfig {

@@ -104,6 +104,10 @@ export const settings = {
     "rules for users of a Keystone and of OpenID providers, JSON; default: nobody's word counts",
     path,
   ),
+  'issuers-file': setting(
+    'ACME authorities, and which brand is issued by whom, JSON; default: every brand is issued here',
+    path,
+  ),
   'smtp-host': setting('mail server for expiry notices; default: no mail is sent', host),
   'smtp-port': setting('its port; default: 465 for implicit TLS, else 587', integer(1, 65_535)),
   'smtp-tls': setting('starttls (required, not tried), implicit or none', smtpTls, 'starttls'),

@@ -12,6 +12,8 @@ const judges = {
   haproxy: 'the same, by HAProxy',
   tomcat: 'the same, by Java',
   curl: 'trusting it',
+  pebble: 'ordering from an ACME authority',
+  'pebble-challtestsrv': 'the names that it looks up',
 } as const
 
 export type Judge = keyof typeof judges

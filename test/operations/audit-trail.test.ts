@@ -1,4 +1,4 @@
-import '../x509/reflect-metadata.ts'
+import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509'

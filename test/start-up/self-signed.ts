@@ -1,4 +1,4 @@
-import '../x509/reflect-metadata.ts'
+import 'reflect-metadata'
 import { KeyObject } from 'node:crypto'
 import { SubjectAlternativeNameExtension } from '@peculiar/x509'
 import { outsideRoot } from '../api/pca-v1/outside.ts'

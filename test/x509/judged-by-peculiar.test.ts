@@ -1,4 +1,4 @@
-import './reflect-metadata.ts'
+import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import {

@@ -1,6 +1,6 @@
 /** What proves one name of an order. Plain data, so that it can be kept between steps. */
 export interface AcmeChallenge {
-  /** As it was ordered; with `*.` for a wildcard. */
+  /** As it was ordered, with `*.` for a wildcard: in lower case, an address as RFC 5952 writes it. */
   readonly domain: string
   readonly authorizationUrl: string
   readonly url: string

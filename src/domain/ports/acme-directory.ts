@@ -19,6 +19,7 @@ export interface AcmeOrder {
   readonly state: AcmeOrderState
   /** In ms since the epoch; null where the authority does not say. */
   readonly expiresAt: number | null
+  /** None while it is `processing` or `valid`, when nothing is proven any more. */
   readonly challenges: readonly AcmeChallenge[]
   /** Why it is invalid, for people. */
   readonly problem: string | null

@@ -1,20 +1,11 @@
-import { request as askInTheClear, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { request as askOverTls } from 'node:https'
 import { DomainError } from '../../domain/model/errors.ts'
-
-const longest = 1_048_576
+import { exchange, type Reply } from '../exchange.ts'
 
 export interface Question {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   /** What is sent as a form; without one it is a GET. */
   readonly form?: URLSearchParams
-}
-
-export interface Reply {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
 }
 
 export type Ask = (question: Question) => Promise<Reply>
@@ -31,13 +22,22 @@ export interface AskSettings {
  */
 export const createAsk =
   (settings: AskSettings): Ask =>
-  async (question) => {
+  async ({ url, headers, form }) => {
     try {
-      const response = await send(settings, question)
-      const text = await readText(response)
-      return { status: response.statusCode ?? 0, headers: response.headers, text }
+      return await exchange({
+        url,
+        method: form ? 'POST' : 'GET',
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
+        body: form?.toString(),
+        certificates: settings.certificates,
+        signal: AbortSignal.timeout(settings.patienceMs),
+      })
     } catch (error) {
-      throw misunderstood(question.url, (error as Error).message)
+      throw misunderstood(url, (error as Error).message)
     }
   }
 
@@ -56,36 +56,4 @@ export function readObject(url: string, text: string): Readonly<Record<string, u
     // said below
   }
   throw misunderstood(url, 'answers no JSON object')
-}
-
-function send(
-  { certificates, patienceMs }: AskSettings,
-  { url, headers, form }: Question,
-): Promise<IncomingMessage> {
-  const ask = url.startsWith('https:') ? askOverTls : askInTheClear
-  const body = form?.toString()
-  const options = {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      accept: 'application/json',
-      ...headers,
-      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
-    },
-    signal: AbortSignal.timeout(patienceMs),
-    ...(certificates !== null && { ca: certificates }),
-  }
-  return new Promise((resolve, reject) => {
-    ask(url, options, resolve).on('error', reject).end(body)
-  })
-}
-
-async function readText(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > longest) throw new Error('answers too much')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../../domain/ports/clock.ts'
+import { KeptAnswer } from '../kept-answer.ts'
 import { type Ask, misunderstood, readObject } from './ask.ts'
-import { KeptAnswer } from './kept-answer.ts'
 
 /** A key that the provider took away is refused here after this at the latest. */
 const keptMs = 600_000

@@ -1,5 +1,5 @@
+import { isServiceUrl } from '../service-url.ts'
 import { type Ask, misunderstood, readObject } from './ask.ts'
-import { isServiceUrl } from './service-url.ts'
 
 /** Where a provider does what (OpenID Connect Discovery 1.0 §3). */
 export interface ProviderMetadata {

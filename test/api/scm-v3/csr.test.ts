@@ -1,4 +1,4 @@
-import '../../x509/reflect-metadata.ts'
+import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { after, suite, test } from 'node:test'

@@ -1,4 +1,4 @@
-import '../../x509/reflect-metadata.ts'
+import 'reflect-metadata'
 import { KeyObject, webcrypto } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/ports/clock.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 
 /** What another service answered, for so long; who comes while it is asked shares the answer. A failure is not kept. */
 export class KeptAnswer<Value> {
