@@ -155,6 +155,10 @@ const rooms: Readonly<Record<string, Room>> = {
     enters: ['domain/model', 'domain/ports', 'outbound/huaweicloud'],
     uses: ['node:crypto', 'node:net'],
   },
+  'outbound/huaweicloud': {
+    enters: ['domain/ports'],
+    uses: ['node:crypto', 'node:http', 'node:https'],
+  },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],

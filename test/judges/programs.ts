@@ -12,6 +12,9 @@ const judges = {
   haproxy: 'the same, by HAProxy',
   tomcat: 'the same, by Java',
   curl: 'trusting it',
+  named: 'updates of zones, and looking for proofs in them, by BIND',
+  nsupdate: 'the same updates, by its own client',
+  dig: 'what a zone holds',
 } as const
 
 export type Judge = keyof typeof judges
