@@ -29,6 +29,7 @@ import { answeredTo } from './log-answers.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { noFaults } from './no-faults.ts'
 import { type OpenedWorld, openWorld, type Surroundings, type Undo } from './open-world.ts'
+import { wellKnownPorts } from './outbound/proofs/domain-prover.ts'
 import { openIdentity, presentedCertificate } from './server-identity.ts'
 import { addressWarnings, credentialWarnings } from './start-warnings.ts'
 import { systemClock } from './system/clock.ts'
@@ -70,7 +71,14 @@ export async function compose(
     for (const step of undo.splice(0).reverse()) await step()
   }
   const metrics = createMetrics(stopwatch)
-  const usual = { clock: systemClock, metrics, faults: noFaults, jobHoldMs, identityBounds }
+  const usual = {
+    clock: systemClock,
+    metrics,
+    faults: noFaults,
+    jobHoldMs,
+    identityBounds,
+    proofPorts: wellKnownPorts,
+  }
   const surroundings = { ...usual, ...replacements }
   try {
     await ensureFolder(config.dataFolder)

@@ -20,8 +20,11 @@ import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
 import { ownCaller } from './local/local-caller.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
+import { createDnsConnectors } from './outbound/dns/dns-connectors.ts'
 import { createMailer } from './outbound/mail/mailer.ts'
+import { createDomainProver, type ProofPorts } from './outbound/proofs/domain-prover.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
+import { createPublicSuffixes } from './outbound/public-suffixes.ts'
 import { createWebhookSender } from './outbound/webhook/webhook-sender.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
@@ -40,6 +43,7 @@ export interface Surroundings {
   readonly faults: FaultPoints
   readonly jobHoldMs: number
   readonly identityBounds: IdentityBounds
+  readonly proofPorts: ProofPorts
   /** What the schema is made by, where it is not the program's own: a later release in a test. */
   readonly migrations?: Migrations
 }
@@ -54,7 +58,7 @@ export interface OpenedWorld {
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs, identityBounds, migrations }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, identityBounds, proofPorts, migrations }: Surroundings,
   undo: Undo,
 ): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -73,6 +77,7 @@ export async function openWorld(
   const revocationListMaker = new RevocationListThread({ databaseUrl: config.databaseUrl, dataKeys })
   undo.push(() => revocationListMaker.close())
   const vault = openVault(dataKeys)
+  const isAllowed = compileOutboundRule(config.outboundAllow)
   const world: World = {
     database,
     changes: database.changes,
@@ -92,7 +97,10 @@ export async function openWorld(
     buckets,
     publicReader: createPublicReader(),
     mailer: config.mail && createMailer(config.mail),
-    webhookSender: createWebhookSender(compileOutboundRule(config.outboundAllow), clock),
+    webhookSender: createWebhookSender(isAllowed, clock),
+    domainProver: createDomainProver({ isAllowed, resolvers: config.dnsServers, ports: proofPorts }),
+    dnsConnectors: createDnsConnectors(config.dns, { clock, random: systemRandom }),
+    publicSuffixes: createPublicSuffixes(),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
     auditSinks: createAuditSinks(config.auditSinks, {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { AuditSinkPlace } from './audit-sinks.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
 import type { MailConfig } from './mail.ts'
+import type { DnsPlaceConfig } from './read-dns.ts'
 import type { AccountNumbers } from './readers.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
@@ -39,6 +40,10 @@ export interface Config {
   readonly mail: MailConfig | null
   /** Networks that addresses given by tenants may lie in, beside public ones. */
   readonly outboundAllow: readonly string[]
+  /** What domain proofs are looked up with: addresses with or without ports; null for the system's. */
+  readonly dnsServers: readonly string[] | null
+  /** Zones that may be changed to prove domains. */
+  readonly dns: readonly DnsPlaceConfig[]
   readonly logLevel: string
 }
 

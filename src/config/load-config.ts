@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
+import { issuersOf } from './issuers-file.ts'
 import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
 import {
@@ -55,8 +56,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
   const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
+  const { dns } = issuersOf(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail }
+  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail, dns }
   return Object.freeze(complete(values as SettingValues, files))
 }
 
@@ -110,6 +112,7 @@ interface NamedFiles {
   readonly auditWebhookSecret: string | null
   readonly externalIdentity: ExternalIdentityConfig
   readonly mail: MailConfig | null
+  readonly dns: Config['dns']
 }
 
 function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
@@ -137,6 +140,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     auditSinks: required(values['audit-sinks']),
     auditRetentionDays: values['audit-retention-days'] ?? null,
     outboundAllow: required(values['outbound-allow']),
+    dnsServers: values['dns-servers'] ?? null,
     ...files,
     logLevel: required(values['log-level']),
   }

@@ -10,6 +10,7 @@ import {
   integer,
   logLevel,
   name,
+  nameServers,
   path,
   pfxProfile,
   type Reader,
@@ -119,6 +120,11 @@ export const settings = {
     addressList,
     '',
   ),
+  'dns-servers': setting(
+    'name servers that domain proofs are looked up with: addresses, each with or without :port, by commas; default: those of the system',
+    nameServers,
+  ),
+  'issuers-file': setting('DNS zones that may be changed to prove domains, JSON; default: none', path),
   'log-level': setting(
     'fatal, error, warn, info, debug (a line for each request) or silent',
     logLevel,

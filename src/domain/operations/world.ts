@@ -9,6 +9,8 @@ import type { ChangeFeed } from '../ports/change-feed.ts'
 import type { CheckpointKeeper } from '../ports/checkpoint-keeper.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Digest } from '../ports/credentials.ts'
+import type { DnsConnectors } from '../ports/dns-connectors.ts'
+import type { DomainProver } from '../ports/domain-prover.ts'
 import type { Database, Doors } from '../ports/doors.ts'
 import type { ExternalIdentity } from '../ports/external-identity.ts'
 import type { FaultPoints } from '../ports/fault-points.ts'
@@ -18,6 +20,7 @@ import type { KeyImporter } from '../ports/key-importer.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
+import type { PublicSuffixes } from '../ports/public-suffixes.ts'
 import type { Random } from '../ports/random.ts'
 import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
@@ -78,6 +81,9 @@ export interface World {
   /** Null where the settings name no mail server. */
   readonly mailer: Mailer | null
   readonly webhookSender: WebhookSender
+  readonly domainProver: DomainProver
+  readonly dnsConnectors: DnsConnectors
+  readonly publicSuffixes: PublicSuffixes
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
