@@ -11,6 +11,7 @@ interface RecordSet {
   readonly id: string
   readonly ttl: number
   readonly records: readonly string[]
+  readonly description: unknown
 }
 
 /**
@@ -41,11 +42,9 @@ type ChangeSet = (path: string, set: RecordSet | undefined) => Promise<unknown>
 const addTo =
   (call: CallCloud, name: string, record: string): ChangeSet =>
   async (path, set) => {
-    const body = { name: absolute(name), type: 'TXT', ttl: set?.ttl ?? timeToLive }
-    if (!set) return call({ method: 'POST', path, body: { ...body, records: [record] } })
-    if (set.records.includes(record)) return null
-    const records = [...set.records, record]
-    return call({ method: 'PUT', path: `${path}/${set.id}`, body: { ...body, records } })
+    if (set) return set.records.includes(record) ? null : put(call, path, name, set, [...set.records, record])
+    const body = { name: absolute(name), type: 'TXT', ttl: timeToLive, records: [record] }
+    return call({ method: 'POST', path, body })
   }
 
 const takeFrom =
@@ -54,9 +53,21 @@ const takeFrom =
     if (!set?.records.includes(record)) return null
     const records = set.records.filter((other) => other !== record)
     if (records.length === 0) return call({ method: 'DELETE', path: `${path}/${set.id}` })
-    const body = { name: absolute(name), type: 'TXT', ttl: set.ttl, records }
-    return call({ method: 'PUT', path: `${path}/${set.id}`, body })
+    return put(call, path, name, set, records)
   }
+
+/** Writes the set back with other records, and else as it was. */
+function put(
+  call: CallCloud,
+  path: string,
+  name: string,
+  { id, ttl, description }: RecordSet,
+  records: readonly string[],
+): Promise<unknown> {
+  const words = typeof description === 'string' && { description }
+  const body = { name: absolute(name), type: 'TXT', ttl, records, ...words }
+  return call({ method: 'PUT', path: `${path}/${id}`, body })
+}
 
 /** The service looks for names that hold the one asked for, unless it is told not to, and not every version listens. */
 async function findZoneId(zone: string, call: CallCloud): Promise<string> {
@@ -71,12 +82,12 @@ async function findSet(zoneId: string, name: string, call: CallCloud): Promise<R
   const query = { type: 'TXT', name: absolute(name), search_mode: 'equal' }
   const path = `/v2/zones/${zoneId}/recordsets`
   const sets = listOf(await call({ method: 'GET', path, query }), 'recordsets')
-  const set = sets.find((candidate) => candidate['type'] === 'TXT' && isNamed(name)(candidate))
+  const set = sets.find((candidate) => isText(candidate) && isNamed(name)(candidate))
   if (!set) return undefined
-  const { id, ttl, records } = set
+  const { id, ttl, records, description } = set
   const isWhole = typeof id === 'string' && isId(id) && typeof ttl === 'number' && Array.isArray(records)
   if (!isWhole) throw new Error(`answers no record set for ${name}`)
-  return { id, ttl, records: records.map(String) }
+  return { id, ttl, records: records.map(String), description }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -89,6 +100,8 @@ function listOf(answer: unknown, name: string): readonly Fields[] {
 
 const isNamed = (name: string) => (fields: Fields) =>
   typeof fields['name'] === 'string' && absolute(fields['name'].toLowerCase()) === absolute(name)
+/** Sets for single networks or regions, which the service calls lines, are somebody's own affair. */
+const isText = ({ type, line = 'default_view' }: Fields) => type === 'TXT' && line === 'default_view'
 /** It becomes part of a path. */
 const isId = (id: string) => /^[A-Za-z0-9_-]{1,64}$/.test(id)
 const absolute = (name: string) => `${name.toLowerCase().replace(/\.$/, '')}.`

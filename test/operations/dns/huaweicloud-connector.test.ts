@@ -64,14 +64,25 @@ suite('Huawei Cloud DNS', () => {
   })
 
   test("leaves others' records, sets and lifetimes alone", async () => {
-    const mine = { id: 'theirs', name: `${name}.`, type: 'TXT', ttl: 300, records: ['"of others"'] }
+    const mine = {
+      id: 'theirs',
+      name: `${name}.`,
+      type: 'TXT',
+      ttl: 300,
+      description: 'of others',
+      line: 'default_view',
+      records: ['"of others"'],
+    }
+    const ofLine = { ...mine, id: 'line', line: 'Dianxin' }
     const alike = { ...mine, id: 'alike', name: `x${name}.` }
-    service.sets.push(alike, mine)
+    service.sets.push(alike, ofLine, mine)
     await connector({ projectId: 'a1b2' }).addText(name.toUpperCase(), 'ours')
-    assert.deepEqual(service.sets, [alike, { ...mine, records: ['"of others"', '"ours"'] }])
+    assert.deepEqual(service.sets, [alike, ofLine, { ...mine, records: ['"of others"', '"ours"'] }])
     await connector().removeText(name, 'ours')
     await connector().removeText(name, 'never there')
-    assert.deepEqual(service.sets, [alike, mine])
+    assert.deepEqual(service.sets, [alike, ofLine, mine])
+    const written = service.requests.filter((request) => request.startsWith('PUT'))
+    assert.ok(written.length === 2 && written.every((put) => put.includes('"description":"of others"')))
   })
 
   test('loses none of many changes at once', async () => {
