@@ -22,6 +22,7 @@ import type { Metrics } from './domain/ports/metrics.ts'
 import { openExternalIdentity } from './external-identity.ts'
 import { ownCaller } from './local/local-caller.ts'
 import { createAuditSinks } from './outbound/audit-sinks/create-audit-sinks.ts'
+import { createDnsConnectors } from './outbound/dns/dns-connectors.ts'
 import { createMailer } from './outbound/mail/mailer.ts'
 import { createDomainProver, type ProofPorts } from './outbound/proofs/domain-prover.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
@@ -44,7 +45,6 @@ export interface Surroundings {
   readonly faults: FaultPoints
   readonly jobHoldMs: number
   readonly identityBounds: IdentityBounds
-  /** Where the servers listen that proofs are looked for at. */
   readonly proofPorts: ProofPorts
   /** What the schema is made by, where it is not the program's own: a later release in a test. */
   readonly migrations?: Migrations
@@ -60,7 +60,7 @@ export interface OpenedWorld {
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs, identityBounds, migrations, proofPorts }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, identityBounds, proofPorts, migrations }: Surroundings,
   undo: Undo,
 ): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -100,8 +100,8 @@ export async function openWorld(
     publicReader: createPublicReader(),
     mailer: config.mail && createMailer(config.mail),
     webhookSender: createWebhookSender(isAllowed, clock),
-    domainProver: createDomainProver({ isAllowed, resolvers: null, ports: proofPorts }),
-    dnsConnectors: { find: () => undefined },
+    domainProver: createDomainProver({ isAllowed, resolvers: config.dnsServers, ports: proofPorts }),
+    dnsConnectors: createDnsConnectors(config.issuers.dns, { clock, random: systemRandom }),
     publicSuffixes: createPublicSuffixes(),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),

@@ -167,6 +167,10 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
     uses: ['acme-client', 'node:async_hooks', 'node:crypto'],
   },
+  'outbound/huaweicloud': {
+    enters: ['domain/ports'],
+    uses: ['node:crypto', 'node:http', 'node:https'],
+  },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],

@@ -41,6 +41,8 @@ export interface Config {
   readonly mail: MailConfig | null
   /** Networks that addresses given by tenants may lie in, beside public ones. */
   readonly outboundAllow: readonly string[]
+  /** What domain proofs are looked up with: addresses with or without ports; null for the system's. */
+  readonly dnsServers: readonly string[] | null
   readonly logLevel: string
 }
 

@@ -1,3 +1,5 @@
+import type { DnsPlaceConfig } from './read-dns.ts'
+
 /** An authority that speaks ACME, by the name that the settings give it. */
 export interface AcmeIssuerConfig {
   readonly name: string
@@ -18,4 +20,6 @@ export interface IssuersConfig {
   readonly authorities: readonly AcmeIssuerConfig[]
   /** Names of authorities, or `built-in`; `*` for every other brand. */
   readonly brands: ReadonlyMap<string, string>
+  /** Zones that may be changed to prove domains. */
+  readonly dns: readonly DnsPlaceConfig[]
 }

@@ -4,9 +4,9 @@ import { bucketCredentials } from './bucket-credentials.ts'
 import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
 import type { IssuersConfig } from './issuers.ts'
+import { issuersOf } from './issuers-file.ts'
 import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
-import { issuers } from './read-issuers.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -57,7 +57,7 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
   const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
-  const issuing = issuers(values as SettingValues, faults)
+  const issuing = issuersOf(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   const files = {
     credentials,
@@ -148,6 +148,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     auditSinks: required(values['audit-sinks']),
     auditRetentionDays: values['audit-retention-days'] ?? null,
     outboundAllow: required(values['outbound-allow']),
+    dnsServers: values['dns-servers'] ?? null,
     ...files,
     logLevel: required(values['log-level']),
   }

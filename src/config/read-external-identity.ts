@@ -4,21 +4,22 @@ import type {
   KeystoneConfig,
   ProviderConfig,
 } from './external-identity.ts'
-import { certificates, clientSecret, issuer, serviceUrl, word } from './identity-readers.ts'
+import { certificates, issuer, secretLine, serviceUrl, word } from './identity-readers.ts'
 import type { JsonFields } from './json-fields.ts'
-import { readRules } from './rules-file.ts'
-import type { SettingValues } from './settings.ts'
+import { readRulesFile } from './rules-file.ts'
+import { type SettingValues, variableOf } from './settings.ts'
 
 const none: ExternalIdentityConfig = { keystone: null, providers: [] }
 
 /** Whose word counts; nobody's where no file is set. What is wrong is added to `faults`. */
 export function externalIdentity(values: SettingValues, faults: string[]): ExternalIdentityConfig {
-  const fields = readRules('CHANCERY_EXTERNAL_IDENTITY_FILE', values['external-identity-file'], faults)
-  if (!fields) return none
-  const keystone = fields.object('keystone')
-  const read = { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
-  fields.end()
-  return read
+  const file = values['external-identity-file']
+  if (file === undefined) return none
+  const read = readRulesFile(variableOf('external-identity-file'), file, faults, (fields) => {
+    const keystone = fields.object('keystone')
+    return { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
+  })
+  return read ?? none
 }
 
 function keystoneOf(fields: JsonFields): KeystoneConfig {
@@ -60,7 +61,7 @@ function providerOf(id: string, fields: JsonFields): ProviderConfig {
     issuer: fields.text('issuer', issuer),
     certificates: fields.textOr('ca_file', certificates, null),
     clientId: fields.text('client_id', word),
-    clientSecret: fields.textOr('client_secret_file', clientSecret, null),
+    clientSecret: fields.textOr('client_secret_file', secretLine('client_secret_file'), null),
     scopes: fields.texts('scopes', word) ?? ['openid', 'profile'],
     account: fields.text('account', word),
     claim: fields.textOr('claim', word, 'groups'),

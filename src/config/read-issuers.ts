@@ -1,24 +1,16 @@
-import { certificates, secretIn, serviceUrl, word } from './identity-readers.ts'
+import { certificates, secretLine, serviceUrl, word } from './identity-readers.ts'
 import type { AcmeIssuerConfig, IssuersConfig } from './issuers.ts'
 import type { JsonFields } from './json-fields.ts'
 import type { Reader } from './readers.ts'
-import { readRules } from './rules-file.ts'
-import type { SettingValues } from './settings.ts'
 
 const builtIn = 'built-in'
 const brandNames = ['GEOTRUST', 'GLOBALSIGN', 'SYMANTEC', 'CFCA', 'TRUSTASIA', 'VTRUS', 'DIGICERT', '*']
 
-/** Who issues for which brand; ourselves where no file is set. What is wrong is added to `faults`. */
-export function issuers(values: SettingValues, faults: string[]): IssuersConfig {
-  const fields = readRules('CHANCERY_ISSUERS_FILE', values['issuers-file'], faults)
-  if (!fields) return { authorities: [], brands: new Map() }
+/** Who issues for which brand; ourselves where nothing is said. What is wrong is added to the fields' faults. */
+export function readIssuers(fields: JsonFields): Pick<IssuersConfig, 'authorities' | 'brands'> {
   const authorities = authoritiesOf(fields)
-  const read = {
-    authorities,
-    brands: brandsOf(fields, new Set([builtIn, ...authorities.map(({ name }) => name)])),
-  }
-  fields.end()
-  return read
+  const names = new Set([builtIn, ...authorities.map(({ name }) => name)])
+  return { authorities, brands: brandsOf(fields, names) }
 }
 
 function authoritiesOf(fields: JsonFields): readonly AcmeIssuerConfig[] {
@@ -76,7 +68,7 @@ const mailUrl: Reader<string> = (text) => {
 
 /** 16 octets and more, as authorities give them out. */
 const macKeyFile: Reader<string> = (text) => {
-  const key = secretIn('hmac_key_file', text)
+  const key = secretLine('hmac_key_file')(text)
   if (!/^[\w-]{22,}=*$/.test(key)) throw new Error('a file with a key in base64url')
   return key
 }

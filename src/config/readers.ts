@@ -69,7 +69,7 @@ export const url: Reader<string> = (text) => {
   return text
 }
 
-const oneOf =
+export const oneOf =
   <const Value extends string>(...values: readonly Value[]): Reader<Value> =>
   (text) => {
     const value = values.find((candidate) => candidate === text)
@@ -80,6 +80,18 @@ const oneOf =
 export const logLevel = oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')
 
 export const pfxProfile = oneOf('modern', 'legacy')
+
+/** Name servers by commas: addresses, with a port behind a colon where it is not 53. */
+export const nameServers: Reader<readonly string[]> = (text) => {
+  const entries = text.split(',').map((entry) => entry.trim())
+  for (const entry of entries) {
+    const [, fourth, sixth, port = '53'] = /^(?:([\d.]+)|\[([^\]]+)\])(?::(\d{1,5}))?$/.exec(entry) ?? []
+    const address = fourth ?? sixth ?? entry
+    const isPort = Number(port) >= 1 && Number(port) <= 65_535
+    if (isIP(address) === 0 || !isPort) throw new Error('IP addresses, each with or without :port, by commas')
+  }
+  return entries
+}
 
 /** Addresses or CIDRs by commas. */
 export const addressList: Reader<readonly string[]> = (text) => {

@@ -2,25 +2,27 @@ import { readFileSync, statSync } from 'node:fs'
 import { JsonFields } from './json-fields.ts'
 
 /**
- * The JSON object in a file that a setting names; undefined where it names none, or what is there can't be read, which is
- * added to `faults`.
+ * Reads a JSON file of rules that a setting names. It holds no secret, but who may write it may let anybody in, or have us
+ * trust anybody, so others may not. What is wrong is added to `faults`; undefined where nothing can be read at all.
  */
-export function readRules(
+export function readRulesFile<Rules>(
   variable: string,
-  file: string | undefined,
+  file: string,
   faults: string[],
-): JsonFields | undefined {
-  if (file === undefined) return undefined
+  read: (fields: JsonFields) => Rules,
+): Rules | undefined {
   try {
-    return new JsonFields(JSON.parse(readText(variable, file)), `${variable} ${file}`, faults)
+    const fields = new JsonFields(JSON.parse(readGuarded(variable, file)), `${variable} ${file}`, faults)
+    const rules = read(fields)
+    fields.end()
+    return rules
   } catch (error) {
     faults.push(error instanceof SyntaxError ? `${variable} ${file} holds no JSON` : (error as Error).message)
     return undefined
   }
 }
 
-/** It holds no secret, but who may write it decides whom we believe. */
-function readText(variable: string, file: string): string {
+function readGuarded(variable: string, file: string): string {
   try {
     if ((statSync(file).mode & 0o022) === 0) return readFileSync(file, 'utf8')
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   integer,
   logLevel,
   name,
+  nameServers,
   path,
   pfxProfile,
   type Reader,
@@ -122,6 +123,10 @@ export const settings = {
     'networks that addresses given by tenants may lie in, beside public ones: CIDRs by commas',
     addressList,
     '',
+  ),
+  'dns-servers': setting(
+    'name servers that domain proofs are looked up with: addresses, each with or without :port, by commas; default: those of the system',
+    nameServers,
   ),
   'log-level': setting(
     'fatal, error, warn, info, debug (a line for each request) or silent',

@@ -14,6 +14,9 @@ const judges = {
   curl: 'trusting it',
   pebble: 'ordering from an ACME authority',
   'pebble-challtestsrv': 'the names that it looks up',
+  named: 'updates of zones, and looking for proofs in them, by BIND',
+  nsupdate: 'the same updates, by its own client',
+  dig: 'what a zone holds',
 } as const
 
 export type Judge = keyof typeof judges

@@ -58,19 +58,19 @@ async function findServerNames(name: string, resolver: Questions): Promise<reado
   for (const [index] of labels.entries()) {
     const zone = labels.slice(index).join('.')
     const servers = await serversOf(zone, resolver)
-    // an alias is no zone: those are the servers of what it stands for
-    if (servers.length > 0 && (await resolver.aliases(zone)).length === 0) return servers
+    if (servers.length > 0) return servers
   }
   return []
 }
 
+/** An alias is no zone: what a resolver tells of its servers, or fails to, is of what the alias stands for. */
 async function serversOf(zone: string, resolver: Questions): Promise<readonly string[]> {
-  try {
-    return await resolver.nameServers(zone)
-  } catch (error) {
-    if (isUnwilling(error)) return []
-    throw new Error(`who serves ${zone} can not be found: the resolver ${(error as Error).message}`)
-  }
+  const [servers, aliases] = await Promise.allSettled([resolver.nameServers(zone), resolver.aliases(zone)])
+  if (aliases.status === 'fulfilled' && aliases.value.length > 0) return []
+  if (servers.status === 'fulfilled') return servers.value
+  if (isUnwilling(servers.reason)) return []
+  const { message } = servers.reason as Error
+  throw new Error(`who serves ${zone} can not be found: the resolver ${message}`)
 }
 
 interface ServerAddress {

@@ -119,13 +119,13 @@ suite('a file that proves', { concurrency: true }, () => {
     await listening(stranger, ports.http, '127.0.0.1')
   })
   after(() => {
-    assert.equal(strangers, 0, 'nobody was connected to who is not allowed')
     resolver.close()
     stranger.close()
     for (const server of servers) {
       server.close()
       server.closeAllConnections()
     }
+    assert.equal(strangers, 0, 'nobody was connected to who is not allowed')
   })
 
   const read = (host: string, file = path) =>

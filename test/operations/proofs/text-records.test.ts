@@ -16,6 +16,9 @@ const delegations = knowing({
   // an alias whose target is a zone: a resolver tells the target's servers
   'NS alias.example.test': ['ns.elsewhere.test'],
   'CNAME alias.example.test': ['elsewhere.test'],
+  // and fails where the target does
+  'NS a.example.test': 'SERVFAIL',
+  'CNAME a.example.test': ['b.example.test'],
   'NS nowhere.test': ['ns.nowhere.test'],
   'NS broken.test': 'SERVFAIL',
   'NS www.broken.test': 'SERVFAIL',
