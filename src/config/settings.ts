@@ -106,7 +106,7 @@ export const settings = {
     path,
   ),
   'issuers-file': setting(
-    'ACME authorities, and which brand is issued by whom, JSON; default: every brand is issued here',
+    'ACME authorities, which brand is issued by whom, and DNS zones that may be changed to prove domains, JSON; default: every brand is issued here',
     path,
   ),
   'smtp-host': setting('mail server for expiry notices; default: no mail is sent', host),
