@@ -32,9 +32,12 @@ export const certificates: Reader<string> = (text) => {
   throw new Error(`a file with certificates in PEM, which ${file} is not`)
 }
 
-export const clientSecret: Reader<string> = (text) => {
-  const file = path(text)
-  const secret = readSecretFile('client_secret_file', file).trim()
-  if (!/^\P{C}{1,1024}$/u.test(secret)) throw new Error(`a file with one line, which ${file} is not`)
-  return secret
-}
+/** The one line of a file of mode 0600; faults name the field. */
+export const secretLine =
+  (field: string): Reader<string> =>
+  (text) => {
+    const file = path(text)
+    const secret = readSecretFile(field, file).trim()
+    if (!/^\P{C}{1,1024}$/u.test(secret)) throw new Error(`a file with one line, which ${file} is not`)
+    return secret
+  }

@@ -5,6 +5,7 @@ import { type BucketCredentials, type Config, isLoopback } from './config.ts'
 import type { ExternalIdentityConfig } from './external-identity.ts'
 import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
+import { builtInTarget, readTargets } from './read-targets.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -13,6 +14,7 @@ import {
   settings,
   variableOf,
 } from './settings.ts'
+import type { TargetConfig } from './targets.ts'
 import { tokenIn } from './token-file.ts'
 
 /** Settings that can't be served with. Every fault, each naming where it stands. */
@@ -55,8 +57,9 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const auditWebhookSecret = tokenIn('audit-webhook-secret-file', values as SettingValues, faults)
   const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
+  const targets = readTargets(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
-  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail }
+  const files = { credentials, metricsToken, auditWebhookSecret, externalIdentity: external, mail, targets }
   return Object.freeze(complete(values as SettingValues, files))
 }
 
@@ -110,9 +113,11 @@ interface NamedFiles {
   readonly auditWebhookSecret: string | null
   readonly externalIdentity: ExternalIdentityConfig
   readonly mail: MailConfig | null
+  /** Undefined where no file is set. */
+  readonly targets: readonly TargetConfig[] | undefined
 }
 
-function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
+function complete(values: SettingValues, { credentials, targets, ...files }: NamedFiles): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -136,6 +141,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
     auditSinks: required(values['audit-sinks']),
     auditRetentionDays: values['audit-retention-days'] ?? null,
+    pushTargets: targets ?? [builtInTarget(join(dataFolder, 'push-targets'))],
     outboundAllow: required(values['outbound-allow']),
     ...files,
     logLevel: required(values['log-level']),

@@ -1,41 +1,25 @@
-import { readFileSync, statSync } from 'node:fs'
 import type {
   EntitlementConfig,
   ExternalIdentityConfig,
   KeystoneConfig,
   ProviderConfig,
 } from './external-identity.ts'
-import { certificates, clientSecret, issuer, serviceUrl, word } from './identity-readers.ts'
-import { JsonFields } from './json-fields.ts'
-import type { SettingValues } from './settings.ts'
+import { certificates, issuer, secretLine, serviceUrl, word } from './identity-readers.ts'
+import type { JsonFields } from './json-fields.ts'
+import { readRulesFile } from './rules-file.ts'
+import { type SettingValues, variableOf } from './settings.ts'
 
-const variable = 'CHANCERY_EXTERNAL_IDENTITY_FILE'
 const none: ExternalIdentityConfig = { keystone: null, providers: [] }
 
 /** Whose word counts; nobody's where no file is set. What is wrong is added to `faults`. */
 export function externalIdentity(values: SettingValues, faults: string[]): ExternalIdentityConfig {
   const file = values['external-identity-file']
   if (file === undefined) return none
-  try {
-    const fields = new JsonFields(JSON.parse(readRules(file)), `${variable} ${file}`, faults)
+  const read = readRulesFile(variableOf('external-identity-file'), file, faults, (fields) => {
     const keystone = fields.object('keystone')
-    const read = { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
-    fields.end()
-    return read
-  } catch (error) {
-    faults.push(error instanceof SyntaxError ? `${variable} ${file} holds no JSON` : (error as Error).message)
-    return none
-  }
-}
-
-/** It holds no secret, but who may write it may let anybody in. */
-function readRules(file: string): string {
-  try {
-    if ((statSync(file).mode & 0o022) === 0) return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new Error(`${variable} ${file} can not be read: ${(error as NodeJS.ErrnoException).code}`)
-  }
-  throw new Error(`${variable} ${file} may be written by others: its mode must be 0644 or less`)
+    return { keystone: keystone ? keystoneOf(keystone) : null, providers: providersOf(fields) }
+  })
+  return read ?? none
 }
 
 function keystoneOf(fields: JsonFields): KeystoneConfig {
@@ -77,7 +61,7 @@ function providerOf(id: string, fields: JsonFields): ProviderConfig {
     issuer: fields.text('issuer', issuer),
     certificates: fields.textOr('ca_file', certificates, null),
     clientId: fields.text('client_id', word),
-    clientSecret: fields.textOr('client_secret_file', clientSecret, null),
+    clientSecret: fields.textOr('client_secret_file', secretLine('client_secret_file'), null),
     scopes: fields.texts('scopes', word) ?? ['openid', 'profile'],
     account: fields.text('account', word),
     claim: fields.textOr('claim', word, 'groups'),

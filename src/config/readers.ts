@@ -69,7 +69,7 @@ export const url: Reader<string> = (text) => {
   return text
 }
 
-const oneOf =
+export const oneOf =
   <const Value extends string>(...values: readonly Value[]): Reader<Value> =>
   (text) => {
     const value = values.find((candidate) => candidate === text)

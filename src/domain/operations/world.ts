@@ -22,6 +22,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
 import type { PublicSuffixes } from '../ports/public-suffixes.ts'
+import type { PushTargets } from '../ports/push-targets.ts'
 import type { Random } from '../ports/random.ts'
 import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
@@ -88,6 +89,7 @@ export interface World {
   readonly dnsConnectors: DnsConnectors
   readonly publicSuffixes: PublicSuffixes
   readonly certificateIssuers: CertificateIssuers
+  readonly pushTargets: PushTargets
   readonly trailSigner: TrailSigner
   readonly checkpoints: CheckpointKeeper
   readonly auditSinks: readonly AuditSink[]
