@@ -27,6 +27,7 @@ import { createMailer } from './outbound/mail/mailer.ts'
 import { createDomainProver, type ProofPorts } from './outbound/proofs/domain-prover.ts'
 import { createPublicReader } from './outbound/public-reader.ts'
 import { createPublicSuffixes } from './outbound/public-suffixes.ts'
+import { createPushTargets } from './outbound/targets/push-targets.ts'
 import { createWebhookSender } from './outbound/webhook/webhook-sender.ts'
 import { RevocationListThread } from './revocation-list-thread.ts'
 import type { OpenDatabase } from './storage/database.ts'
@@ -103,6 +104,7 @@ export async function openWorld(
     domainProver: createDomainProver({ isAllowed, resolvers: config.dnsServers, ports: proofPorts }),
     dnsConnectors: createDnsConnectors(config.issuers.dns, { clock, random: systemRandom }),
     publicSuffixes: createPublicSuffixes(),
+    pushTargets: createPushTargets(config.pushTargets, clock),
     trailSigner: createTrailSigner(vault),
     checkpoints: checkpointFile(config.dataFolder),
     auditSinks: createAuditSinks(config.auditSinks, {

@@ -171,6 +171,19 @@ const rooms: Readonly<Record<string, Room>> = {
     enters: ['domain/ports'],
     uses: ['node:crypto', 'node:http', 'node:https'],
   },
+  'outbound/targets': {
+    enters: ['domain/model', 'domain/ports', 'outbound/huaweicloud', 'outbound/webhook-signature.ts'],
+    uses: [
+      'node:child_process',
+      'node:crypto',
+      'node:fs/promises',
+      'node:http',
+      'node:https',
+      'node:net',
+      'node:path',
+      'node:tls',
+    ],
+  },
   'outbound/audit-sinks': {
     enters: ['domain/model', 'domain/ports', 'outbound/webhook-signature.ts'],
     uses: ['node:crypto', 'node:dgram', 'node:dns/promises', 'node:fs/promises', 'node:net'],

@@ -4,6 +4,7 @@ import type { ExternalIdentityConfig } from './external-identity.ts'
 import type { IssuersConfig } from './issuers.ts'
 import type { MailConfig } from './mail.ts'
 import type { AccountNumbers } from './readers.ts'
+import type { TargetConfig } from './targets.ts'
 
 /** What the product is run with: read once, checked, frozen. Folders and files are absolute paths. */
 export interface Config {
@@ -39,6 +40,8 @@ export interface Config {
   readonly issuers: IssuersConfig
   /** Null: no mail is sent. */
   readonly mail: MailConfig | null
+  /** Where certificates are pushed to; the first that fits is taken. */
+  readonly pushTargets: readonly TargetConfig[]
   /** Networks that addresses given by tenants may lie in, beside public ones. */
   readonly outboundAllow: readonly string[]
   /** What domain proofs are looked up with: addresses with or without ports; null for the system's. */

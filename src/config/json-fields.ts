@@ -28,6 +28,17 @@ export class JsonFields {
     return value === undefined ? fallback : (this.#read(name, value, read) as Value)
   }
 
+  /** A number of JSON, read as its text. */
+  numberOr<Value, Other>(name: string, read: Reader<Value>, fallback: Other): Value | Other {
+    const value = this.#take(name)
+    if (value === undefined) return fallback
+    const readNumber: Reader<Value> = (text) => {
+      if (typeof value === 'number') return read(text)
+      throw new Error('a number')
+    }
+    return this.#read(name, String(value), readNumber) as Value
+  }
+
   texts<Value>(name: string, read: Reader<Value>): readonly Value[] | undefined {
     const value = this.#take(name)
     if (value === undefined) return undefined

@@ -7,6 +7,7 @@ import type { IssuersConfig } from './issuers.ts'
 import { issuersOf } from './issuers-file.ts'
 import { type MailConfig, mailContradictions, mailOf } from './mail.ts'
 import { externalIdentity } from './read-external-identity.ts'
+import { builtInTarget, readTargets } from './read-targets.ts'
 import {
   fileKeyOf,
   type SettingName,
@@ -15,6 +16,7 @@ import {
   settings,
   variableOf,
 } from './settings.ts'
+import type { TargetConfig } from './targets.ts'
 import { tokenIn } from './token-file.ts'
 
 /** Settings that can't be served with. Every fault, each naming where it stands. */
@@ -58,6 +60,7 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
   const mail = mailOf(values as SettingValues, faults)
   const external = externalIdentity(values as SettingValues, faults)
   const issuing = issuersOf(values as SettingValues, faults)
+  const targets = readTargets(values as SettingValues, faults)
   if (faults.length > 0) throw new ConfigError(faults)
   const files = {
     credentials,
@@ -66,6 +69,7 @@ export function loadConfig({ flags, environment }: ConfigSources): Config {
     externalIdentity: external,
     issuers: issuing,
     mail,
+    targets,
   }
   return Object.freeze(complete(values as SettingValues, files))
 }
@@ -121,9 +125,11 @@ interface NamedFiles {
   readonly externalIdentity: ExternalIdentityConfig
   readonly issuers: IssuersConfig
   readonly mail: MailConfig | null
+  /** Undefined where no file is set. */
+  readonly targets: readonly TargetConfig[] | undefined
 }
 
-function complete(values: SettingValues, { credentials, ...files }: NamedFiles): Config {
+function complete(values: SettingValues, { credentials, targets, ...files }: NamedFiles): Config {
   const dataFolder = required(values['data-dir'])
   const listen = required(values.listen)
   const pkiListen = values['pki-listen'] ?? defaultPkiListen(listen)
@@ -147,6 +153,7 @@ function complete(values: SettingValues, { credentials, ...files }: NamedFiles):
     acceptsUnsignedPayload: required(values['allow-unsigned-payload']) && listen.protocol === 'https:',
     auditSinks: required(values['audit-sinks']),
     auditRetentionDays: values['audit-retention-days'] ?? null,
+    pushTargets: targets ?? [builtInTarget(join(dataFolder, 'push-targets'))],
     outboundAllow: required(values['outbound-allow']),
     dnsServers: values['dns-servers'] ?? null,
     ...files,

@@ -119,6 +119,10 @@ export const settings = {
   'smtp-user': setting('user to sign in as', word),
   'smtp-password-file': setting('password of that user, in a file of mode 0600', path),
   'mail-from': setting('sender of mail: an address, or Name <address>', mailSender),
+  'targets-file': setting(
+    'where certificates are pushed to, JSON; default: the folder push-targets in the data folder',
+    path,
+  ),
   'outbound-allow': setting(
     'networks that addresses given by tenants may lie in, beside public ones: CIDRs by commas',
     addressList,

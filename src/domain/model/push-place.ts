@@ -12,9 +12,11 @@ export interface PushResource {
   readonly enterpriseProjectId: string | null
 }
 
-/** Where a certificate is to go. */
+/** Which certificate is to go where: all that a target finds it by, without a key. */
 export interface PushPlace {
   readonly accountId: string
+  readonly certificateId: string
+  readonly certificateName: string
   readonly service: PushService
   /** A region's or project's name; empty for what is everywhere. */
   readonly project: string
@@ -26,8 +28,6 @@ export interface PushPlace {
 
 /** What is pushed. PEM with `\n` line ends; wiped as soon as it was sent is not possible for text, so it is kept short. */
 export interface PushContent {
-  readonly certificateId: string
-  readonly name: string
   /** Host names and addresses that it is good for. */
   readonly domains: readonly string[]
   readonly certificatePem: string

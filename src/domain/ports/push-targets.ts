@@ -23,7 +23,11 @@ export type Sight =
 export interface PushTarget {
   /** By its name in the settings. */
   readonly name: string
-  snapshot(place: PushPlace): Promise<TargetSnapshot>
+  /**
+   * `former`: what we pushed there last, where it is still in hand. Targets that tell no keys can only be put back with it;
+   * `restore` says so where it was not given.
+   */
+  snapshot(place: PushPlace, former?: PushContent): Promise<TargetSnapshot>
   apply(place: PushPlace, content: PushContent, pushId: string): Promise<AppliedPush>
   /** Waits a little for targets that take a moment; never throws for what it sees. */
   look(place: PushPlace & { readonly resourceId: string }, content: PushContent): Promise<Sight>
@@ -41,6 +45,6 @@ export interface PushTargets {
     service: PushService,
     project: string,
   ): PushTarget | undefined
-  /** Whether the settings name such a project for anybody's target of the account. */
+  /** Whether the settings name such a project for a target of the account; "*" names none. */
   knowsProject(account: { readonly id: string; readonly name: string }, project: string): boolean
 }

@@ -1,0 +1,78 @@
+import { word } from './identity-readers.ts'
+import type { JsonFields } from './json-fields.ts'
+import { integer, name, oneOf, path } from './readers.ts'
+import { readRulesFile } from './rules-file.ts'
+import { type SettingValues, variableOf } from './settings.ts'
+import { address, commandWord, project, serverName } from './target-readers.ts'
+import type { DirectoryConfig, ProbeConfig, TargetConfig } from './targets.ts'
+
+const services = ['ELB', 'WAF', 'CDN'] as const
+const everywhere = ['*', '']
+const defaultPatienceSeconds = 10
+
+/** Where certificates go without a file: for every service and project a folder of our own. */
+export const builtInTarget = (folder: string): TargetConfig => ({
+  name: 'built-in',
+  services,
+  projects: everywhere,
+  accounts: null,
+  probe: null,
+  patienceMs: defaultPatienceSeconds * 1000,
+  kind: 'directory',
+  folder,
+  reload: null,
+})
+
+/** Undefined where no file is set. What is wrong is added to `faults`. */
+export function readTargets(values: SettingValues, faults: string[]): readonly TargetConfig[] | undefined {
+  const file = values['targets-file']
+  if (file === undefined) return undefined
+  return readRulesFile(variableOf('targets-file'), file, faults, (fields) => {
+    const named = new Set<string>()
+    return fields.objects('targets').map((entry) => {
+      const target = targetOf(entry)
+      if (named.has(target.name)) entry.fault(`is named ${target.name}, as another is`)
+      named.add(target.name)
+      return target
+    })
+  })
+}
+
+function targetOf(entry: JsonFields): TargetConfig {
+  const probe = entry.object('probe')
+  const target = {
+    name: entry.text('name', name),
+    services: entry.texts('services', oneOf(...services)) ?? services,
+    projects: entry.texts('projects', project) ?? everywhere,
+    accounts: entry.texts('accounts', word) ?? null,
+    probe: probe ? probeOf(probe) : null,
+    patienceMs: secondsOr(entry, 'patience_seconds', defaultPatienceSeconds),
+    ...placeOf(entry),
+  }
+  entry.end()
+  return target
+}
+
+function placeOf(entry: JsonFields): DirectoryConfig {
+  entry.text('kind', oneOf('directory'))
+  return directoryOf(entry)
+}
+
+function directoryOf(entry: JsonFields): DirectoryConfig {
+  const reload = entry.texts('reload', commandWord) ?? null
+  if (reload?.length === 0) entry.fault('has a reload command without a program')
+  return { kind: 'directory', folder: entry.text('folder', path), reload }
+}
+
+function probeOf(fields: JsonFields): ProbeConfig {
+  const probe = {
+    ...fields.text('address', address),
+    serverName: fields.textOr('server_name', serverName, null),
+    patienceMs: secondsOr(fields, 'patience_seconds', defaultPatienceSeconds),
+  }
+  fields.end()
+  return probe
+}
+
+const secondsOr = (fields: JsonFields, field: string, fallback: number) =>
+  fields.numberOr(field, integer(1, 600), fallback) * 1000

@@ -1,0 +1,32 @@
+/** For whom a place is that certificates are pushed to, and how it is looked at. */
+interface TargetScope {
+  readonly name: string
+  readonly services: readonly TargetService[]
+  /** `*` for any by name; empty for what is everywhere. */
+  readonly projects: readonly string[]
+  /** Accounts by their names; null for all. */
+  readonly accounts: readonly string[] | null
+  /** A server that shows in a handshake which certificate it has. */
+  readonly probe: ProbeConfig | null
+  /** How long one answer may take. */
+  readonly patienceMs: number
+}
+
+export type TargetService = 'ELB' | 'WAF' | 'CDN'
+
+export interface ProbeConfig {
+  readonly host: string
+  readonly port: number
+  /** Null: the certificate's first name. */
+  readonly serverName: string | null
+  readonly patienceMs: number
+}
+
+export interface DirectoryConfig {
+  readonly kind: 'directory'
+  readonly folder: string
+  /** Program and arguments; run without a shell. */
+  readonly reload: readonly string[] | null
+}
+
+export type TargetConfig = TargetScope & DirectoryConfig

@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { DomainError } from '../../../domain/model/errors.ts'
+import type { PushContent, PushPlace } from '../../../domain/model/push-place.ts'
+import type { PushTarget, TargetSnapshot } from '../../../domain/ports/push-targets.ts'
+import { denied, refused } from '../failure.ts'
+import { endingInLine, fingerprintsIn, fullChain, isKeyOf } from '../pem.ts'
+import { ownIdOf, ownNameOf, segment, thingOf } from '../place-names.ts'
+import { ChangingFolder, type FileSet } from './file-set.ts'
+import { reload } from './reload.ts'
+
+export interface DirectoryPlace {
+  readonly folder: string
+  /** What makes a server read the files again: program and arguments. */
+  readonly reload: readonly string[] | null
+}
+
+const keyFile = 'privkey.pem'
+const fileNames = ['fullchain.pem', 'chain.pem', keyFile, 'certificate.json']
+
+/**
+ * Files that servers read: `<folder>/<account>/<service>/<project or _>/<resource or certificate>/`. What is to be loaded
+ * stays marked until the reload command succeeded, so that one who comes after a crash runs it.
+ */
+export function createDirectoryTarget(
+  name: string,
+  { folder, reload: command }: DirectoryPlace,
+  patienceMs: number,
+): PushTarget {
+  const folderOf = (place: PushPlace): ChangingFolder => {
+    const path = [place.accountId, place.service, place.project].map(segment)
+    return new ChangingFolder(join(folder, ...path), segment(thingOf(place)))
+  }
+  const put = async (at: ChangingFolder, files: FileSet, version: string): Promise<void> => {
+    if (!isSame(await at.read(fileNames), files)) {
+      if (command) await at.markUnfinished()
+      await at.replace(files, version, keyFile)
+    }
+    await load(at)
+  }
+  const load = async (at: ChangingFolder): Promise<void> => {
+    if (!command || !(await at.isUnfinished())) return
+    await reload(command, patienceMs)
+    await at.markFinished()
+  }
+  /** What still needs the files makes the command fail; then they are put back, if they are to be. */
+  const takeAway = async (at: ChangingFolder, putsBack: boolean): Promise<void> => {
+    if (command && (await at.read([]))) await at.markUnfinished()
+    const putBack = await at.takeAway()
+    try {
+      await load(at)
+    } catch (error) {
+      if (putsBack) await putBack()
+      throw error
+    }
+    await at.discard()
+  }
+
+  return {
+    name,
+    snapshot: (place) =>
+      telling(async () => {
+        const files = await folderOf(place).read(fileNames)
+        return files ? Buffer.from(JSON.stringify(files)) : null
+      }),
+    apply: (place, content, pushId) =>
+      telling(async () => {
+        await put(folderOf(place), filesOf(place, content), segment(pushId))
+        return { resourceId: ownIdOf(place), resourceName: ownNameOf(place) }
+      }),
+    async look(place, { fingerprint }) {
+      try {
+        const files = await folderOf(place).read(fileNames)
+        const { 'fullchain.pem': chain = '', [keyFile]: key = '' } = files ?? {}
+        const isSeen = fingerprintsIn(chain)?.sha256 === fingerprint && isKeyOf(key, chain)
+        return isSeen
+          ? { isSeen, how: 'read back from its folder' }
+          : { isSeen, reason: 'its folder holds another certificate, or none' }
+      } catch (error) {
+        return {
+          isSeen: false,
+          reason: `its folder can not be read: ${(error as NodeJS.ErrnoException).code}`,
+        }
+      }
+    },
+    restore: (place, snapshot, pushId) =>
+      telling(async () => {
+        const at = folderOf(place)
+        if (snapshot === null) await takeAway(at, false)
+        else await put(at, filesIn(snapshot), `${segment(pushId)}-former`)
+      }),
+    remove: (place) => telling(() => takeAway(folderOf(place), true)),
+  }
+}
+
+const filesOf = (place: PushPlace, content: PushContent): FileSet => ({
+  'fullchain.pem': fullChain(content),
+  'chain.pem': endingInLine(content.chainPem),
+  [keyFile]: endingInLine(content.privateKeyPem),
+  'certificate.json': `${JSON.stringify(
+    {
+      certificate_id: place.certificateId,
+      name: place.certificateName,
+      domains: content.domains,
+      fingerprint: content.fingerprint,
+      not_after: new Date(content.notAfter).toISOString(),
+    },
+    null,
+    2,
+  )}\n`,
+})
+
+const filesIn = (snapshot: NonNullable<TargetSnapshot>) =>
+  JSON.parse(Buffer.from(snapshot).toString()) as FileSet
+
+const isSame = (present: FileSet | undefined, files: FileSet) =>
+  present !== undefined && fileNames.every((file) => present[file] === files[file])
+
+/** Tells what the file system says as a target's answer, without a path. */
+async function telling<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EACCES' || code === 'EPERM') throw denied(`the folder can not be changed: ${code}`)
+    if (code === undefined) throw error
+    throw refused(code === 'EEXIST' ? message : `the folder can not be changed: ${code}`)
+  }
+}

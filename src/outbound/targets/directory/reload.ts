@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { refused, silent, unreachable } from '../failure.ts'
+
+const longestWords = 4_096
+
+/**
+ * Runs the administrator's command, without a shell and with nothing of our own environment but the path. Throws
+ * `target-refused` with its last line on stderr where it does not end in 0, `target-unreachable` where it does not end in time.
+ */
+export async function reload(command: readonly string[], patienceMs: number): Promise<void> {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
+    // a group of its own, so that what it started ends with it
+    detached: true,
+  })
+  const signal = AbortSignal.timeout(patienceMs)
+  const giveUp = () => killGroup(child)
+  signal.addEventListener('abort', giveUp)
+  try {
+    const { code, words } = await ended(child)
+    if (signal.aborted) throw silent(patienceMs)
+    if (code !== 0) throw refused(`the reload command failed (${code ?? 'killed'}): ${lastLine(words)}`)
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+    child.stderr.destroy()
+  }
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly words: string
+}
+
+/** A success counts at once: what it started in the background may hold on to stderr for ever. */
+function ended(child: ChildProcess): Promise<Ended> {
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    words = (words + chunk).slice(-longestWords)
+  })
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(unreachable(error)))
+    child.on('exit', (code) => code === 0 && resolve({ code, words }))
+    child.on('close', (code) => resolve({ code, words }))
+  })
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // it ended by itself
+  }
+}
+
+const lastLine = (words: string) => words.trim().split('\n').at(-1) ?? ''

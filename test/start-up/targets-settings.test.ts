@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { ConfigError, loadConfig } from '../../src/config/load-config.ts'
+import { createPushTargets } from '../../src/outbound/targets/push-targets.ts'
+import { systemClock } from '../../src/system/clock.ts'
+import { newFolder, removeFolder } from './program.ts'
+
+describe('CHANCERY_TARGETS_FILE', () => {
+  const folder = newFolder()
+  after(() => removeFolder(folder))
+
+  function fileWith(name: string, content: string, mode = 0o600): string {
+    const file = join(folder, name)
+    writeFileSync(file, content)
+    chmodSync(file, mode)
+    return file
+  }
+  const load = (file?: string) =>
+    loadConfig({
+      flags: { 'data-dir': folder },
+      environment: file === undefined ? {} : { CHANCERY_TARGETS_FILE: file },
+    }).pushTargets
+  const loadTargets = (...targets: unknown[]) => load(fileWith('targets.json', JSON.stringify({ targets })))
+  function faultsOf(work: () => unknown): readonly string[] {
+    try {
+      work()
+      return []
+    } catch (error) {
+      assert.ok(error instanceof ConfigError)
+      assert.doesNotMatch(error.message, /never told/)
+      return error.faults.map((fault) =>
+        fault.replace(/^CHANCERY_TARGETS_FILE \S*targets.json\.?/, '').trim(),
+      )
+    }
+  }
+  const directory = { name: 'files', kind: 'directory', folder: '/srv/certificates' }
+  const everything = {
+    services: ['ELB', 'WAF', 'CDN'],
+    projects: ['*', ''],
+    accounts: null,
+    probe: null,
+    patienceMs: 10_000,
+  }
+
+  test('without it one folder is for everything', () => {
+    const { name, ...builtIn } = load()[0] ?? assert.fail('no target')
+    assert.equal(name, 'built-in')
+    const at = join(folder, 'push-targets')
+    assert.deepEqual(builtIn, { ...everything, kind: 'directory', folder: at, reload: null })
+    assert.deepEqual(loadTargets(), [])
+  })
+
+  test('a folder as it is written, and with what is left out', () => {
+    assert.deepEqual(loadTargets(directory), [{ ...everything, ...directory, reload: null }])
+    const given = {
+      ...directory,
+      services: ['CDN'],
+      projects: ['', 'cn-north-4'],
+      accounts: ['acme'],
+      reload: ['nginx', '-s', 'reload'],
+      patience_seconds: 30,
+      probe: { address: '[2001:db8::1]:443', server_name: 'www.example.test', patience_seconds: 5 },
+    }
+    const { patience_seconds: _, ...same } = given
+    const probe = { host: '2001:db8::1', port: 443, serverName: 'www.example.test', patienceMs: 5_000 }
+    assert.deepEqual(loadTargets(given), [{ ...same, probe, patienceMs: 30_000 }])
+  })
+
+  test('every fault at once, by its place', () => {
+    const faulty = {
+      ...directory,
+      services: ['DNS'],
+      projects: [5],
+      reload: [],
+      reloads: [],
+      patience_seconds: '5',
+      probe: { address: 'nowhere', patience_seconds: 0, name: 'x' },
+    }
+    assert.deepEqual(
+      faultsOf(() => loadTargets(directory, faulty)),
+      [
+        'targets[1].services must be one of ELB, WAF, CDN',
+        'targets[1].projects must be a text',
+        'targets[1].probe.address must be <host>:<port>',
+        'targets[1].probe.patience_seconds must be an integer from 1 to 600',
+        'targets[1].probe.name is not known',
+        'targets[1].patience_seconds must be a number',
+        'targets[1] has a reload command without a program',
+        'targets[1].reloads is not known',
+        'targets[1] is named files, as another is',
+      ],
+    )
+    assert.deepEqual(
+      faultsOf(() => loadTargets({ ...directory, kind: 'printer' })),
+      ['targets[0].kind must be one of directory'],
+    )
+  })
+
+  test('may be written by nobody else, and is JSON', () => {
+    for (const [content, mode, fault] of [
+      ['{}', 0o622, /may be written by others/],
+      ['{', 0o600, /holds no JSON/],
+      ['[]', 0o600, /must be an object/],
+      ['{"target":[]}', 0o600, /target is not known/],
+    ] as const)
+      assert.match(faultsOf(() => load(fileWith('targets.json', content, mode))).join(), fault)
+  })
+
+  test('the first target that fits is taken', () => {
+    const targets = createPushTargets(
+      loadTargets(
+        { ...directory, name: 'of-acme', accounts: ['acme'], projects: ['north'] },
+        { ...directory, name: 'balancers', services: ['ELB'], projects: ['north', 'south'] },
+        { ...directory, name: 'others', services: ['ELB', 'WAF'], projects: ['*'] },
+        { ...directory, name: 'everywhere', services: ['CDN'], projects: [''] },
+      ),
+      systemClock,
+    )
+    const acme = { id: '1', name: 'acme' }
+    const umbrella = { id: '2', name: 'umbrella' }
+    assert.equal(targets.find(acme, 'CDN', 'north')?.name, 'of-acme')
+    assert.equal(targets.find(umbrella, 'ELB', 'north')?.name, 'balancers')
+    assert.equal(targets.find(umbrella, 'WAF', 'north')?.name, 'others')
+    assert.equal(targets.find(acme, 'ELB', 'east')?.name, 'others')
+    assert.equal(targets.find(acme, 'CDN', '')?.name, 'everywhere')
+    assert.equal(targets.find(umbrella, 'ELB', ''), undefined)
+    assert.equal(targets.find(umbrella, 'CDN', 'east'), undefined)
+    for (const [account, project, isKnown] of [
+      [umbrella, 'north', true],
+      [umbrella, 'south', true],
+      [umbrella, '', true],
+      [umbrella, 'east', false],
+      [umbrella, '*', false],
+    ] as const)
+      assert.equal(targets.knowsProject(account, project), isKnown, project)
+  })
+})
