@@ -21,7 +21,7 @@ export async function startNameServer(address: string, port: number, know: Knowl
   const asked: string[] = []
   socket.on('message', (message, { address: client, port: clientPort }) => {
     const question = decode(message)
-    const [{ type = '', name = '' } = {}] = question.questions ?? []
+    const { type, name } = question.questions?.[0] ?? { type: '', name: '' }
     asked.push(`${type} ${name.toLowerCase()}`)
     const told = know(type, name.toLowerCase()) ?? []
     if (told !== 'silence') socket.send(reply(question, told), clientPort, client)

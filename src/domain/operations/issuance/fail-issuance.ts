@@ -10,7 +10,7 @@ const longestReason = 1000
 /** Nothing comes of it: what there was before stays, and the reason is told. */
 export async function failIssuance(carried: Carried, reason: string): Promise<NextLook> {
   const { world, held, accountId, issuance } = carried
-  await removeRecords(carried, issuance.proofs)
+  await removeRecords(world, issuance.proofs)
   await held.record(accountId, async (stores) => {
     const { certificate } = await presentCarried(stores, carried)
     const after = failed(certificate, carried, reason.slice(0, longestReason))

@@ -8,7 +8,7 @@ import { askAuthority } from './ask-authority.ts'
 import { type Carried, type NextLook, recordStep } from './carried.ts'
 import { failIssuance } from './fail-issuance.ts'
 import { mailConfirmations } from './mail-confirmations.ts'
-import { placeRecords } from './place-records.ts'
+import { placeRecords, removeRecords } from './place-records.ts'
 
 /**
  * Looks itself whether the names are proven, rarer the longer they are not, for seven days; an authority elsewhere is asked
@@ -78,10 +78,13 @@ async function proceed(carried: Carried): Promise<NextLook> {
   const { world, issuance } = carried
   if (issuance.upstream) {
     const next = await askAuthority(carried)
-    if (next !== 'proven') return next === 'invalid' ? await reopen(carried) : next
+    if (next === 'invalid') return await reopen(carried)
+    if (next !== 'proven') return world.clock.now() < issuance.endsAt ? next : await failUnseen(carried)
   }
   const isReviewed = issuance.purpose === 'first' && isOrganizationValidated(carried.certificate.ordered.type)
   const now = world.clock.now()
+  // who reviews takes days, and nobody looks at the records again
+  if (isReviewed) await removeRecords(world, issuance.proofs)
   await recordStep(carried, (present) => ({
     issuance: { ...present.issuance, step: isReviewed ? 'reviewing' : 'issuing', looks: 0, hindrance: null },
     certificate:
@@ -93,6 +96,9 @@ async function proceed(carried: Carried): Promise<NextLook> {
   return isReviewed ? undefined : now
 }
 
+const failUnseen = (carried: Carried) =>
+  failIssuance(carried, 'not proven within 7 days: the authority does not say that it has seen the proofs')
+
 const firstFailurePauseMs = 30_000
 const longestFailurePauseMs = 3_600_000
 
@@ -100,6 +106,7 @@ const longestFailurePauseMs = 3_600_000
 async function reopen(carried: Carried): Promise<NextLook> {
   const { world } = carried
   const now = world.clock.now()
+  await removeRecords(world, carried.issuance.proofs)
   await recordStep(carried, ({ issuance }) => ({
     issuance: { ...issuance, step: 'opening', failures: issuance.failures + 1 },
     operation: 'reopenOrder',

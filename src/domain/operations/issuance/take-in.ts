@@ -33,7 +33,7 @@ export async function takeIn(carried: Carried, come: ComeCertificate): Promise<N
   const sealedKey = await takeComingKey(carried, come.certificateDer)
   if (sealedKey === null) checkRequestKey(carried, read)
   const inHand = inHandOf(carried, come.certificateDer, read, sealedKey !== null)
-  await removeRecords(carried, issuance.proofs)
+  await removeRecords(world, issuance.proofs)
   await held.record(accountId, async (stores) => {
     const { certificate: before } = await presentCarried(stores, carried)
     const after = issued(carried, before, inHand, come.issuedId)

@@ -6,6 +6,7 @@ import { comingKeyId } from '../../model/issuance.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { InstallationStores } from '../../ports/doors.ts'
 import type { WaitingReview } from '../../ports/issuance-store.ts'
+import { systemRecord } from '../audit/system-record.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { signInRecord } from '../identity/sign-in-record.ts'
 import { askForAdvance } from '../issuance/job-kinds.ts'
@@ -30,9 +31,19 @@ export async function listReviews(
     waiting: await issuances.listReviews(page),
   }))
   const items: Review[] = []
-  for (const one of waiting) items.push(await readReview(world, one))
+  for (const one of waiting) items.push(...(await readIfThere(world, one)))
   return { total, items }
 }
+
+/** None where it was given back meanwhile. */
+const readIfThere = (world: IdentityWorld, waiting: WaitingReview): Promise<readonly Review[]> =>
+  readReview(world, waiting).then(
+    (review) => [review],
+    (error: unknown) => {
+      if (error instanceof DomainError && error.code === 'certificate-not-found') return []
+      throw error
+    },
+  )
 
 /** Throws `certificate-not-found` for what waits for no reviewer. */
 export const showReview = async (
@@ -114,6 +125,10 @@ async function decide(
     const after = await decision(stores, before, accountId)
     await stores.hostedCertificates.replace(after)
     await stores.audit.append(reviewRecord(world, caller, operation, id, { before, after }))
+    if (accountId === caller.account.id) return
+    // whose it is reads its own trail alone
+    const act = { method: 'review', operation, kind: 'hosted_certificate', id, before, after }
+    await stores.audit.append(systemRecord(world, accountId, act))
   })
 }
 
