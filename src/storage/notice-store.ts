@@ -1,7 +1,22 @@
-import { sql } from 'kysely'
-import type { ExpiryWatch, NoticeDelivery, NoticeType, NoticeWebhook } from '../domain/model/expiry-notice.ts'
+import { type Selectable, sql } from 'kysely'
+import {
+  type ExpiryWatch,
+  type NoticeChannel,
+  type NoticeDelivery,
+  type NoticeType,
+  type NoticeWebhook,
+  noPause,
+  type WebhookPause,
+} from '../domain/model/expiry-notice.ts'
 import { deployableStates } from '../domain/model/hosted-certificate.ts'
-import type { DueWatch, NoticeStore, NoticeUpkeep } from '../domain/ports/notice-store.ts'
+import type {
+  CalledWebhook,
+  DueWatch,
+  NoticeStore,
+  NoticeUpkeep,
+  WaitingOrder,
+} from '../domain/ports/notice-store.ts'
+import type { Schema } from './schema.ts'
 import type { StoreBinding } from './session.ts'
 
 export class SqlNoticeStore implements NoticeStore, NoticeUpkeep {
@@ -59,19 +74,23 @@ export class SqlNoticeStore implements NoticeStore, NoticeUpkeep {
       .where('id', '=', id)
       .where('account_id', '=', accountId)
       .executeTakeFirst()
-    return (
-      row && {
-        id: row.id,
-        channel: row.channel,
-        recipient: row.recipient,
-        notice: JSON.parse(row.notice) as NoticeDelivery['notice'],
-        state: row.state,
-        attempts: row.attempts,
-        failure: row.failure,
-        createdAt: row.created_at,
-        finishedAt: row.finished_at,
-      }
-    )
+    return row && deliveryOf(row)
+  }
+
+  async findWaiting(channel: NoticeChannel, order: WaitingOrder): Promise<NoticeDelivery | undefined> {
+    const { db, accountId } = this.#binding
+    const row = await db
+      .selectFrom('notice_delivery')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('channel', '=', channel)
+      .where('state', '=', 'waiting')
+      .$if(order === 'least-tried', (query) => query.orderBy('attempts'))
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    return row && deliveryOf(row)
   }
 
   async setDelivery(delivery: NoticeDelivery): Promise<void> {
@@ -100,17 +119,36 @@ export class SqlNoticeStore implements NoticeStore, NoticeUpkeep {
     return row && { url: row.url, updatedAt: row.updated_at }
   }
 
-  async findWebhookSecret(): Promise<Uint8Array | undefined> {
-    return (await this.#webhook().select('secret_sealed').executeTakeFirst())?.secret_sealed
+  async findCalledWebhook(): Promise<CalledWebhook | undefined> {
+    const row = await this.#webhook().selectAll().executeTakeFirst()
+    return (
+      row && {
+        url: row.url,
+        updatedAt: row.updated_at,
+        secretSealed: row.secret_sealed,
+        pause: { failures: row.failures, until: row.paused_until },
+      }
+    )
   }
 
   async setWebhook({ url, updatedAt }: NoticeWebhook, secretSealed: Uint8Array): Promise<void> {
     const { db, accountId } = this.#binding
-    const columns = { url, secret_sealed: secretSealed, updated_at: updatedAt }
+    const columns = { url, secret_sealed: secretSealed, updated_at: updatedAt, ...pauseColumns(noPause) }
     await db
       .insertInto('notice_webhook')
       .values({ account_id: accountId, ...columns })
       .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
+      .execute()
+  }
+
+  async setPause({ url, updatedAt }: NoticeWebhook, pause: WebhookPause): Promise<void> {
+    const { db, accountId } = this.#binding
+    await db
+      .updateTable('notice_webhook')
+      .set(pauseColumns(pause))
+      .where('account_id', '=', accountId)
+      .where('url', '=', url)
+      .where('updated_at', '=', updatedAt)
       .execute()
   }
 
@@ -160,3 +198,17 @@ export class SqlNoticeStore implements NoticeStore, NoticeUpkeep {
     return db.selectFrom('notice_webhook').where('account_id', '=', accountId)
   }
 }
+
+const pauseColumns = ({ failures, until }: WebhookPause) => ({ failures, paused_until: until })
+
+const deliveryOf = (row: Selectable<Schema['notice_delivery']>): NoticeDelivery => ({
+  id: row.id,
+  channel: row.channel,
+  recipient: row.recipient,
+  notice: JSON.parse(row.notice) as NoticeDelivery['notice'],
+  state: row.state,
+  attempts: row.attempts,
+  failure: row.failure,
+  createdAt: row.created_at,
+  finishedAt: row.finished_at,
+})

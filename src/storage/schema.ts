@@ -200,6 +200,8 @@ interface NoticeWebhookTable {
   url: string
   secret_sealed: Uint8Array
   updated_at: number
+  failures: number
+  paused_until: number
 }
 
 interface SealedKeyTable {

@@ -4,6 +4,7 @@ import type { HeldJob } from '../../src/domain/operations/jobs/held-job.ts'
 import { JobLanes } from '../../src/domain/operations/jobs/run-due-jobs.ts'
 import type { World } from '../../src/domain/operations/world.ts'
 import { startServer } from '../api/running-server.ts'
+import { minuteMs } from '../api/test-clock.ts'
 import { newId } from '../ports/sample-nouns.ts'
 
 /** A node whose work waits where a transfer would, until the test lets it go on. */
@@ -11,6 +12,7 @@ interface WorkingNode {
   readonly begun: Promise<HeldJob>
   readonly isBegun: () => boolean
   readonly goOn: () => void
+  readonly reported: readonly string[]
   readonly lanes: JobLanes
 }
 
@@ -54,6 +56,26 @@ await suite('a job that takes its time', async () => {
     assert.equal(await take(world, kind), undefined)
   })
 
+  test('and comes to no end gives its lane back, and is begun anew', async () => {
+    const kind = await due(world)
+    const stuck = node(world, kind)
+    stuck.lanes.look()
+    const held = await stuck.begun
+    for (let passed = 0; passed <= 30 * minuteMs && stuck.reported.length === 0; passed += jobHoldMs / 2) {
+      clock.advance(jobHoldMs / 2)
+      await look(world, stuck)
+    }
+    stuck.lanes.stop()
+    assert.match(stuck.reported.join(), new RegExp(`${kind}.* takes too long`))
+    await assert.rejects(held.confirm(), /no longer ours/)
+    clock.advance(minuteMs)
+    const other = node(world, kind)
+    other.lanes.look()
+    await (await other.begun).confirm()
+    stuck.goOn()
+    other.goOn()
+  })
+
   test('is nobody’s once it is done, however late it was looked at', async () => {
     const kind = await due(world)
     const quick = node(world, kind)
@@ -86,9 +108,10 @@ function node(world: World, kind: string): WorkingNode {
     await gate
     return undefined
   }
-  const report = (error: unknown) => assert.fail(String(error))
+  const reported: string[] = []
+  const report = (error: unknown) => void reported.push(String(error))
   const lanes = new JobLanes(world, { [kind]: work }, { owner: newId(), report })
-  return { begun, isBegun: () => isBegun, goOn, lanes }
+  return { begun, isBegun: () => isBegun, goOn, reported, lanes }
 }
 
 async function look(world: World, { lanes }: WorkingNode): Promise<void> {

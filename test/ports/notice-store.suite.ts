@@ -122,11 +122,45 @@ export function noticeStoreSuite(name: string, open: Open): void {
       )
     })
 
+    test('of what waits the oldest is found, and what was tried least', async () => {
+      const account = newId()
+      const [tried, fresh, late] = [
+        aDelivery({ channel: 'webhook', attempts: 1 }),
+        aDelivery({ channel: 'webhook', createdAt: now + 1 }),
+        aDelivery({ channel: 'webhook', createdAt: now + 2 }),
+      ]
+      const ended = aDelivery({ channel: 'webhook', state: 'failed', createdAt: now - 1, finishedAt: now })
+      for (const delivery of [late, fresh, tried, ended, aDelivery({ createdAt: now - 1 })]) {
+        await write((notices) => notices.setDelivery(delivery), account)
+      }
+      const find = (order: 'oldest' | 'least-tried', accountId = account) =>
+        stage.database.read(accountId, ({ notices }) => notices.findWaiting('webhook', order))
+      assert.deepEqual([await find('oldest'), await find('least-tried')], [tried, fresh])
+      assert.equal(await find('oldest', newId()), undefined)
+    })
+
+    test('a webhook that failed has a pause; another one has none, nor has that of another account', async () => {
+      const [account, other] = [newId(), newId()]
+      const pauseOf = (accountId: string) =>
+        stage.database.read(accountId, async ({ notices }) => (await notices.findCalledWebhook())?.pause)
+      const webhook = { url: 'https://one.test/', updatedAt: now }
+      const none = { failures: 0, until: 0 }
+      for (const one of [account, other])
+        await write((notices) => notices.setWebhook(webhook, octets(1)), one)
+      const pause = { failures: 3, until: now + dayMs }
+      await write((notices) => notices.setPause(webhook, pause), account)
+      assert.deepEqual([await pauseOf(account), await pauseOf(other)], [pause, none])
+      const next = { ...webhook, updatedAt: now + 1 }
+      await write((notices) => notices.setWebhook(next, octets(1)), account)
+      await write((notices) => notices.setPause(webhook, pause), account)
+      assert.deepEqual(await pauseOf(account), none)
+    })
+
     test('an account has one webhook, with its secret', async () => {
       const find = (accountId: string) =>
         stage.database.read(accountId, async ({ notices }) => [
           await notices.findWebhook(),
-          await notices.findWebhookSecret(),
+          (await notices.findCalledWebhook())?.secretSealed,
         ])
       const [one, two] = [
         { url: 'https://one.test/', updatedAt: now },

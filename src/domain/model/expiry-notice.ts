@@ -40,7 +40,7 @@ export interface NoticeDelivery {
   /** 32 hexadecimal digits, the same at every attempt: who gets it twice can tell. */
   readonly id: string
   readonly channel: NoticeChannel
-  /** An e-mail address; of a webhook the address that it had. */
+  /** An e-mail address; of a webhook its host, because the rest of its URL may be a secret. */
   readonly recipient: string
   readonly notice: ExpiryNotice
   readonly state: 'waiting' | 'delivered' | 'failed' | 'withdrawn'
@@ -57,6 +57,15 @@ export interface NoticeWebhook {
   readonly url: string
   readonly updatedAt: number
 }
+
+/** What an address that failed is spared: all that its account has for it waits until then. */
+export interface WebhookPause {
+  /** Attempts in a row that failed. */
+  readonly failures: number
+  readonly until: number
+}
+
+export const noPause: WebhookPause = { failures: 0, until: 0 }
 
 const dayMs = 86_400_000
 
@@ -97,8 +106,14 @@ const minuteMs = 60_000
 const longestPauseMs = 6 * 60 * minuteMs
 const patienceMs = 3 * dayMs
 
-/** When to try again after so many attempts; undefined once that has lasted for three days. */
-export function retryAt({ createdAt, attempts }: NoticeDelivery, now: number): number | undefined {
-  if (now - createdAt >= patienceMs) return undefined
-  return now + Math.min(longestPauseMs, minuteMs * 2 ** Math.min(attempts - 1, 20))
-}
+/** When to try again after so many failures. */
+export const retryAt = (failures: number, now: number): number =>
+  now + Math.min(longestPauseMs, minuteMs * 2 ** Math.min(failures - 1, 20))
+
+/** Whether that has lasted for long enough. */
+export const isGivenUp = ({ createdAt }: NoticeDelivery, now: number): boolean =>
+  now - createdAt >= patienceMs
+
+/** Whether its step still lasts: of one that is over the next one tells, and tells it right. */
+export const isCurrent = ({ step, certificate }: ExpiryNotice, now: number): boolean =>
+  stepAt(certificate.notAfter, now) === step

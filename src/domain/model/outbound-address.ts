@@ -3,13 +3,15 @@ import { compileNetwork } from './permission/ip-network.ts'
 
 /**
  * What is no address of somebody's on the public internet: this host, private, shared, link-local and documentation
- * networks, translations of IPv4, multicast (IANA's special-purpose registries, RFC 6890).
+ * networks, translations of IPv4, multicast (IANA's special-purpose registries, RFC 6890). Clouds tell machines their
+ * credentials at addresses in these, Azure at one outside.
  */
 const specialNetworks = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',

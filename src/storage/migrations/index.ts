@@ -12,6 +12,7 @@ import { revocationJournal } from './0009-revocation-journal.ts'
 import { keysAndUpgrade } from './0010-keys-and-upgrade.ts'
 import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
+import { webhookPauses } from './0016-webhook-pauses.ts'
 import { orders } from './0017-orders.ts'
 import { columnTypes } from './column-types.ts'
 import { runsWith } from './runs-with.ts'
@@ -36,7 +37,8 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0010-keys-and-upgrade': keysAndUpgrade(types),
     '0013-hosted-certificates': hostedCertificates(engine, types),
     '0014-requests-and-notices': requestsAndNotices(types),
-    '0017-orders': runsWith('0017-orders', '0014-requests-and-notices', orders(types)),
+    '0016-webhook-pauses': webhookPauses(types),
+    '0017-orders': runsWith('0017-orders', '0016-webhook-pauses', orders(types)),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

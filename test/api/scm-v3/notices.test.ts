@@ -67,7 +67,7 @@ const settle = () =>
   until('rest', async () => {
     for (const node of nodes) node.look()
     const due = await world.database.read('', ({ jobs }) => jobs.countDue(clock.now(), 0))
-    const isBusy = due.some(({ kind }) => /^(find-expiring|send-notice)/.test(kind))
+    const isBusy = due.some(({ kind }) => /^(find-expiring|mail-notice|post-notices)/.test(kind))
     return isBusy ? undefined : true
   })
 const pass = async (ms: number) => {
@@ -250,7 +250,7 @@ suite('a mail server that refuses', () => {
   })
 
   test('for good is not asked again; for three days, is given up', async () => {
-    const [gone, silent] = [await hosted(5), await hosted(6)]
+    const [gone, silent] = [await hosted(5), await hosted(29)]
     mailServer.refuse(...Array<string>(2).fill('550 5.1.1 nobody'))
     await enable(gone)
     await pass(dayMs)

@@ -19,11 +19,19 @@ const renewalsPerHold = 3
 export class Hold implements HeldJob {
   readonly job: Job
   readonly #world: Pick<World, 'database' | 'clock' | 'settings'>
+  /** Rejects once the hold was kept for too long; never resolves. */
+  readonly whenOver: Promise<never>
+  readonly #end: (error: Error) => void
+  readonly #endsAt: number
   #renewAt: number
 
-  constructor(world: Pick<World, 'database' | 'clock' | 'settings'>, job: Job) {
+  constructor(world: Pick<World, 'database' | 'clock' | 'settings'>, job: Job, longestMs: number) {
     this.job = job
     this.#world = world
+    const { promise, reject } = Promise.withResolvers<never>()
+    this.whenOver = promise
+    this.#end = reject
+    this.#endsAt = world.clock.now() + longestMs
     this.#renewAt = this.#nextRenewal()
   }
 
@@ -46,7 +54,9 @@ export class Hold implements HeldJob {
    */
   async keep(): Promise<void> {
     const { database, clock } = this.#world
-    if (clock.now() < this.#renewAt) return
+    const now = clock.now()
+    if (now >= this.#endsAt) this.#end(new Error(`${this.job.kind} ${this.job.subject} takes too long`))
+    if (now < this.#renewAt || now >= this.#endsAt) return
     // before the write, which may take longer than it takes until this is called again
     this.#renewAt = this.#nextRenewal()
     await database.write('', (stores) => this.#renew(stores))

@@ -10,8 +10,9 @@ import { appendToJournal, askForAppending } from '../journal/follow-journals.ts'
 import { JournalHeads } from '../journal/journal-heads.ts'
 import { readBackJournal } from '../journal/read-back.ts'
 import { findExpiring } from '../notice/find-expiring.ts'
-import { findExpiringJob, sendNoticeJob } from '../notice/job-kinds.ts'
-import { sendsNotices } from '../notice/send-notice.ts'
+import { findExpiringJob, mailNoticeJob, postNoticesJob } from '../notice/job-kinds.ts'
+import { mailsNotices } from '../notice/mail-notice.ts'
+import { postsNotices } from '../notice/post-notices.ts'
 import { revocationJobs } from '../revocation/job-subject.ts'
 import { looksAtRevocationLists } from '../revocation/look-at-revocation-list.ts'
 import { renewStatusResponder } from '../revocation/renew-status-responder.ts'
@@ -56,7 +57,8 @@ export const jobKinds: readonly string[] = [
   ...Object.values(revocationJobs),
   sealTrailJob,
   feedSinkJob,
-  sendNoticeJob,
+  mailNoticeJob,
+  postNoticesJob,
   advanceIssuanceJob,
   renewCertificateJob,
   revokeOrderedJob,
@@ -83,8 +85,10 @@ export function bindJobs(
   { owner, report }: { readonly owner: string; readonly report: Report },
 ): BoundJobs {
   const heads = new JournalHeads(world)
-  const sending = { [sendNoticeJob]: sendsNotices(report) }
-  const lanes = [createHandlers(heads), feeding, journaling, sending, ordering(authorities)].map(
+  const mailing = { [mailNoticeJob]: mailsNotices(report) }
+  // whoever answers tenants' notices slowly delays no mail
+  const posting = { [postNoticesJob]: postsNotices(report) }
+  const lanes = [createHandlers(heads), feeding, journaling, mailing, posting, ordering(authorities)].map(
     (kinds) => new JobLanes(world, kinds, { owner, report }),
   )
   const look = () => {

@@ -10,6 +10,8 @@ export type JobHandler = (world: World, held: HeldJob) => Promise<number | undef
 const longestDelayMs = 30_000
 /** Jobs at once: one that waits for a slow peer must not hold up the rest. */
 const lanes = 4
+/** Longer than any job takes; what comes to no end, because nobody foresaw how, gives its lane back. */
+const longestRunMs = 30 * 60_000
 
 /** Told of failures that nobody planned for. */
 export type Report = (error: unknown) => void
@@ -80,10 +82,11 @@ export class JobLanes {
   async #perform(job: Job): Promise<void> {
     const { database, clock, metrics } = this.#world
     const ended = metrics.timeJob(job.kind)
-    const hold = new Hold(this.#world, job)
+    const hold = new Hold(this.#world, job, longestRunMs)
     this.#holds.add(hold)
     try {
-      const runAgainAt = await this.#handlers[job.kind]?.(this.#world, hold)
+      const work = this.#handlers[job.kind]?.(this.#world, hold)
+      const runAgainAt = await Promise.race([work, hold.whenOver])
       await database.write('', ({ jobs }) => jobs.finish(job, runAgainAt))
       ended('done')
     } catch (error) {

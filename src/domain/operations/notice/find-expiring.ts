@@ -14,7 +14,7 @@ import type { HeldJob } from '../jobs/held-job.ts'
 import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
 import { findRecipients, type Recipient } from './find-recipients.ts'
-import { sendingSubject, sendNoticeJob } from './job-kinds.ts'
+import { mailNoticeJob, mailSubject, postNoticesJob } from './job-kinds.ts'
 import { noticeRecord } from './notice-record.ts'
 
 const batch = 100
@@ -112,7 +112,8 @@ async function addDeliveries(
       finishedAt: null,
     }
     await notices.setDelivery(delivery)
-    await jobs.enqueue(sendNoticeJob, sendingSubject(accountId, delivery.id), noticedAt)
+    if (delivery.channel === 'webhook') await jobs.enqueue(postNoticesJob, accountId, noticedAt)
+    else await jobs.enqueue(mailNoticeJob, mailSubject(accountId, delivery.id), noticedAt)
   }
   await audit.append(
     noticeRecord(world, {

@@ -34,7 +34,7 @@ export async function findRecipients(
   }
   return [
     ...[...addresses].map((recipient) => ({ channel: 'mail' as const, recipient })),
-    ...(webhook ? [{ channel: 'webhook' as const, recipient: webhook.url }] : []),
+    ...(webhook ? [{ channel: 'webhook' as const, recipient: new URL(webhook.url).host }] : []),
   ]
 }
 

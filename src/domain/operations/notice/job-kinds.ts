@@ -1,13 +1,16 @@
 /** Looks for certificates that somebody is to be told of; one for the installation. */
 export const findExpiringJob = 'find-expiring-certificates'
 
-/** Delivers one notice to one recipient. */
-export const sendNoticeJob = 'send-notice'
+/** Brings one notice to one mailbox. */
+export const mailNoticeJob = 'mail-notice'
 
-/** A job's subject names the delivery and whose it is. */
-export const sendingSubject = (accountId: string, deliveryId: string): string => `${accountId}/${deliveryId}`
+/** Brings an account's notices to its webhook, one after the other; its subject is the account. */
+export const postNoticesJob = 'post-notices'
 
-export function parseSendingSubject(subject: string): { accountId: string; deliveryId: string } {
+/** A mail's subject names the delivery and whose it is. */
+export const mailSubject = (accountId: string, deliveryId: string): string => `${accountId}/${deliveryId}`
+
+export function parseMailSubject(subject: string): { accountId: string; deliveryId: string } {
   const [accountId = '', deliveryId = ''] = subject.split('/')
   return { accountId, deliveryId }
 }

@@ -4,6 +4,7 @@ import { parseIpAddress } from '../../model/ip-address.ts'
 import { compileOutboundRule } from '../../model/outbound-address.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { Call } from '../world.ts'
+import { postNoticesJob } from './job-kinds.ts'
 
 /** Undefined where the account has none. */
 export const showWebhook = (call: Call): Promise<NoticeWebhook | undefined> =>
@@ -21,9 +22,10 @@ export async function setWebhook(call: Call, { url }: { readonly url: string }):
   const secret = call.credentials.makeToken().text
   const { sealed } = call.vault.seal(sealedRecords.noticeSecret(accountId), new TextEncoder().encode(secret))
   const webhook = { url: checked, updatedAt: call.clock.now() }
-  await call.write(async ({ notices }, tell) => {
+  await call.write(async ({ notices, jobs }, tell) => {
     const before = await notices.findWebhook()
     await notices.setWebhook(webhook, sealed)
+    await jobs.enqueue(postNoticesJob, accountId, webhook.updatedAt)
     tell({ kind: 'notice_webhook', id: accountId, before, after: webhook })
   })
   return { ...webhook, secret }
@@ -33,9 +35,11 @@ export async function setWebhook(call: Call, { url }: { readonly url: string }):
 export async function removeWebhook(call: Call): Promise<void> {
   const before = await showWebhook(call)
   if (!before) return
-  await call.write(async ({ notices }, tell) => {
+  const accountId = call.caller.account.id
+  await call.write(async ({ notices, jobs }, tell) => {
     await notices.removeWebhook()
-    tell({ kind: 'notice_webhook', id: call.caller.account.id, before })
+    await jobs.enqueue(postNoticesJob, accountId, call.clock.now())
+    tell({ kind: 'notice_webhook', id: accountId, before })
   })
 }
 

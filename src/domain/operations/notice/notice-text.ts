@@ -2,14 +2,15 @@ import { daysLeft, type ExpiryNotice, type NoticeDelivery } from '../../model/ex
 
 const timeText = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
-/** What a person reads. Names come from certificates and from users, so each stands on a line of its own. */
+/** What a person reads, at this time. Names come from certificates and from users, so each stands on a line of its own. */
 export function mailText(
   notice: ExpiryNotice,
   apiUrl: string,
+  now: number,
 ): { readonly subject: string; readonly text: string } {
   const { certificate, accountName } = notice
   const known = certificate.domain ?? certificate.name
-  const what = whatHappens(notice)
+  const what = whatHappens(notice, now)
   const lines = [
     `The certificate for ${known} ${what}.`,
     '',
@@ -26,21 +27,21 @@ export function mailText(
   return { subject: `Certificate ${known} ${what}`, text: `${lines.join('\n')}\n` }
 }
 
-function whatHappens({ step, certificate, noticedAt }: ExpiryNotice): string {
+function whatHappens({ step, certificate }: ExpiryNotice, now: number): string {
   const { notAfter } = certificate
   if (step === 0) return `expired at ${timeText(notAfter)}`
-  const days = daysLeft(notAfter, noticedAt)
+  const days = daysLeft(notAfter, now)
   return `expires in ${days} ${days === 1 ? 'day' : 'days'}, at ${timeText(notAfter)}`
 }
 
-/** What a program reads: docs/notices.md. */
-export function webhookBody({ id, notice }: NoticeDelivery): string {
+/** What a program reads, at this time: docs/notices.md. */
+export function webhookBody({ id, notice }: NoticeDelivery, now: number): string {
   const { certificate, type, step, accountId, noticedAt } = notice
   return JSON.stringify({
     id,
     type,
     step_days: step,
-    days_left: daysLeft(certificate.notAfter, noticedAt),
+    days_left: daysLeft(certificate.notAfter, now),
     account_id: accountId,
     certificate: {
       id: certificate.id,
