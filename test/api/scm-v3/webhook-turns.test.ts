@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, afterEach, suite, test } from 'node:test'
+import { bindOperations } from '../../../src/domain/operations/index.ts'
 import { bindJobs } from '../../../src/domain/operations/jobs/index.ts'
 import { receiveHttp } from '../../operations/sink-receivers.ts'
 import { aHostedCertificate } from '../../ports/sample-nouns.ts'
@@ -44,7 +45,8 @@ async function receiveSlowly() {
 const server = await startServer({ 'outbound-allow': '127.0.0.0/8' })
 const { api, clock, world } = server
 const [slow, prompt] = [await receiveSlowly(), await receiveHttp()]
-const node = bindJobs(world, 'node', () => undefined)
+const { authorities } = bindOperations(world, () => undefined)
+const node = bindJobs(world, authorities, { owner: 'node', report: () => undefined })
 after(async () => {
   node.stop()
   await slow.close()
