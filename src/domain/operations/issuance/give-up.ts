@@ -28,6 +28,7 @@ export async function giveUp(carried: Carried): Promise<NextLook> {
     const act = { method: 'clock', operation: 'endCancelled', kind: 'hosted_certificate', id: before.id }
     await stores.audit.append(systemRecord(world, accountId, { ...act, before, after }))
   })
+  world.metrics.countIssuance(issuance.purpose, 'cancelled')
   return undefined
 }
 

@@ -2,6 +2,8 @@ import { isOrganizationValidated } from '../../model/certificate-order.ts'
 import { type DomainProof, pauseAfter } from '../../model/domain-proof.ts'
 import { provenName } from '../../model/ordered-names.ts'
 import type { Reading } from '../../ports/domain-prover.ts'
+import type { InstallationStores } from '../../ports/doors.ts'
+import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent } from '../order/ordered-certificate.ts'
 import type { World } from '../world.ts'
 import { askAuthority } from './ask-authority.ts'
@@ -24,15 +26,32 @@ export async function lookForProofs(carried: Carried): Promise<NextLook> {
   await placeRecords(carried)
   await mailConfirmations(carried)
   const looked = await Promise.all(issuance.proofs.map((proof) => look(world, proof)))
-  await recordStep(carried, (present) => ({
-    issuance: {
-      ...present.issuance,
-      proofs: merged(present.issuance.proofs, looked),
-      looks: present.issuance.looks + 1,
-      hindrance: null,
-    },
-  }))
+  await recordStep(
+    carried,
+    (present) => ({
+      issuance: {
+        ...present.issuance,
+        proofs: merged(present.issuance.proofs, looked),
+        looks: present.issuance.looks + 1,
+        hindrance: null,
+      },
+    }),
+    (stores) => tellOfWaiting(carried, stores, looked),
+  )
   return looked.every(({ seenAt }) => seenAt !== null) ? now : now + pauseAfter(issuance.looks)
+}
+
+/** Early: a renewal that nobody knows of waits in vain. */
+async function tellOfWaiting(
+  { world, accountId, certificate, issuance }: Carried,
+  stores: InstallationStores,
+  looked: readonly DomainProof[],
+): Promise<void> {
+  const { purpose, placesRecords, looks, failures } = issuance
+  const isFirstLook = looks === 0 && failures === 0
+  const proofs = looked.filter(({ seenAt }) => seenAt === null)
+  if (purpose !== 'renewal' || placesRecords || !isFirstLook || proofs.length === 0) return
+  await noticeOrder(world, stores, accountId, certificate, { type: 'RENEWAL_WAITING', reason: null, proofs })
 }
 
 /** What was recorded meanwhile, a confirmation by mail, stays. */

@@ -53,6 +53,7 @@ export async function takeIn(carried: Carried, come: ComeCertificate): Promise<N
     const act = { method: 'clock', operation: 'takeInCertificate', kind: 'hosted_certificate', id: before.id }
     await stores.audit.append(systemRecord(world, accountId, { ...act, before, after: certificateDer }))
   })
+  world.metrics.countIssuance(issuance.purpose, 'issued')
   return undefined
 }
 

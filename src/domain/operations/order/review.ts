@@ -10,6 +10,7 @@ import { systemRecord } from '../audit/system-record.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { signInRecord } from '../identity/sign-in-record.ts'
 import { askForAdvance } from '../issuance/job-kinds.ts'
+import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent, type Ordered, presentOrdered } from './ordered-certificate.ts'
 import { type CertificateDetails, detailsOf } from './show-order.ts'
 
@@ -106,11 +107,13 @@ export const rejectReview = (
   caller: Caller,
   { id, reason }: RejectReviewCommand,
 ): Promise<void> =>
-  decide(world, caller, id, 'rejectReview', async (stores, before) => {
+  decide(world, caller, id, 'rejectReview', async (stores, before, accountId) => {
     await stores.issuances.remove(id)
     await stores.keys.remove(comingKeyId(id))
-    return afterEvent(before, 'fail', world.clock.now(), { failure: reason })
-  })
+    const after = afterEvent(before, 'fail', world.clock.now(), { failure: reason })
+    await noticeOrder(world, stores, accountId, after, { type: 'ORDER_UNPASSED', reason })
+    return after
+  }).then(() => world.metrics.countIssuance('first', 'failed'))
 
 async function decide(
   world: IdentityWorld,
