@@ -47,6 +47,8 @@ export interface Surroundings {
   readonly jobHoldMs: number
   readonly identityBounds: IdentityBounds
   readonly proofPorts: ProofPorts
+  /** Stands in for what is outside: zones, sites and authorities of a test. */
+  readonly outside?: Partial<Pick<World, 'domainProver' | 'dnsConnectors' | 'certificateIssuers'>>
   /** What the schema is made by, where it is not the program's own: a later release in a test. */
   readonly migrations?: Migrations
 }
@@ -61,7 +63,7 @@ export interface OpenedWorld {
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs, identityBounds, proofPorts, migrations }: Surroundings,
+  { clock, metrics, faults, jobHoldMs, identityBounds, proofPorts, migrations, outside }: Surroundings,
   undo: Undo,
 ): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -129,6 +131,7 @@ export async function openWorld(
       auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,
     },
+    ...outside,
   }
   return { world, database, issuer }
 }

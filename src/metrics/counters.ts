@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { issuancePurposes } from '../domain/model/issuance.ts'
 import type { Metrics } from '../domain/ports/metrics.ts'
 
 /** Tells how many ms went by since it was made. */
@@ -17,6 +18,7 @@ export function createCounters(registry: Registry, stopwatch: Stopwatch): Metric
     ...requestCounters(registry),
     ...workCounters(registry, stopwatch),
     ...noticeCounters(registry),
+    ...orderCounters(registry),
   }
 }
 
@@ -127,7 +129,7 @@ function workCounters(registry: Registry, stopwatch: Stopwatch) {
 function noticeCounters(registry: Registry) {
   const notices = new Counter({
     name: 'chancery_notices_total',
-    help: 'Attempts to deliver expiry notices, by what became of them.',
+    help: 'Attempts to deliver notices, by what became of them.',
     labelNames: ['channel', 'outcome'] as const,
     registers: [registry],
   })
@@ -137,4 +139,19 @@ function noticeCounters(registry: Registry) {
     }
   }
   return { countNotice: (channel, outcome) => notices.inc({ channel, outcome }) } satisfies Partial<Metrics>
+}
+
+function orderCounters(registry: Registry) {
+  const issuances = new Counter({
+    name: 'chancery_issuances_total',
+    help: 'Certificates of orders that were on their way, by why and by what became of them.',
+    labelNames: ['purpose', 'outcome'] as const,
+    registers: [registry],
+  })
+  for (const purpose of issuancePurposes) {
+    for (const outcome of ['issued', 'failed', 'cancelled'] as const) issuances.inc({ purpose, outcome }, 0)
+  }
+  return {
+    countIssuance: (purpose, outcome) => issuances.inc({ purpose, outcome }),
+  } satisfies Partial<Metrics>
 }

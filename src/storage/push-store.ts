@@ -27,6 +27,8 @@ export interface DeploymentTable {
   /** The whole deployment, in JSON. */
   content: string
   pushed_at: number
+  /** With its key; null once the certificate was deleted. */
+  content_sealed: Uint8Array | null
 }
 
 const ended = ['done', 'failed'] as const satisfies Push['state'][]
@@ -103,6 +105,18 @@ export class SqlPushStore implements PushStore, PushUpkeep {
     return row && deploymentOf(row)
   }
 
+  async findDeployedContent(
+    certificateId: string,
+    destination: PushDestination,
+  ): Promise<Uint8Array | undefined> {
+    const row = await this.#deployments()
+      .select('content_sealed')
+      .where('certificate_id', '=', certificateId)
+      .where('place', '=', placeKey(destination))
+      .executeTakeFirst()
+    return row?.content_sealed ?? undefined
+  }
+
   async listDeployments(certificateId: string): Promise<Deployment[]> {
     const rows = await this.#deployments()
       .select('content')
@@ -123,13 +137,22 @@ export class SqlPushStore implements PushStore, PushUpkeep {
     return row && deploymentOf(row)
   }
 
-  async setDeployment(deployment: Deployment): Promise<void> {
+  async setDeployment(deployment: Deployment, sealedContent: Uint8Array): Promise<void> {
     const { db, accountId } = this.#binding
-    const row = deploymentRow(deployment, accountId)
+    const row = { ...deploymentRow(deployment, accountId), content_sealed: sealedContent }
     await db
       .insertInto('deployment')
       .values(row)
       .onConflict((conflict) => conflict.columns(['account_id', 'certificate_id', 'place']).doUpdateSet(row))
+      .execute()
+  }
+
+  async forgetContents(certificateId: string): Promise<void> {
+    await this.#binding.db
+      .updateTable('deployment')
+      .set({ content_sealed: null })
+      .where('account_id', '=', this.#binding.accountId)
+      .where('certificate_id', '=', certificateId)
       .execute()
   }
 
@@ -179,7 +202,7 @@ const pushOf = ({
   heldUntil: held_until,
 })
 
-const deploymentRow = (deployment: Deployment, accountId: string): DeploymentTable => ({
+const deploymentRow = (deployment: Deployment, accountId: string) => ({
   account_id: accountId,
   certificate_id: deployment.certificateId,
   place: placeKey(deployment),

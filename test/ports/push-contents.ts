@@ -1,4 +1,4 @@
-import '../x509/reflect-metadata.ts'
+import 'reflect-metadata'
 import { KeyObject } from 'node:crypto'
 import { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509'
 import type { PushContent, PushPlace } from '../../src/domain/model/push-place.ts'

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../src/domain/model/audit-record.ts'
 import type { Authority, AuthorityCertificate } from '../../src/domain/model/authority.ts'
 import type { DistinguishedName } from '../../src/domain/model/distinguished-name.ts'
-import type { HostedCertificate } from '../../src/domain/model/hosted-certificate.ts'
+import type { HostedCertificate, OrderedCertificate } from '../../src/domain/model/hosted-certificate.ts'
 import type { AccessKey, Account, Project, User } from '../../src/domain/model/identity.ts'
 import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 
@@ -116,6 +116,33 @@ export const aHostedCertificate = (changes: Partial<HostedCertificate> = {}): Ho
   createdAt: now,
   updatedAt: now,
   enterpriseProjectId: '0',
+  ...changes,
+})
+
+/** What came of an order that was applied for once, and goes on for a year. */
+export const anOrder = (changes: Partial<OrderedCertificate> = {}): OrderedCertificate => ({
+  orderId: 'f'.repeat(32),
+  boughtAt: now,
+  brand: 'GEOTRUST',
+  type: 'DV_SSL_CERT',
+  domainType: 'SINGLE_DOMAIN',
+  years: 1,
+  nameCount: 1,
+  primary: null,
+  plainCount: null,
+  wildcardCount: null,
+  method: 'DNS',
+  issuer: 'built-in',
+  issuedAt: now,
+  proofs: [],
+  placesRecords: false,
+  keyAlgorithm: 'EC256',
+  issuedId: '00000000-0000-4000-8000-000000000000',
+  periodEndsAt: now + 365 * dayMs,
+  renewsItself: false,
+  failure: null,
+  revocation: null,
+  isPrivacyWithdrawn: false,
   ...changes,
 })
 

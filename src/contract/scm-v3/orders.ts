@@ -57,19 +57,35 @@ export const subscribeCertificate = {
 } as const satisfies ApiOperation
 
 /** Of a person or a company; what can't be seen is no part of a name. */
-const shortText = (description?: string) =>
-  Type.String({
-    pattern: '^\\P{C}{1,63}$',
-    expectation: 'must have 1 to 63 characters',
-    ...(description !== undefined && { description }),
-  })
+const ShortText = Type.String({ pattern: '^\\P{C}{1,63}$', expectation: 'must have 1 to 63 characters' })
+
+/** Empty is absent, as the reference's own example has it. */
+const optionalText = (description = '') =>
+  Type.Optional(
+    Type.String({
+      pattern: '^\\P{C}{0,63}$',
+      expectation: 'must have at most 63 characters',
+      ...(description !== '' && { description }),
+    }),
+  )
+
+/** What certificates can say of a company: letters, digits, spaces and what stands in the names of companies. */
+const companyText = (description = '') =>
+  Type.Optional(
+    Type.String({
+      pattern: "^[\\p{L}\\p{M}\\p{N}\\-_., &'()（）+/]{0,63}$",
+      expectation: "must have at most 63 letters, digits, spaces and - _ . , & ' ( ) + /",
+      ...(description !== '' && { description }),
+    }),
+  )
+
+/** No comma and the like: what is mailed to is one address. */
+const emailPattern = '[^\\s@\\p{C},;:<>()"\\\\]{1,64}@[^\\s@\\p{C},;:<>()"\\\\]{1,191}'
 
 const Email = Type.String({
-  pattern: '^[^\\s@\\p{C}]{1,64}@[^\\s@\\p{C}]{1,191}$',
+  pattern: `^${emailPattern}$`,
   expectation: 'must be an e-mail address of at most 256 characters',
 })
-
-const Country = Type.String({ pattern: '^[A-Za-z]{2}$', expectation: 'must be two letters' })
 
 export const ApplyBody = Type.Object({
   domain: Type.String({ minLength: 1, maxLength: 255, contentViolations: ['SCM.0015'] }),
@@ -88,20 +104,31 @@ export const ApplyBody = Type.Object({
         'PKCS #10 in PEM; its key stays with you, or is used where the account’s store of CSRs has it',
     }),
   ),
-  company_name: Type.Optional(shortText('needed for OV and EV')),
-  company_unit: Type.Optional(shortText()),
-  company_province: Type.Optional(shortText('needed for OV and EV')),
-  company_city: Type.Optional(shortText('needed for OV and EV')),
-  country: Type.Optional(Type.String({ ...Country, description: 'needed for OV and EV' })),
+  company_name: companyText('needed for OV and EV'),
+  company_unit: companyText(),
+  company_province: companyText('needed for OV and EV'),
+  company_city: companyText('needed for OV and EV'),
+  country: Type.Optional(
+    Type.String({
+      pattern: '^([A-Za-z]{2})?$',
+      expectation: 'must be two letters',
+      description: 'needed for OV and EV',
+    }),
+  ),
   applicant_name: Type.String({
     pattern: '^[\\p{L}\\p{M}\\p{N}_.,()（） -]{1,63}$',
     expectation: 'must have 1 to 63 letters, digits, spaces and _ - . , ( )',
   }),
-  applicant_phone: shortText(),
+  applicant_phone: ShortText,
   applicant_email: Email,
-  contact_name: Type.Optional(shortText()),
-  contact_phone: Type.Optional(shortText()),
-  contact_email: Type.Optional(Email),
+  contact_name: optionalText(),
+  contact_phone: optionalText(),
+  contact_email: Type.Optional(
+    Type.String({
+      pattern: `^(?:${emailPattern})?$`,
+      expectation: 'must be an e-mail address of at most 256 characters',
+    }),
+  ),
   auto_dns_auth: Type.Optional(
     Type.Boolean({ description: 'true: the records are set in a zone that the settings name' }),
   ),

@@ -62,8 +62,18 @@ export function orderEnd(product: Pick<Product, 'years'>, start: number): number
 const mostYears = 3
 const mostNames = 250
 
-/** Throws `parameter-invalid` for a product that there is not, naming the field of the API. */
-export function checkProduct(product: Product): void {
+/**
+ * What was bought, of what was asked for: the kinds of names count for multi-domain certificates alone. Throws
+ * `parameter-invalid` for a product that there is not, naming the field of the API.
+ */
+export function productOf(asked: Product): Product {
+  const isMulti = asked.domainType === 'MULTI_DOMAIN'
+  const product = isMulti ? asked : { ...asked, primary: null, plainCount: null, wildcardCount: null }
+  checkProduct(product)
+  return product
+}
+
+function checkProduct(product: Product): void {
   const { domainType, years, nameCount, primary, plainCount, wildcardCount } = product
   if (years > mostYears) throw invalid('effective_time', `must be 0 to ${mostYears}`)
   if (domainType !== 'MULTI_DOMAIN') {

@@ -1,3 +1,5 @@
+import type { Notice } from './order-notice.ts'
+
 /** What somebody may be told of (client contract 1.1.1, EnableNotification). */
 export const noticeTypes = ['CERT_EXPIRING', 'CERT_EXPIRED'] as const
 export type NoticeType = (typeof noticeTypes)[number]
@@ -42,7 +44,7 @@ export interface NoticeDelivery {
   readonly channel: NoticeChannel
   /** An e-mail address; of a webhook its host, because the rest of its URL may be a secret. */
   readonly recipient: string
-  readonly notice: ExpiryNotice
+  readonly notice: Notice
   readonly state: 'waiting' | 'delivered' | 'failed' | 'withdrawn'
   readonly attempts: number
   /** Why the last attempt failed. */

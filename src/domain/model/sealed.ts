@@ -17,6 +17,8 @@ export const sealedRecords = {
     `account/${accountId}/hosted-certificate/${certificateId}`,
   comingKey: (accountId: string, certificateId: string, issuanceId: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}/coming/${issuanceId}`,
+  deployedContent: (accountId: string, certificateId: string, place: string) =>
+    `account/${accountId}/hosted-certificate/${certificateId}/deployed/${place}`,
   pushSnapshot: (accountId: string, pushId: string) => `account/${accountId}/push/${pushId}`,
   applicationDocument: (accountId: string, certificateId: string, id: string) =>
     `account/${accountId}/hosted-certificate/${certificateId}/document/${id}`,

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../model/errors.ts'
 import type { NoticeChannel } from '../model/expiry-notice.ts'
 import type { HealthCheck } from '../model/health/check.ts'
+import type { IssuancePurpose } from '../model/issuance.ts'
 import type { JournalLag } from '../model/journal.ts'
 import type { ListFreshness } from '../model/list-freshness.ts'
 import type { BucketHealth } from './buckets.ts'
@@ -21,6 +22,7 @@ export interface AnsweredRequest {
 
 /** Steps of the life of a certificate that take time: until key and lint and signature are made, and until the commit. */
 export type IssuingStep = 'sign' | 'record'
+export type IssuanceOutcome = 'issued' | 'failed' | 'cancelled'
 export type NoticeOutcome = 'delivered' | 'deferred' | 'failed' | 'withdrawn'
 
 /** What happened, for those who watch over a long time. Durations in ms. */
@@ -42,6 +44,8 @@ export interface Metrics {
   countRefusal(code: ErrorCode): void
   /** `deferred`: an attempt that failed and will be repeated. */
   countNotice(channel: NoticeChannel, outcome: NoticeOutcome): void
+  /** A certificate of an order on its way that came to its end. */
+  countIssuance(purpose: IssuancePurpose, outcome: IssuanceOutcome): void
 }
 
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */

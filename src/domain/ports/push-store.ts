@@ -9,6 +9,8 @@ export interface PushReader {
   /** The youngest first. */
   listRecent(certificateId: string, limit: number): Promise<Push[]>
   findDeployment(certificateId: string, destination: PushDestination): Promise<Deployment | undefined>
+  /** Sealed: what was pushed there last. */
+  findDeployedContent(certificateId: string, destination: PushDestination): Promise<Uint8Array | undefined>
   listDeployments(certificateId: string): Promise<Deployment[]>
   /** By what it is called at the target. */
   findDeployed(service: PushService, resourceId: string): Promise<Deployment | undefined>
@@ -21,7 +23,9 @@ export interface PushStore extends PushReader {
   /** Takes it from whoever held it until now. False where somebody holds it, or it has ended. */
   takeOver(id: string, holder: string, now: number, heldUntil: number): Promise<boolean>
   /** The last of each place. */
-  setDeployment(deployment: Deployment): Promise<void>
+  setDeployment(deployment: Deployment, sealedContent: Uint8Array): Promise<void>
+  /** Destroys what could put places of this certificate back: its keys are to be gone. */
+  forgetContents(certificateId: string): Promise<void>
   removeDeployment(certificateId: string, destination: PushDestination): Promise<void>
 }
 

@@ -66,22 +66,24 @@ const readApplication = (id: string, body: Static<typeof contract.ApplyBody>): A
   entered: {
     domain: body.domain,
     otherDomains: body.sans ?? '',
-    requestPem: body.csr === undefined ? null : readPemText(body.csr),
+    requestPem: body.csr === undefined || body.csr === '' ? null : readPemText(body.csr),
   },
   method: body.domain_method ?? 'DNS',
   placesRecords: body.auto_dns_auth ?? false,
   keyAlgorithm: requestAlgorithm(body.key_algorithm ?? 'RSA_2048'),
   company: {
-    name: body.company_name ?? null,
-    unit: body.company_unit ?? null,
-    province: body.company_province ?? null,
-    city: body.company_city ?? null,
-    country: body.country ?? null,
+    name: told(body.company_name),
+    unit: told(body.company_unit),
+    province: told(body.company_province),
+    city: told(body.company_city),
+    country: told(body.country),
   },
   applicant: { name: body.applicant_name, phone: body.applicant_phone, email: body.applicant_email },
   technicalContact: {
-    name: body.contact_name ?? null,
-    phone: body.contact_phone ?? null,
-    email: body.contact_email ?? null,
+    name: told(body.contact_name),
+    phone: told(body.contact_phone),
+    email: told(body.contact_email),
   },
 })
+
+const told = (text = ''): string | null => (text === '' ? null : text)

@@ -32,6 +32,7 @@ const statements = ({ text, integer, octets, table }: ColumnTypes) => [
     resource_id ${text} not null,
     content ${text} not null,
     pushed_at ${integer} not null,
+    content_sealed ${octets},
     primary key (account_id, certificate_id, place)
   ) ${table}`,
   sql`create index deployment_by_resource on deployment (account_id, service, resource_id)`,

@@ -45,8 +45,8 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
       journalGivenUp(types),
     ),
     '0016-webhook-pauses': webhookPauses(types),
-    '0017-orders': runsWith('0017-orders', '0014-requests-and-notices', orders(types)),
-    '0019-pushes': runsWith('0019-pushes', '0014-requests-and-notices', pushes(types)),
+    '0017-orders': runsWith('0017-orders', '0016-webhook-pauses', orders(types)),
+    '0019-pushes': runsWith('0019-pushes', '0016-webhook-pauses', pushes(types)),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

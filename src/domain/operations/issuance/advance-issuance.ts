@@ -1,5 +1,5 @@
 import { pauseAfter } from '../../model/domain-proof.ts'
-import { DomainError } from '../../model/errors.ts'
+import { DomainError, type ErrorCode } from '../../model/errors.ts'
 import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import { isOrdered } from '../order/ordered-certificate.ts'
 import type { Authorities } from '../world.ts'
@@ -34,9 +34,8 @@ export const advancesIssuances =
   }
 
 function takeStep(carried: Carried): Promise<NextLook> {
-  const { certificate, issuance } = carried
-  if (certificate.state === 'CANCELCHECKING' || certificate.state === 'CANCELSUPPLEMENTING')
-    return giveUp(carried)
+  const { issuance } = carried
+  if (isCancelled(carried)) return giveUp(carried)
   switch (issuance.step) {
     case 'opening':
       return openOrder(carried)
@@ -49,18 +48,42 @@ function takeStep(carried: Carried): Promise<NextLook> {
   }
 }
 
-/** Refused for good it fails; what may pass is tried again until the time for it is over. */
+const isCancelled = ({ certificate: { state } }: Carried): boolean =>
+  state === 'CANCELCHECKING' || state === 'CANCELSUPPLEMENTING'
+
+/** The same again would be refused again. */
+const final: readonly ErrorCode[] = [
+  'issuer-refused',
+  'parameter-invalid',
+  'distinguished-name-invalid',
+  'domain-name-invalid',
+  'ip-address-invalid',
+  'alternative-name-type-invalid',
+  'key-algorithm-invalid',
+  'validity-invalid',
+  'certificate-request-invalid',
+]
+
+/** What others did meanwhile: the next look sees it. */
+const overtaken: readonly ErrorCode[] = ['unexpected', 'certificate-not-found', 'state-forbids']
+
+/**
+ * Refused for good it fails; what may pass outside is tried again until the time for it is over. What fails here is shown,
+ * and fails as a job, so that health tells of it.
+ */
 async function hindered(carried: Carried, error: unknown): Promise<NextLook> {
   const now = carried.world.clock.now()
   if (error instanceof SupersededError) return now
-  if (!(error instanceof DomainError)) throw error
-  const reason = error.facts.reason ?? error.code
-  if (error.code === 'issuer-refused') return await failIssuance(carried, reason)
-  if (error.code !== 'issuer-unreachable' && error.code !== 'dns-refused') throw error
+  if (!(error instanceof DomainError) || overtaken.includes(error.code)) throw error
+  const isOutside = error.code === 'issuer-unreachable' || error.code === 'dns-refused'
   const { endsAt, step, looks } = carried.issuance
-  if (now >= endsAt && step !== 'issuing') return await failIssuance(carried, reason)
+  const isFinal = final.includes(error.code)
+  const reason = isOutside || isFinal ? (error.facts.reason ?? error.code) : `failed here: ${error.code}`
+  const isOver = isFinal || (isOutside && now >= endsAt && step !== 'issuing')
+  if (isOver && !isCancelled(carried)) return await failIssuance(carried, reason)
   await recordStep(carried, ({ issuance }) => ({
     issuance: { ...issuance, hindrance: reason, looks: looks + 1 },
   }))
+  if (!isOutside) throw error
   return Math.max(error.facts.retryAt ?? 0, now + pauseAfter(looks))
 }

@@ -2,13 +2,15 @@ import { isOrganizationValidated } from '../../model/certificate-order.ts'
 import { type DomainProof, pauseAfter } from '../../model/domain-proof.ts'
 import { provenName } from '../../model/ordered-names.ts'
 import type { Reading } from '../../ports/domain-prover.ts'
+import type { InstallationStores } from '../../ports/doors.ts'
+import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent } from '../order/ordered-certificate.ts'
 import type { World } from '../world.ts'
 import { askAuthority } from './ask-authority.ts'
 import { type Carried, type NextLook, recordStep } from './carried.ts'
 import { failIssuance } from './fail-issuance.ts'
 import { mailConfirmations } from './mail-confirmations.ts'
-import { placeRecords } from './place-records.ts'
+import { placeRecords, removeRecords } from './place-records.ts'
 
 /**
  * Looks itself whether the names are proven, rarer the longer they are not, for seven days; an authority elsewhere is asked
@@ -24,15 +26,32 @@ export async function lookForProofs(carried: Carried): Promise<NextLook> {
   await placeRecords(carried)
   await mailConfirmations(carried)
   const looked = await Promise.all(issuance.proofs.map((proof) => look(world, proof)))
-  await recordStep(carried, (present) => ({
-    issuance: {
-      ...present.issuance,
-      proofs: merged(present.issuance.proofs, looked),
-      looks: present.issuance.looks + 1,
-      hindrance: null,
-    },
-  }))
+  await recordStep(
+    carried,
+    (present) => ({
+      issuance: {
+        ...present.issuance,
+        proofs: merged(present.issuance.proofs, looked),
+        looks: present.issuance.looks + 1,
+        hindrance: null,
+      },
+    }),
+    (stores) => tellOfWaiting(carried, stores, looked),
+  )
   return looked.every(({ seenAt }) => seenAt !== null) ? now : now + pauseAfter(issuance.looks)
+}
+
+/** Early: a renewal that nobody knows of waits in vain. */
+async function tellOfWaiting(
+  { world, accountId, certificate, issuance }: Carried,
+  stores: InstallationStores,
+  looked: readonly DomainProof[],
+): Promise<void> {
+  const { purpose, placesRecords, looks, failures } = issuance
+  const isFirstLook = looks === 0 && failures === 0
+  const proofs = looked.filter(({ seenAt }) => seenAt === null)
+  if (purpose !== 'renewal' || placesRecords || !isFirstLook || proofs.length === 0) return
+  await noticeOrder(world, stores, accountId, certificate, { type: 'RENEWAL_WAITING', reason: null, proofs })
 }
 
 /** What was recorded meanwhile, a confirmation by mail, stays. */
@@ -78,10 +97,13 @@ async function proceed(carried: Carried): Promise<NextLook> {
   const { world, issuance } = carried
   if (issuance.upstream) {
     const next = await askAuthority(carried)
-    if (next !== 'proven') return next === 'invalid' ? await reopen(carried) : next
+    if (next === 'invalid') return await reopen(carried)
+    if (next !== 'proven') return world.clock.now() < issuance.endsAt ? next : await failUnseen(carried)
   }
   const isReviewed = issuance.purpose === 'first' && isOrganizationValidated(carried.certificate.ordered.type)
   const now = world.clock.now()
+  // who reviews takes days, and nobody looks at the records again
+  if (isReviewed) await removeRecords(world, issuance.proofs)
   await recordStep(carried, (present) => ({
     issuance: { ...present.issuance, step: isReviewed ? 'reviewing' : 'issuing', looks: 0, hindrance: null },
     certificate:
@@ -93,6 +115,9 @@ async function proceed(carried: Carried): Promise<NextLook> {
   return isReviewed ? undefined : now
 }
 
+const failUnseen = (carried: Carried) =>
+  failIssuance(carried, 'not proven within 7 days: the authority does not say that it has seen the proofs')
+
 const firstFailurePauseMs = 30_000
 const longestFailurePauseMs = 3_600_000
 
@@ -100,6 +125,7 @@ const longestFailurePauseMs = 3_600_000
 async function reopen(carried: Carried): Promise<NextLook> {
   const { world } = carried
   const now = world.clock.now()
+  await removeRecords(world, carried.issuance.proofs)
   await recordStep(carried, ({ issuance }) => ({
     issuance: { ...issuance, step: 'opening', failures: issuance.failures + 1 },
     operation: 'reopenOrder',

@@ -22,7 +22,7 @@ export async function mailConfirmations(carried: Carried): Promise<void> {
       issuance: {
         ...present.issuance,
         proofs: present.issuance.proofs.map((one, index) =>
-          index === place ? { ...one, lookedAt: world.clock.now(), finding } : one,
+          index === place && one.seenAt === null ? { ...one, lookedAt: world.clock.now(), finding } : one,
         ),
       },
     }))

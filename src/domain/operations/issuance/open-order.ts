@@ -3,13 +3,14 @@ import { acmeFilePath, acmeRecordName, type DomainProof } from '../../model/doma
 import { DomainError } from '../../model/errors.ts'
 import { parseOrderedNames, provenName } from '../../model/ordered-names.ts'
 import type { AcmeMethod, AcmeOrder } from '../../ports/acme-directory.ts'
+import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent } from '../order/ordered-certificate.ts'
 import type { World } from '../world.ts'
 import { type Carried, type NextLook, recordStep } from './carried.ts'
 
 /** Opens an order at the authority: what it asks for is what details show from now on (api-answers A18). */
 export async function openOrder(carried: Carried): Promise<NextLook> {
-  const { world, acmeAccounts, held, certificate, issuance } = carried
+  const { world, acmeAccounts, held, accountId, certificate, issuance } = carried
   const { directory, account } = await acmeAccounts.find(issuance.issuer)
   const method = acmeMethod(issuance.method)
   const [domain = '', ...others] = issuance.names
@@ -20,21 +21,30 @@ export async function openOrder(carried: Carried): Promise<NextLook> {
   await world.faults.reach('order: opened, not recorded')
   const proofs = order.challenges.map((challenge) => proofOf(world, challenge, method))
   const now = world.clock.now()
-  await recordStep(carried, (present) => ({
-    issuance: {
-      ...present.issuance,
-      step: 'proving',
-      proofs,
-      upstream: { url: order.url, expiresAt: order.expiresAt, challenges: order.challenges },
-      looks: 0,
-      hindrance: null,
+  await recordStep(
+    carried,
+    (present) => ({
+      issuance: {
+        ...present.issuance,
+        step: 'proving',
+        proofs,
+        upstream: { url: order.url, expiresAt: order.expiresAt, challenges: order.challenges },
+        looks: 0,
+        hindrance: null,
+      },
+      certificate:
+        certificate.state === 'CHECKING' || certificate.state === 'CHECKING_DOMAIN'
+          ? afterEvent(present.certificate, 'challenges-told', now)
+          : present.certificate,
+      operation: 'openOrder',
+    }),
+    async (stores) => {
+      // what was set before no longer counts, and whoever set it has to know (api-answers A18)
+      if (issuance.failures === 0 || issuance.placesRecords) return
+      const told = { type: 'ORDER_PROOFS_REPLACED', reason: issuance.hindrance, proofs } as const
+      await noticeOrder(world, stores, accountId, certificate, told)
     },
-    certificate:
-      certificate.state === 'CHECKING' || certificate.state === 'CHECKING_DOMAIN'
-        ? afterEvent(present.certificate, 'challenges-told', now)
-        : present.certificate,
-    operation: 'openOrder',
-  }))
+  )
   return now
 }
 

@@ -20,26 +20,26 @@ export async function placeRecords(carried: Carried): Promise<void> {
   for (const { recordName, recordValue, seenAt } of issuance.proofs) {
     if (seenAt !== null) continue
     await held.confirm()
-    await connectorFor(world, recordName).addText(recordName, recordValue)
+    await connectorFor(world.dnsConnectors, recordName).addText(recordName, recordValue)
   }
 }
 
 /** Takes away what we placed. That a zone can't be changed now keeps no certificate from being issued. */
 export async function removeRecords(
-  { world }: Pick<Carried, 'world'>,
+  { dnsConnectors }: Pick<World, 'dnsConnectors'>,
   proofs: readonly DomainProof[],
 ): Promise<void> {
   for (const { recordName, recordValue, isPlacedByUs } of proofs) {
     if (!isPlacedByUs) continue
     try {
-      await connectorFor(world, recordName).removeText(recordName, recordValue)
+      await connectorFor(dnsConnectors, recordName).removeText(recordName, recordValue)
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'dns-refused') throw error
     }
   }
 }
 
-function connectorFor({ dnsConnectors }: World, recordName: string) {
+function connectorFor(dnsConnectors: World['dnsConnectors'], recordName: string) {
   const connector = dnsConnectors.find(recordName)
   if (connector) return connector
   throw new DomainError('dns-refused', { reason: `the settings have no zone for ${recordName}` })

@@ -33,7 +33,7 @@ export function isRenewable(certificate: Ordered, now: number): boolean {
   const { inHand, ordered } = certificate
   const status = hostedStatus(certificate, now)
   if (!inHand || (status !== 'ISSUED' && status !== 'EXPIRED')) return false
-  return ordered.keyAlgorithm !== null && hasPeriodLeft(ordered, inHand)
+  return ordered.keyAlgorithm !== null && hasPeriodLeft(ordered, inHand, now)
 }
 
 interface Due {

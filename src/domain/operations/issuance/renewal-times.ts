@@ -12,11 +12,12 @@ export const retryRenewalMs = dayMs
 export const renewAt = ({ notBefore, notAfter }: Validity): number =>
   notBefore + Math.floor(((notAfter - notBefore) * 2) / 3)
 
-/** Whether the period that was bought goes on after this certificate. */
+/** Whether the period that was bought goes on after this certificate, and now: nothing shorter than a day is issued. */
 export const hasPeriodLeft = (
   { periodEndsAt }: Pick<OrderedCertificate, 'periodEndsAt'>,
   { notAfter }: Validity,
-): boolean => periodEndsAt !== null && periodEndsAt - notAfter >= dayMs
+  now: number,
+): boolean => periodEndsAt !== null && periodEndsAt - Math.max(notAfter, now) >= dayMs
 
 export const askForRenewal = (
   jobs: JobQueue,

@@ -34,7 +34,7 @@ export async function takeIn(carried: Carried, come: ComeCertificate): Promise<N
   const sealedKey = await takeComingKey(carried, come.certificateDer)
   if (sealedKey === null) checkRequestKey(carried, read)
   const inHand = inHandOf(carried, come.certificateDer, read, sealedKey !== null)
-  await removeRecords(carried, issuance.proofs)
+  await removeRecords(world, issuance.proofs)
   await held.record(accountId, async (stores) => {
     const { certificate: before } = await presentCarried(stores, carried)
     const after = issued(carried, before, inHand, come.issuedId)
@@ -56,6 +56,7 @@ export async function takeIn(carried: Carried, come: ComeCertificate): Promise<N
     const act = { method: 'clock', operation: 'takeInCertificate', kind: 'hosted_certificate', id: before.id }
     await stores.audit.append(systemRecord(world, accountId, { ...act, before, after: certificateDer }))
   })
+  world.metrics.countIssuance(issuance.purpose, 'issued')
   return undefined
 }
 

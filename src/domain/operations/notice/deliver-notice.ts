@@ -1,4 +1,5 @@
 import { isCurrent, type NoticeDelivery } from '../../model/expiry-notice.ts'
+import { isOfOrder } from '../../model/order-notice.ts'
 import type { InstallationReaders, InstallationStores } from '../../ports/doors.ts'
 import type { DeliveryOutcome } from '../../ports/notice-sender.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
@@ -16,14 +17,19 @@ export interface Sending {
 /** Written in the same commit as what became of a delivery. */
 export type Beside = (stores: InstallationStores) => Promise<void>
 
-/** Whether the certificate is there and the same, the step lasts, and an account that may act wants to know of it. */
+/**
+ * Whether the certificate is there and the same, the step lasts, and an account that may act wants to know of it. Of orders it
+ * is told as long as they are there.
+ */
 export async function isWanted(
   { hostedCertificates, notices, directory }: InstallationReaders,
-  { notice: { certificate, type, accountId }, notice }: NoticeDelivery,
+  { notice }: NoticeDelivery,
   now: number,
 ): Promise<boolean> {
-  const account = await directory.findAccount({ id: accountId })
-  const present = await hostedCertificates.find(certificate.id)
+  const account = await directory.findAccount({ id: notice.accountId })
+  const present = await hostedCertificates.find(notice.certificate.id)
+  if (isOfOrder(notice)) return account?.isEnabled === true && present !== undefined
+  const { certificate, type } = notice
   const watch = await notices.findWatch(certificate.id)
   const isSame = present?.inHand?.notAfter === certificate.notAfter
   return (

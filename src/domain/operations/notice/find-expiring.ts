@@ -2,20 +2,18 @@ import {
   advance,
   type ExpiryNotice,
   type ExpiryWatch,
-  type NoticeDelivery,
   stepAt,
   typeOfStep,
 } from '../../model/expiry-notice.ts'
 import type { HostedCertificate } from '../../model/hosted-certificate.ts'
 import type { Account } from '../../model/identity.ts'
-import type { InstallationReaders, InstallationStores } from '../../ports/doors.ts'
+import type { InstallationReaders } from '../../ports/doors.ts'
 import type { DueWatch } from '../../ports/notice-store.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
 import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
+import { addDeliveries } from './add-deliveries.ts'
 import { findRecipients, type Recipient } from './find-recipients.ts'
-import { mailNoticeJob, mailSubject, postNoticesJob } from './job-kinds.ts'
-import { noticeRecord } from './notice-record.ts'
 
 const batch = 100
 const pauseMs = 10 * 60_000
@@ -91,37 +89,3 @@ const noticeOf = (
   certificate: { id, name, domain, otherDomains, fingerprint, notAfter },
   noticedAt: now,
 })
-
-/** In the trail it stands also where there is nobody to tell. */
-async function addDeliveries(
-  world: World,
-  { notices, jobs, audit }: InstallationStores,
-  notice: ExpiryNotice,
-  recipients: readonly Recipient[],
-): Promise<void> {
-  const { accountId, noticedAt } = notice
-  for (const recipient of recipients) {
-    const delivery: NoticeDelivery = {
-      id: world.random.identifier(),
-      ...recipient,
-      notice,
-      state: 'waiting',
-      attempts: 0,
-      failure: null,
-      createdAt: noticedAt,
-      finishedAt: null,
-    }
-    await notices.setDelivery(delivery)
-    if (delivery.channel === 'webhook') await jobs.enqueue(postNoticesJob, accountId, noticedAt)
-    else await jobs.enqueue(mailNoticeJob, mailSubject(accountId, delivery.id), noticedAt)
-  }
-  await audit.append(
-    noticeRecord(world, {
-      accountId,
-      operation: 'noticeExpiry',
-      certificateId: notice.certificate.id,
-      result: recipients.length > 0 ? 'success' : 'no-recipient',
-      after: notice,
-    }),
-  )
-}

@@ -3,10 +3,10 @@ import type { World } from '../world.ts'
 
 /** Nobody called: the clock did what somebody of the account had asked for. */
 export const noticeRecord = (
-  { clock, random, digest }: World,
+  { clock, random, digest }: Pick<World, 'clock' | 'random' | 'digest'>,
   act: {
     readonly accountId: string
-    readonly operation: 'noticeExpiry' | 'deliverNotice'
+    readonly operation: 'noticeExpiry' | 'noticeOrder' | 'deliverNotice'
     readonly certificateId: string
     readonly result: string
     readonly after: unknown

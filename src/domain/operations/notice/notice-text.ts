@@ -1,13 +1,16 @@
 import { daysLeft, type ExpiryNotice, type NoticeDelivery } from '../../model/expiry-notice.ts'
+import { isOfOrder, type Notice } from '../../model/order-notice.ts'
+import { orderMailText, orderWebhookBody } from './order-notice-text.ts'
 
 const timeText = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** What a person reads, at this time. Names come from certificates and from users, so each stands on a line of its own. */
 export function mailText(
-  notice: ExpiryNotice,
+  notice: Notice,
   apiUrl: string,
   now: number,
 ): { readonly subject: string; readonly text: string } {
+  if (isOfOrder(notice)) return orderMailText(notice, apiUrl)
   const { certificate, accountName } = notice
   const known = certificate.domain ?? certificate.name
   const what = whatHappens(notice, now)
@@ -36,6 +39,7 @@ function whatHappens({ step, certificate }: ExpiryNotice, now: number): string {
 
 /** What a program reads, at this time: docs/notices.md. */
 export function webhookBody({ id, notice }: NoticeDelivery, now: number): string {
+  if (isOfOrder(notice)) return orderWebhookBody(id, notice)
   const { certificate, type, step, accountId, noticedAt } = notice
   return JSON.stringify({
     id,

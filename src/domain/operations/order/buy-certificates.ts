@@ -1,8 +1,8 @@
 import {
   type CertificateOrder,
-  checkProduct,
   isOrganizationValidated,
   type Product,
+  productOf,
 } from '../../model/certificate-order.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { HostedCertificate } from '../../model/hosted-certificate.ts'
@@ -29,8 +29,8 @@ export interface Purchase {
  * `parameter-invalid`, `quota-exceeded`.
  */
 export async function buyCertificates(call: Call, command: BuyCertificatesCommand): Promise<Purchase> {
-  const { count, tags, enterpriseProjectId, ...product } = command
-  checkProduct(product)
+  const { count, tags, enterpriseProjectId, ...asked } = command
+  const product = productOf(asked)
   checkDistinctKeys(tags)
   checkIssuerServes(call, product)
   await checkEnterpriseProject(call, enterpriseProjectId)

@@ -11,23 +11,32 @@ import { afterEvent, type Ordered, presentOrdered } from './ordered-certificate.
  * `certificate-not-found`, `state-forbids`.
  */
 export async function cancelApplication(call: Call, { id }: { readonly id: string }): Promise<string> {
-  await call.write(async (stores, tell) => {
+  const ended = await call.write(async (stores, tell) => {
     const now = call.clock.now()
     const before = await presentOrdered(stores, id)
     if (before.ordered.revocation?.sentAt) throw refused('the authority was told already')
-    const after = await cancel(stores, before, now)
+    const issuance = await stores.issuances.find(id)
+    const after = await cancel(stores, before, issuance, now)
     await stores.hostedCertificates.replace(after)
     await askForAdvance(stores.jobs, call.caller.account.id, id, now)
     tell({ kind: 'hosted_certificate', id, before, after })
+    return issuance && after.state !== 'CANCELCHECKING' && after.state !== 'CANCELSUPPLEMENTING'
+      ? issuance.purpose
+      : undefined
   })
+  if (ended) call.metrics.countIssuance(ended, 'cancelled')
   return id
 }
 
-async function cancel(stores: TenantStores, before: Ordered, now: number): Promise<Ordered> {
+async function cancel(
+  stores: TenantStores,
+  before: Ordered,
+  issuance: Issuance | undefined,
+  now: number,
+): Promise<Ordered> {
   const cancelled = afterEvent(before, 'cancel', now)
   if (cancelled.state === 'CANCLEREVOKING')
     return afterEvent(cancelled, 'cancelled', now, { revocation: null })
-  const issuance = await stores.issuances.find(before.id)
   if (issuance && leavesTraces(issuance)) return cancelled
   await stores.issuances.remove(before.id)
   await stores.keys.remove(comingKeyId(before.id))

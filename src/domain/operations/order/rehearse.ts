@@ -1,6 +1,7 @@
 import type { DomainProof } from '../../model/domain-proof.ts'
 import { DomainError } from '../../model/errors.ts'
 import { parseOrderedNames, provenName } from '../../model/ordered-names.ts'
+import type { TenantReaders } from '../../ports/doors.ts'
 import { acmeMethod } from '../issuance/open-order.ts'
 import { hasPeriodLeft } from '../issuance/renewal-times.ts'
 import type { Call } from '../world.ts'
@@ -18,16 +19,12 @@ export interface RehearsedStep {
 /**
  * Goes the way of a renewal without issuing anything, and tells what would fail: the authority is asked for an order that is
  * given up at once, records are placed and taken away again, proofs are looked for. Throws `certificate-not-found`,
- * `state-forbids` for what was never applied for.
+ * `state-forbids` for what was never applied for, and while a certificate is on its way.
  */
 export async function rehearse(call: Call, { id }: { readonly id: string }): Promise<RehearsedStep[]> {
-  const certificate = await call.read((stores) => presentOrdered(stores, id))
-  const { domain, ordered } = certificate
-  if (domain === null || ordered.method === null) {
-    throw new DomainError('state-forbids', { reason: 'nothing was applied for yet' })
-  }
+  const certificate = await call.read((stores) => presentAtRest(stores, id))
   const steps = [
-    periodStep(certificate),
+    periodStep(certificate, call.clock.now()),
     keyStep(certificate),
     await issuerStep(call, certificate),
     ...(await proofSteps(call, certificate)),
@@ -39,9 +36,21 @@ export async function rehearse(call: Call, { id }: { readonly id: string }): Pro
   return steps
 }
 
-function periodStep({ ordered, inHand }: Ordered): RehearsedStep {
+/** While one is on its way its own order at the authority would be given up with that of the rehearsal. */
+async function presentAtRest(stores: TenantReaders, id: string): Promise<Ordered> {
+  const certificate = await presentOrdered(stores, id)
+  if (certificate.domain === null || certificate.ordered.method === null) {
+    throw new DomainError('state-forbids', { reason: 'nothing was applied for yet' })
+  }
+  if (await stores.issuances.find(id)) {
+    throw new DomainError('state-forbids', { reason: 'a certificate is on its way already' })
+  }
+  return certificate
+}
+
+function periodStep({ ordered, inHand }: Ordered, now: number): RehearsedStep {
   if (!inHand) return fine('period', 'no certificate was issued yet')
-  return hasPeriodLeft(ordered, inHand)
+  return hasPeriodLeft(ordered, inHand, now)
     ? fine('period', 'what was bought goes on after this certificate')
     : fault('period', 'what was bought ends with this certificate')
 }

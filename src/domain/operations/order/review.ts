@@ -6,9 +6,11 @@ import { comingKeyId } from '../../model/issuance.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { InstallationStores } from '../../ports/doors.ts'
 import type { WaitingReview } from '../../ports/issuance-store.ts'
+import { systemRecord } from '../audit/system-record.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { signInRecord } from '../identity/sign-in-record.ts'
 import { askForAdvance } from '../issuance/job-kinds.ts'
+import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent, type Ordered, presentOrdered } from './ordered-certificate.ts'
 import { type CertificateDetails, detailsOf } from './show-order.ts'
 
@@ -30,9 +32,19 @@ export async function listReviews(
     waiting: await issuances.listReviews(page),
   }))
   const items: Review[] = []
-  for (const one of waiting) items.push(await readReview(world, one))
+  for (const one of waiting) items.push(...(await readIfThere(world, one)))
   return { total, items }
 }
+
+/** None where it was given back meanwhile. */
+const readIfThere = (world: IdentityWorld, waiting: WaitingReview): Promise<readonly Review[]> =>
+  readReview(world, waiting).then(
+    (review) => [review],
+    (error: unknown) => {
+      if (error instanceof DomainError && error.code === 'certificate-not-found') return []
+      throw error
+    },
+  )
 
 /** Throws `certificate-not-found` for what waits for no reviewer. */
 export const showReview = async (
@@ -95,11 +107,13 @@ export const rejectReview = (
   caller: Caller,
   { id, reason }: RejectReviewCommand,
 ): Promise<void> =>
-  decide(world, caller, id, 'rejectReview', async (stores, before) => {
+  decide(world, caller, id, 'rejectReview', async (stores, before, accountId) => {
     await stores.issuances.remove(id)
     await stores.keys.remove(comingKeyId(id))
-    return afterEvent(before, 'fail', world.clock.now(), { failure: reason })
-  })
+    const after = afterEvent(before, 'fail', world.clock.now(), { failure: reason })
+    await noticeOrder(world, stores, accountId, after, { type: 'ORDER_UNPASSED', reason })
+    return after
+  }).then(() => world.metrics.countIssuance('first', 'failed'))
 
 async function decide(
   world: IdentityWorld,
@@ -114,6 +128,10 @@ async function decide(
     const after = await decision(stores, before, accountId)
     await stores.hostedCertificates.replace(after)
     await stores.audit.append(reviewRecord(world, caller, operation, id, { before, after }))
+    if (accountId === caller.account.id) return
+    // whose it is reads its own trail alone
+    const act = { method: 'review', operation, kind: 'hosted_certificate', id, before, after }
+    await stores.audit.append(systemRecord(world, accountId, act))
   })
 }
 

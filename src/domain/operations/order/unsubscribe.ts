@@ -1,6 +1,7 @@
 import { DomainError } from '../../model/errors.ts'
 import { type HostedStatus, hostedStatus } from '../../model/hosted-certificate.ts'
 import { removeHosted } from '../hosted-certificate/delete-hosted-certificate.ts'
+import { leaveNoTrace } from '../issuance/give-up.ts'
 import type { Call } from '../world.ts'
 import { presentOrdered } from './ordered-certificate.ts'
 
@@ -22,13 +23,14 @@ const leavable: readonly HostedStatus[] = [
  * stopped.
  */
 export async function unsubscribe(call: Call, { id }: { readonly id: string }): Promise<void> {
-  await call.write(async (stores, tell) => {
+  const issuance = await call.write(async (stores, tell) => {
     const before = await presentOrdered(stores, id)
     const status = hostedStatus(before, call.clock.now())
     if (!leavable.includes(status)) {
       throw new DomainError('in-flight', { reason: `the certificate is ${status}: try again later` })
     }
-    await removeHosted(stores, id)
     tell({ kind: 'hosted_certificate', id, before })
+    return await removeHosted(stores, id)
   })
+  await leaveNoTrace(call, issuance)
 }

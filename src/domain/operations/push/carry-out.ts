@@ -6,6 +6,7 @@ import type { InstallationStores } from '../../ports/doors.ts'
 import type { PushTarget, TargetSnapshot } from '../../ports/push-targets.ts'
 import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
+import { findFormer, sealContent } from './former-content.ts'
 import { readPushContent } from './push-content.ts'
 
 /** Whoever carries it out may be silent so long; then somebody else goes on. */
@@ -66,7 +67,7 @@ async function prepare(carried: Carried): Promise<Push> {
   }
   try {
     if (await isThere(carried, content)) return await finish(carried, content)
-    const snapshot = await target.snapshot(place)
+    const snapshot = await target.snapshot(place, await findFormer(world, accountId, push))
     const sealed = snapshot && seal(carried, snapshot)
     return await record(world, accountId, { ...push, state: 'applying' }, { snapshot: sealed })
   } catch (error) {
@@ -136,7 +137,7 @@ async function restore({ world, accountId, target, push, place }: Carried): Prom
 const restorePatienceMs = 86_400_000
 
 /** It was seen there: from here on it is known to be there. */
-async function finish({ world, accountId, push }: Carried, content: PushContent): Promise<Push> {
+async function finish({ world, accountId, push, place }: Carried, content: PushContent): Promise<Push> {
   const now = world.clock.now()
   return await record(
     world,
@@ -153,7 +154,7 @@ async function finish({ world, accountId, push }: Carried, content: PushContent)
         const { service, project, resource, target, certificateId } = push
         const deployment: Deployment = {
           certificateId,
-          certificateName: content.name,
+          certificateName: place.certificateName,
           domains: content.domains,
           service,
           project,
@@ -166,7 +167,7 @@ async function finish({ world, accountId, push }: Carried, content: PushContent)
           notAfter: content.notAfter,
           pushedAt: now,
         }
-        await stores.pushes.setDeployment(deployment)
+        await stores.pushes.setDeployment(deployment, sealContent(world, accountId, deployment, content))
       },
     },
   )
@@ -222,12 +223,15 @@ async function findTarget(
 }
 
 async function placeOf({ database }: World, accountId: string, push: Push): Promise<PushPlace> {
-  const deployed = await database.read(accountId, ({ pushes }) =>
-    pushes.findDeployment(push.certificateId, push),
-  )
-  const { service, project, resource } = push
+  const { deployed, certificate } = await database.read(accountId, async (stores) => ({
+    deployed: await stores.pushes.findDeployment(push.certificateId, push),
+    certificate: await stores.hostedCertificates.find(push.certificateId),
+  }))
+  const { certificateId, service, project, resource } = push
   return {
     accountId,
+    certificateId,
+    certificateName: certificate?.name ?? deployed?.certificateName ?? '',
     service,
     project,
     resource,

@@ -21,8 +21,6 @@ export async function readPushContent(
   if (!certificate?.inHand || !content || !sealed || !isDeployable(certificate, clock.now())) return undefined
   const record = sealedRecords.hostedKey(accountId, certificateId)
   return {
-    certificateId,
-    name: certificate.name,
     domains: domainsOf(certificate),
     certificatePem: encodePem('CERTIFICATE', content.certificateDer),
     chainPem: content.chainDers.map((der) => encodePem('CERTIFICATE', der)).join(''),

@@ -62,7 +62,15 @@ export async function removeDeployed(call: Call, command: DeployedAtCommand): Pr
   const { account } = call.caller
   const target = call.pushTargets.find(account, service, project)
   if (target?.name === deployment.target) {
-    const place = { accountId: account.id, service, project, resource, resourceId }
+    const place = {
+      accountId: account.id,
+      certificateId,
+      certificateName: deployment.certificateName,
+      service,
+      project,
+      resource,
+      resourceId,
+    }
     await target.remove(place).catch((error: unknown) => {
       throw removalFailed(service, error)
     })
