@@ -86,7 +86,9 @@ export function storedContentsSuite(name: string, open: Open): void {
         assert.deepEqual([hostedCertificates, certificateRequests, webhooks], [1, 1, 1])
         const keys = await contents.listHostedKeys(9)
         assert.deepEqual(
-          keys.map(({ secret, publicHalf }) => [secret.sealed[0], secret.record, publicHalf]).sort(),
+          keys
+            .map(({ secret, publicHalf }) => [secret.sealed[0] ?? 0, secret.record, publicHalf] as const)
+            .sort(([left], [right]) => left - right),
           [
             [11, sealedRecords.hostedKey(ours, hosted.id), { certificateDer: octets(0x30, 1) }],
             [12, sealedRecords.hostedEncryptionKey(ours, hosted.id), { certificateDer: octets(0x30, 3) }],
