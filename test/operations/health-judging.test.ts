@@ -16,10 +16,12 @@ import {
   judgeListLives,
   judgeListsPublished,
   judgeListsSeen,
+  judgeReadBack,
 } from '../../src/domain/model/health/revocation-checks.ts'
 import { dayMs, sizeText, spanText } from '../../src/domain/model/health/spans.ts'
 import {
   judgeDisk,
+  judgeMasterKey,
   judgeSize,
   judgeWrite,
   judgeWriteQueue,
@@ -79,7 +81,16 @@ const trail = {
 const guessing = { lockedPairs: 0, refusedInMinute: 0, unrecordedInMinute: 0 }
 const sink = (behind: number) => judgeSinks({ ...trail, sinks: [{ place: '1', behind }] })
 
+const lag = { queued: 0, lagMs: 0, awaited: 0, failure: null, held: 0, heldFor: null }
+const key = (mode: number, isOwn: boolean) => judgeMasterKey({ state: 'fits', mode, isOwn })
+
 const cases: readonly [what: string, verdict: Verdict, severity: Severity][] = [
+  ['a master key of its own for all of the group', key(0o640, true), 'alarm'],
+  ['one that is given to our group alone', key(0o440, false), 'ok'],
+  ['one that is given to all', key(0o444, false), 'alarm'],
+  ['no CA that waits for its journal', judgeReadBack(lag), 'ok'],
+  ['a journal to be read back', judgeReadBack({ ...lag, awaited: 1 }), 'alarm'],
+  ['a journal that was not compared', judgeReadBack({ ...lag, held: 1, heldFor: 'silent' }), 'alarm'],
   ['a quick write', judgeWrite({ tookMs: 3 }), 'ok'],
   ['a slow one', judgeWrite({ tookMs: 600 }), 'warning'],
   ['a stuck one', judgeWrite({ tookMs: 6_000 }), 'alarm'],

@@ -5,7 +5,17 @@ import { appendBeside } from '../../src/storage/append-beside.ts'
 import { isKnownSchema } from '../../src/storage/copy-database.ts'
 import { readStored } from '../../src/storage/read-stored.ts'
 import type { Open } from './opened.ts'
-import { aCertificate, anAuditRecord, anAuthority, now, octets, ours, theirs } from './sample-nouns.ts'
+import {
+  aCertificate,
+  aHostedCertificate,
+  anAuditRecord,
+  anAuthority,
+  now,
+  octets,
+  ours,
+  theirs,
+} from './sample-nouns.ts'
+import { aRequest } from './stored-request-store.suite.ts'
 import { suite } from './suite.ts'
 
 /** What commands do beside a server that has the database open. */
@@ -53,6 +63,44 @@ export function storedContentsSuite(name: string, open: Open): void {
             },
           ],
         )
+      })
+    })
+
+    test('tells of the secrets of hosted certificates, requests and webhooks', async () => {
+      const [hosted, request] = [aHostedCertificate(), aRequest()]
+      const content = {
+        certificateDer: octets(0x30, 1),
+        chainDers: [],
+        encryptionCertificateDer: octets(0x30, 3),
+      }
+      await stage.database.write(ours, async (stores) => {
+        await stores.hostedCertificates.add(hosted, content)
+        await stores.keys.add(hosted.id, octets(11))
+        await stores.keys.add(`${hosted.id}/encryption`, octets(12))
+        await stores.storedRequests.add(request)
+        await stores.keys.add(request.id, octets(13))
+        await stores.notices.setWebhook({ url: 'https://hook.example.test/', updatedAt: now }, octets(14))
+      })
+      await readStored(stage.opened.url, async ({ contents }) => {
+        const { hostedCertificates, certificateRequests, webhooks } = await contents.count()
+        assert.deepEqual([hostedCertificates, certificateRequests, webhooks], [1, 1, 1])
+        const keys = await contents.listHostedKeys(9)
+        assert.deepEqual(
+          keys
+            .map(({ secret, publicHalf }) => [secret.sealed[0] ?? 0, secret.record, publicHalf] as const)
+            .sort(([left], [right]) => left - right),
+          [
+            [11, sealedRecords.hostedKey(ours, hosted.id), { certificateDer: octets(0x30, 1) }],
+            [12, sealedRecords.hostedEncryptionKey(ours, hosted.id), { certificateDer: octets(0x30, 3) }],
+          ],
+        )
+        const [ofRequest] = await contents.listRequestKeys(9)
+        assert.deepEqual(ofRequest?.secret, {
+          record: sealedRecords.requestKey(ours, request.id),
+          sealed: octets(13),
+        })
+        const [ofWebhook] = await contents.listWebhookSecrets()
+        assert.deepEqual(ofWebhook?.secret, { record: sealedRecords.noticeSecret(ours), sealed: octets(14) })
       })
     })
 

@@ -6,7 +6,7 @@ import type { Open } from './opened.ts'
 import { newId, now, ours, theirs } from './sample-nouns.ts'
 import { suite } from './suite.ts'
 
-const aRequest = (changes: Partial<StoredRequest> = {}): StoredRequest => ({
+export const aRequest = (changes: Partial<StoredRequest> = {}): StoredRequest => ({
   id: newId(),
   name: 'site',
   requestPem: '-----BEGIN CERTIFICATE REQUEST-----\nMA==\n-----END CERTIFICATE REQUEST-----\n',

@@ -67,7 +67,8 @@ export class JournalHeads {
   async *#signing(): AsyncGenerator<JournalOwner[]> {
     let last = ''
     while (!this.#isStopped) {
-      const owners = await this.#world.database.search('', ({ journalOverview }) =>
+      // not a search: the start would wait for a thread of its own to begin
+      const owners = await this.#world.database.read('', ({ journalOverview }) =>
         journalOverview.listSigning(last, page),
       )
       if (owners.length === 0) return
