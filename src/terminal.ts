@@ -12,6 +12,7 @@ export const openTerminal = (dataFolder: string): Surroundings => ({
   environment: process.env,
   firstCredentialsFile: join(dataFolder, 'credentials.json'),
   now: () => systemClock.now(),
+  pause: (ms) => systemClock.pause(ms),
   makePassword: () => createCredentials().makeSecret(passwordLength),
   readText: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
   writeData: (data) =>

@@ -31,6 +31,7 @@ export async function speak(
     },
     surroundings: {
       firstCredentialsFile: '',
+      pause: () => Promise.resolve(),
       makePassword: () => 'A-Word-That-Was-Made',
       readText: async () => '{}',
       writeData: async (text) => {

@@ -9,7 +9,20 @@ const id = 'f'.repeat(32)
 const unknownCertificate = 'scs0000000000000'
 
 /** What an option takes, where any text will not do. */
-const values: Readonly<Record<string, string>> = { '--on': 'account', '--type': 'AA' }
+const values: Readonly<Record<string, string>> = {
+  '--on': 'account',
+  'policy create --type': 'AA',
+  'certificate buy --type': 'DV_SSL_CERT',
+  '--brand': 'GEOTRUST',
+  '--email': 'li.lei@example.test',
+}
+/** What a word of a command is, where any will not do. */
+const wordValues: Readonly<Record<string, string>> = {
+  '<certificate>': unknownCertificate,
+  '<service>': 'ELB',
+  '<domain>': 'www.example.test',
+  '<on-or-off>': 'on',
+}
 
 /** Options without which a command has nothing to do, though none of them is required. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -40,13 +53,11 @@ const commands: Spelled[] = nouns.flatMap((noun) =>
     const name = `${noun.name} ${verb}`
     const required = Object.keys(command.required).flatMap((flag) => {
       const option = flag.split(' ')[0] ?? ''
-      return [option, values[option] ?? id]
+      return [option, values[`${name} ${option}`] ?? values[option] ?? id]
     })
     return {
       name,
-      arguments: words
-        .filter((word) => word.startsWith('<'))
-        .map((word) => (word === '<certificate>' ? unknownCertificate : id)),
+      arguments: words.filter((word) => word.startsWith('<')).map((word) => wordValues[word] ?? id),
       options: [...required, ...(needed[name] ?? [])],
       command,
     }

@@ -66,11 +66,13 @@ async function runRemote(
   surroundings: Surroundings,
 ): Promise<void> {
   const ask = createAsk(await readAccess(given, surroundings), surroundings.now)
-  const { readText, makePassword } = surroundings
-  const answer = await remote.run(given, { ask, names: createNames(ask), readText, makePassword })
+  const { readText, makePassword, pause } = surroundings
+  const say = (line: string) => surroundings.writeWords(harmless(line))
+  const tools = { ask, names: createNames(ask), readText, makePassword, pause, say }
+  const answer = await remote.run(given, tools)
   const text = await textOf(answer, given.output)
   if (text !== '') await surroundings.writeData(text)
-  if (answer.words !== undefined) surroundings.writeWords(harmless(answer.words))
+  if (answer.words !== undefined) say(answer.words)
 }
 
 const textOf = async ({ noun, table }: Answer, output: CommonFlags['output']): Promise<string> => {

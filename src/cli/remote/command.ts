@@ -25,7 +25,9 @@ export interface RemoteCommand {
 export type OptionTexts = Readonly<Record<`--${string}`, string>>
 
 /** What commands work with. */
-export interface Tools extends Pick<Surroundings, 'readText' | 'makePassword'> {
+export interface Tools extends Pick<Surroundings, 'readText' | 'makePassword' | 'pause'> {
+  /** To people, before it is done. */
+  readonly say: (line: string) => void
   readonly ask: Ask
   readonly names: Names
 }

@@ -4,6 +4,7 @@ export interface Surroundings {
   /** Where a server on this machine leaves its first credentials. */
   readonly firstCredentialsFile: string
   readonly now: () => number
+  readonly pause: (ms: number) => Promise<void>
   readonly makePassword: () => string
   /** All that a file holds, or stdin for `-`. */
   readonly readText: (path: string) => Promise<string>

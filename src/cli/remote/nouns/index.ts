@@ -3,13 +3,14 @@ import { accessKey } from './access-key.ts'
 import { account } from './account.ts'
 import { agency } from './agency.ts'
 import { audit } from './audit.ts'
+import { certificate } from './certificate.ts'
 import { enterpriseProject } from './enterprise-project.ts'
 import { grant } from './grant.ts'
 import { group } from './group.ts'
 import { permission } from './permission.ts'
 import { policy } from './policy.ts'
 import { project } from './project.ts'
-import { sslCertificate } from './ssl-certificate.ts'
+import { review } from './review.ts'
 import { user } from './user.ts'
 
 /** In the order in which help shows them. */
@@ -24,6 +25,7 @@ export const nouns: readonly Noun[] = [
   enterpriseProject,
   agency,
   account,
-  sslCertificate,
+  certificate,
+  review,
   audit,
 ]

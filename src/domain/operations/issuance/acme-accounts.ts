@@ -30,10 +30,25 @@ export class AcmeAccounts {
     return { directory: issuer.directory, account: await this.#present(issuer) }
   }
 
+  /** The authority no longer knows ours: the next that is asked for is a new one. */
+  async forget(name: string): Promise<void> {
+    const issuer = this.#world.certificateIssuers.find(name)
+    if (issuer?.kind !== 'acme') return
+    await this.#world.database.write('', async ({ installation, audit }) => {
+      await installation.removeValue(this.#valueOf(name, issuer.directory.url))
+      const act = { method: 'clock', operation: 'forgetAcmeAccount', kind: 'issuer', id: name }
+      await audit.append(systemRecord(this.#world, null, act))
+    })
+  }
+
+  #valueOf(name: string, directoryUrl: string): string {
+    return `acme-account/${name}/${this.#world.digest.of(directoryUrl)}`
+  }
+
   /** Of two nodes that made one at the same time, the first counts. */
   async #present({ name, directory }: Extract<CertificateIssuer, { kind: 'acme' }>): Promise<AcmeAccount> {
     const world = this.#world
-    const value = `acme-account/${name}/${world.digest.of(directory.url)}`
+    const value = this.#valueOf(name, directory.url)
     const known = await world.database.read('', ({ installation }) => installation.findValue(value))
     if (known) return unseal(world, name, known)
     const account = await directory.openAccount()

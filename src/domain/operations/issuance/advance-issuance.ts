@@ -75,6 +75,9 @@ async function hindered(carried: Carried, error: unknown): Promise<NextLook> {
   const now = carried.world.clock.now()
   if (error instanceof SupersededError) return now
   if (!(error instanceof DomainError) || overtaken.includes(error.code)) throw error
+  if (error.code === 'issuer-refused' && error.facts.reason?.includes('accountDoesNotExist')) {
+    return await beginAtNewAccount(carried)
+  }
   const isOutside = error.code === 'issuer-unreachable' || error.code === 'dns-refused'
   const { endsAt, step, looks } = carried.issuance
   const isFinal = final.includes(error.code)
@@ -86,4 +89,21 @@ async function hindered(carried: Carried, error: unknown): Promise<NextLook> {
   }))
   if (!isOutside) throw error
   return Math.max(error.facts.retryAt ?? 0, now + pauseAfter(looks))
+}
+
+/** What was ordered by an account that the authority has lost is lost, too. */
+async function beginAtNewAccount(carried: Carried): Promise<NextLook> {
+  const { world, acmeAccounts, issuance } = carried
+  await acmeAccounts.forget(issuance.issuer)
+  await recordStep(carried, (present) => ({
+    issuance: {
+      ...present.issuance,
+      step: 'opening',
+      upstream: null,
+      failures: present.issuance.failures + 1,
+      hindrance: 'the authority no longer knew our account: a new one is made',
+    },
+    operation: 'reopenOrder',
+  }))
+  return world.clock.now() + pauseAfter(issuance.failures)
 }

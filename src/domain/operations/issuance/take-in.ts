@@ -4,6 +4,7 @@ import { type OutsideCertificate, readOutsideCertificate } from '../../../x509/o
 import { orderEnd } from '../../model/certificate-order.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { CertificateInHand } from '../../model/hosted-certificate.ts'
+import { parseIpAddress } from '../../model/ip-address.ts'
 import { comingKeyId } from '../../model/issuance.ts'
 import { signatureSchemeName } from '../../model/signature-scheme.ts'
 import { systemRecord } from '../audit/system-record.ts'
@@ -69,11 +70,18 @@ function readCome(der: Uint8Array): OutsideCertificate {
   }
 }
 
+/** Exactly what was ordered: a name too many is somebody else's. */
 function checkNames(read: OutsideCertificate, names: readonly string[]): void {
-  const held = new Set(domainsOf(read).map((name) => name.toLowerCase()))
-  const missing = names.filter((name) => !held.has(name.toLowerCase()))
+  const held = new Set(domainsOf(read).map(spelled))
+  const ordered = new Set(names.map(spelled))
+  const missing = [...ordered.difference(held)]
+  const surplus = [...held.difference(ordered)]
   if (missing.length > 0) throw refused(`the authority sent a certificate without ${missing.join(', ')}`)
+  if (surplus.length > 0) throw refused(`the authority sent a certificate with ${surplus.join(', ')}, too`)
 }
+
+/** An address may be written in more than one way. */
+const spelled = (name: string) => parseIpAddress(name)?.join('.') ?? name.toLowerCase()
 
 /** The user's own key: it must be the request's. */
 function checkRequestKey({ issuance }: Carried, { publicKeyDer }: OutsideCertificate): void {

@@ -1,0 +1,100 @@
+import type { AnswerOf, Static } from '../../../contract/operation.ts'
+import * as contract from '../../../contract/scm-v3/pushes.ts'
+import { done, many } from '../answer.ts'
+import { bind, command } from '../command.ts'
+import type { Column } from '../table.ts'
+
+type Push = Static<typeof contract.Push>
+const pushes: readonly Column<Push>[] = [
+  ['service', ({ target_service }) => target_service],
+  ['project', ({ target_project }) => target_project],
+  ['resource', ({ resource, resource_id }) => resource ?? resource_id],
+  ['status', ({ status }) => status],
+  ['because of', ({ cause }) => cause],
+  ['began', ({ start_time }) => new Date(start_time).toISOString()],
+  ['failure', ({ failure }) => failure],
+]
+
+interface Place {
+  readonly service: string
+  readonly region: string
+  readonly id: string
+  readonly name: string
+}
+const places: readonly Column<Place>[] = [
+  ['service', ({ service }) => service],
+  ['project', ({ region }) => region],
+  ['id', ({ id }) => id],
+  ['name', ({ name }) => name],
+]
+
+const placesOf = ({ results }: AnswerOf<typeof contract.listDeployedResources>): Place[] =>
+  results.flatMap(({ deployed_resources }) =>
+    deployed_resources.flatMap(({ service, region_resources }) =>
+      region_resources.flatMap(({ region_id, resources }) =>
+        resources.map(({ resource_id, resource_name }) => ({
+          service,
+          region: region_id,
+          id: resource_id,
+          name: resource_name,
+        })),
+      ),
+    ),
+  )
+
+const lookAgainMs = 300
+
+/** Where certificates are put to use. */
+export const pushCommands = [
+  command('push <certificate> <service> [project]', contract.pushCertificate.summary, {
+    options: { '--watch': 'tell how far it is' },
+    async run({ certificate, service, project = '', watch }, { ask, pause, say }) {
+      const params = { certificate_id: certificate }
+      const body = { target_service: service, target_project: project }
+      const pushed = ask(contract.pushCertificate, { params, body })
+      if (watch) await tellUntilSettled(pushed, () => ask(contract.listPushes, { params }), { pause, say })
+      await pushed
+      return done(
+        `certificate ${certificate} was seen at ${service}${project === '' ? '' : ` in ${project}`}`,
+      )
+    },
+  }),
+  bind('pushes <certificate>', contract.listPushes, {
+    input: ({ certificate }) => ({ params: { certificate_id: certificate } }),
+    answer: (answer) => many(answer.pushes, pushes),
+  }),
+  bind('deployed <certificate>', contract.listDeployedResources, {
+    input: ({ certificate }) => ({ body: { certificate_ids: [certificate], service_names: ['ALL'] } }),
+    answer: (answer) => many(placesOf(answer), places),
+  }),
+]
+
+interface Watching {
+  readonly pause: (ms: number) => Promise<void>
+  readonly say: (line: string) => void
+}
+
+/** Says each state that the youngest push comes to, until the push was answered. */
+async function tellUntilSettled(
+  pushed: Promise<unknown>,
+  list: () => Promise<AnswerOf<typeof contract.listPushes>>,
+  { pause, say }: Watching,
+): Promise<void> {
+  let isOver = false
+  const over = pushed.then(
+    () => {
+      isOver = true
+    },
+    () => {
+      isOver = true
+    },
+  )
+  let last = ''
+  do {
+    await Promise.race([over, pause(lookAgainMs)])
+    const [push] = (await list()).pushes
+    const words = push ? `${push.status}${push.failure === null ? '' : `: ${push.failure}`}` : ''
+    if (words !== last && words !== '') say(words)
+    last = words
+  } while (!isOver)
+}
