@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Config } from './config/config.ts'
 import { identityBounds } from './domain/model/identity-bounds.ts'
 import { sealRest } from './domain/operations/audit/seal-trail.ts'
@@ -13,6 +14,8 @@ import type { MetricsPage } from './domain/ports/metrics.ts'
 import { foundFirstAccount } from './first-start.ts'
 import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
+import { openConsoleFiles } from './http/console/files.ts'
+import { consoleRoutes } from './http/console/routes.ts'
 import { healthFamily } from './http/health-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
@@ -88,6 +91,9 @@ export async function compose(
 
 const jobHoldMs = 60_000
 
+/** Where `npm ci` builds the console. */
+const consoleFolder = join(import.meta.dirname, '../dist/console')
+
 interface Served {
   readonly drain: () => Promise<void>
   readonly end: () => Promise<void>
@@ -130,6 +136,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
     ...watchRoutes(config, world, { page, operations, warnings, readHealth: readInstallation, report }),
     ...signInRoutes(operations, config, report),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
+    ...consoleRoutes(openConsoleFiles(consoleFolder), () => systemRandom.identifier()),
   ]
   const pki = pkiRoutes({
     findCertificate: (id) => publicAuthorityCertificate(world, id),

@@ -82,6 +82,7 @@ import { disableNotices, enableNotices } from './notice/switch-notices.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
+import { listAllowedActions } from './permission/list-allowed.ts'
 import {
   createEnterpriseProject,
   listEnterpriseProjects,
@@ -248,6 +249,7 @@ const tenantOperations = {
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
 const acrossOperations = {
   showToken,
+  listAllowedActions,
   createTemporaryKey,
   assumeDelegation,
   createAccount,
