@@ -33,7 +33,9 @@ function calledOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(calledOf)
   if ('method' in value && 'path' in value && 'action' in value) {
     const { method, path, action } = value
-    return { method, path, action }
+    const other =
+      'otherAction' in value ? (value.otherAction as { readonly action: string }).action : undefined
+    return { method, path, action, ...(other !== undefined && { otherAction: other }) }
   }
   if ('~kind' in value || ('type' in value && 'properties' in value)) return undefined
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, calledOf(one)]))

@@ -20,7 +20,7 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/authorities' as never })
+    throw redirect({ to: '/overview' as never })
   },
 })
 
@@ -32,10 +32,16 @@ const page = <Name extends string>(
 ) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
 
 const authorities = () => import('./pages/authorities/index.ts')
+const overview = () => import('./pages/overview/index.ts')
+const hosted = () => import('./pages/hosted/index.ts')
+const access = () => import('./pages/access/index.ts')
+const audit = () => import('./pages/audit/index.ts')
+const health = () => import('./pages/health/index.ts')
 const certificates = () => import('./pages/certificates/index.ts')
 
 const routes = [
   start,
+  page('/overview', overview, 'OverviewPage'),
   page('/authorities', authorities, 'AuthoritiesPage'),
   page('/authorities/new', authorities, 'NewAuthorityPage'),
   page('/authorities/$id', authorities, 'AuthorityPage'),
@@ -43,6 +49,18 @@ const routes = [
   page('/certificates/new', certificates, 'NewCertificatePage'),
   page('/certificates/bulk', certificates, 'BulkPage'),
   page('/certificates/$id', certificates, 'CertificatePage'),
+  page('/hosted', hosted, 'HostedPage'),
+  page('/hosted/import', hosted, 'ImportPage'),
+  page('/hosted/$id', hosted, 'HostedCertificatePage'),
+  page('/requests', hosted, 'RequestsPage'),
+  page('/requests/$id', hosted, 'RequestPage'),
+  page('/notices', hosted, 'NoticesPage'),
+  page('/access', access, 'AccessPage'),
+  page('/access/users/$id', access, 'UserPage'),
+  page('/access/groups/$id', access, 'GroupPage'),
+  page('/access/policies/$id', access, 'PolicyPage'),
+  page('/audit', audit, 'AuditPage'),
+  page('/health', health, 'HealthPage'),
 ]
 
 export const router = createRouter({

@@ -1,8 +1,9 @@
-import { audit, health, iam, pca, scm } from 'virtual:contract'
+import { iam } from 'virtual:contract'
 import type * as tokens from '../../src/contract/iam-v3/tokens.ts'
 import type { AnswerOf } from '../../src/contract/operation.ts'
 import { errorOf } from '../api/api-error.ts'
 import { request } from '../api/ask.ts'
+import { everyAction } from './every-action.ts'
 import { type Signed, session, tokenNow } from './session.ts'
 
 export interface Credentials {
@@ -67,20 +68,4 @@ async function allowedActions(token: string): Promise<ReadonlySet<string>> {
   if (!response.ok) throw await errorOf(response)
   const { allowed } = (await response.json()) as { readonly allowed: readonly string[] }
   return new Set(allowed)
-}
-
-function everyAction(): string[] {
-  const found = new Set<string>()
-  for (const room of [audit, health, iam, pca, scm]) collectActions(room, found)
-  return [...found]
-}
-
-function collectActions(value: unknown, found: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return
-  const { action, method, ...inside } = value as Readonly<Record<string, unknown>>
-  if (method !== undefined) {
-    if (typeof action === 'string' && action !== 'open') found.add(action)
-    return
-  }
-  for (const one of Object.values({ ...inside, action })) collectActions(one, found)
 }

@@ -3,6 +3,8 @@ import { type ReactNode, useEffect } from 'react'
 
 export interface Crumb {
   readonly to: string
+  /** The tab that the way back leads to. */
+  readonly tab?: string
   readonly title: string
 }
 
@@ -24,9 +26,11 @@ export function PageHead({ title, words, beside, crumbs = [], actions }: PageHea
       <div className="page-head-text">
         {crumbs.length > 0 && (
           <nav className="crumbs" aria-label="breadcrumb">
-            {crumbs.map(({ to, title: crumb }) => (
+            {crumbs.map(({ to, tab, title: crumb }) => (
               <span key={to}>
-                <Link to={to}>{crumb}</Link>
+                <Link to={to} search={(tab ? { tab } : {}) as never}>
+                  {crumb}
+                </Link>
                 <span aria-hidden="true"> / </span>
               </span>
             ))}

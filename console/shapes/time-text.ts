@@ -29,3 +29,7 @@ export function relativeTime(at: number, language: string): string {
   const [unit, ms] = units.find(([, length]) => size >= length) ?? ['second', 1000]
   return format.format(Math.round(distance / ms), unit)
 }
+
+/** `yyyy-MM-dd HH:mm:ss.0` in UTC, as SCM writes times. */
+export const readScmTime = (text: string | null | undefined): number | null =>
+  text ? Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`) : null

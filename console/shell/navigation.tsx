@@ -31,6 +31,10 @@ interface Group {
 /** Every place of the console. What is ordered, reviewed and pushed will stand under "SSL certificates". */
 const groups: readonly Group[] = [
   {
+    title: 'nav.watch',
+    entries: [{ to: '/overview', title: 'nav.overview', icon: <DashboardOutlined />, needs: [] }],
+  },
+  {
     title: 'nav.private',
     entries: [
       {
@@ -47,20 +51,42 @@ const groups: readonly Group[] = [
       },
     ],
   },
-]
-void [
-  AuditOutlined,
-  BellOutlined,
-  DashboardOutlined,
-  FileProtectOutlined,
-  FileTextOutlined,
-  HeartOutlined,
-  SafetyCertificateOutlined,
-  TeamOutlined,
-  audit,
-  health,
-  iam,
-  scm,
+  {
+    title: 'nav.ssl',
+    entries: [
+      {
+        to: '/hosted',
+        title: 'nav.hosted',
+        icon: <FileProtectOutlined />,
+        needs: [scm.certificates.listCertificates],
+      },
+      { to: '/requests', title: 'nav.requests', icon: <FileTextOutlined />, needs: [scm.requests.listCsr] },
+      {
+        to: '/notices',
+        title: 'nav.notices',
+        icon: <BellOutlined />,
+        needs: [scm.notices.showNotificationWebhook],
+      },
+    ],
+  },
+  {
+    title: 'nav.administration',
+    entries: [
+      {
+        to: '/access',
+        title: 'nav.access',
+        icon: <TeamOutlined />,
+        needs: [iam.users.listUsers, iam.groups.listGroups, iam.roles.listRoles],
+      },
+      { to: '/audit', title: 'nav.audit', icon: <AuditOutlined />, needs: [audit.records.listRecords] },
+      {
+        to: '/health',
+        title: 'nav.health',
+        icon: <HeartOutlined />,
+        needs: [health.health.showHealth, pca.revocation.showBucketAgency],
+      },
+    ],
+  },
 ]
 
 export function Navigation({ gone }: { gone?: () => void }) {

@@ -69,7 +69,7 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
 
 function watch(page: Page): string[] {
   const faults: string[] = []
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
   page.on('console', (message) => {
     const text = message.text()
