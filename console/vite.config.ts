@@ -11,6 +11,8 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, '../dist/console'),
     emptyOutDir: true,
+    // tells what is loaded first: test/console/first-load.test.ts
+    manifest: 'manifest.json',
     target: 'es2023',
     // nothing is inlined: the page's policy takes scripts and styles as files only
     assetsInlineLimit: 0,

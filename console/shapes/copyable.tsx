@@ -20,7 +20,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
         type="text"
         size="small"
         aria-label={label}
-        icon={isCopied ? <CheckOutlined /> : <CopyOutlined />}
+        icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
         onClick={(event) => {
           event.stopPropagation()
           void copyText(value).then(() => setCopied(true))

@@ -54,7 +54,7 @@ export function Tags({ operations, params, removal = {} }: TagsProps) {
       title={t('tab.tags')}
       beside={
         may(operations.addTag) && (
-          <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
             {t('tags.add')}
           </Button>
         )

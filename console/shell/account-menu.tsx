@@ -24,7 +24,11 @@ export function AccountMenu() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={t('shell.account', { user: user.name })}>
+      <Button
+        type="text"
+        icon={<UserOutlined aria-hidden />}
+        aria-label={t('shell.account', { user: user.name })}
+      >
         <span className="shell-user">{user.name}</span>
       </Button>
     </Dropdown>

@@ -32,7 +32,7 @@ interface Group {
 const groups: readonly Group[] = [
   {
     title: 'nav.watch',
-    entries: [{ to: '/overview', title: 'nav.overview', icon: <DashboardOutlined />, needs: [] }],
+    entries: [{ to: '/overview', title: 'nav.overview', icon: <DashboardOutlined aria-hidden />, needs: [] }],
   },
   {
     title: 'nav.private',
@@ -40,13 +40,13 @@ const groups: readonly Group[] = [
       {
         to: '/authorities',
         title: 'nav.authorities',
-        icon: <ApartmentOutlined />,
+        icon: <ApartmentOutlined aria-hidden />,
         needs: [pca.authorities.listAuthorities],
       },
       {
         to: '/certificates',
         title: 'nav.certificates',
-        icon: <SafetyCertificateOutlined />,
+        icon: <SafetyCertificateOutlined aria-hidden />,
         needs: [pca.certificates.listCertificates],
       },
     ],
@@ -57,14 +57,19 @@ const groups: readonly Group[] = [
       {
         to: '/hosted',
         title: 'nav.hosted',
-        icon: <FileProtectOutlined />,
+        icon: <FileProtectOutlined aria-hidden />,
         needs: [scm.certificates.listCertificates],
       },
-      { to: '/requests', title: 'nav.requests', icon: <FileTextOutlined />, needs: [scm.requests.listCsr] },
+      {
+        to: '/requests',
+        title: 'nav.requests',
+        icon: <FileTextOutlined aria-hidden />,
+        needs: [scm.requests.listCsr],
+      },
       {
         to: '/notices',
         title: 'nav.notices',
-        icon: <BellOutlined />,
+        icon: <BellOutlined aria-hidden />,
         needs: [scm.notices.showNotificationWebhook],
       },
     ],
@@ -75,14 +80,19 @@ const groups: readonly Group[] = [
       {
         to: '/access',
         title: 'nav.access',
-        icon: <TeamOutlined />,
+        icon: <TeamOutlined aria-hidden />,
         needs: [iam.users.listUsers, iam.groups.listGroups, iam.roles.listRoles],
       },
-      { to: '/audit', title: 'nav.audit', icon: <AuditOutlined />, needs: [audit.records.listRecords] },
+      {
+        to: '/audit',
+        title: 'nav.audit',
+        icon: <AuditOutlined aria-hidden />,
+        needs: [audit.records.listRecords],
+      },
       {
         to: '/health',
         title: 'nav.health',
-        icon: <HeartOutlined />,
+        icon: <HeartOutlined aria-hidden />,
         needs: [health.health.showHealth, pca.revocation.showBucketAgency],
       },
     ],

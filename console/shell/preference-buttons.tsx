@@ -23,7 +23,7 @@ export function PreferenceButtons() {
         <Button
           type="text"
           aria-label={colours}
-          icon={isDark ? <SunOutlined /> : <MoonOutlined />}
+          icon={isDark ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
           onClick={() => preferences.change({ isDark: !isDark })}
         />
       </Tooltip>

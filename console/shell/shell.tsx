@@ -24,7 +24,7 @@ export function Shell() {
           className="shell-menu"
           type="text"
           aria-label={t('nav.open')}
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden />}
           onClick={() => setOpen(true)}
         />
         <span className="shell-name">

@@ -36,7 +36,7 @@ export function AuthoritiesPage() {
   const { data, error, isFetching, refetch } = useAsked(pca.authorities.listAuthorities, { query })
   const found = data?.certificate_authorities
   const create = may(pca.authorities.createAuthority) && (
-    <LinkButton to="/authorities/new" isPrimary icon={<PlusOutlined />}>
+    <LinkButton to="/authorities/new" isPrimary icon={<PlusOutlined aria-hidden />}>
       {t('authorities.create')}
     </LinkButton>
   )

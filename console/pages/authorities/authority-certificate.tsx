@@ -25,12 +25,12 @@ export function AuthorityCertificate({ authority }: { authority: Authority }) {
               title="PEM"
               beside={
                 <span className="part-actions">
-                  <Button icon={<DownloadOutlined />} onClick={() => save(certificate, 'crt')}>
+                  <Button icon={<DownloadOutlined aria-hidden />} onClick={() => save(certificate, 'crt')}>
                     {t('authority.saveCertificate')}
                   </Button>
                   {certificate_chain && (
                     <Button
-                      icon={<DownloadOutlined />}
+                      icon={<DownloadOutlined aria-hidden />}
                       onClick={() => save(`${certificate.trimEnd()}\n${certificate_chain}`, 'chain.pem')}
                     >
                       {t('authority.saveChain')}

@@ -38,7 +38,7 @@ export function PendingSteps({ authority }: { authority: Authority }) {
             status: 'process',
             title: t('pending.csr'),
             content: may(pca.authorities.exportAuthorityRequest) && (
-              <Button icon={<DownloadOutlined />} onClick={() => void download()}>
+              <Button icon={<DownloadOutlined aria-hidden />} onClick={() => void download()}>
                 {t('pending.download')}
               </Button>
             ),

@@ -85,7 +85,7 @@ function ExampleButton() {
   const t = useText()
   return (
     <Button
-      icon={<DownloadOutlined />}
+      icon={<DownloadOutlined aria-hidden />}
       disabled={false}
       onClick={() => saveFile(exampleCsv, 'certificates.csv')}
     >
@@ -111,7 +111,10 @@ function Rows({ rows, isRunning, start, stop }: RowsProps) {
       title={t('bulk.rows')}
       beside={
         <span className="part-actions">
-          <Button icon={<DownloadOutlined />} onClick={() => saveFile(writeBulkCsv(rows), 'results.csv')}>
+          <Button
+            icon={<DownloadOutlined aria-hidden />}
+            onClick={() => saveFile(writeBulkCsv(rows), 'results.csv')}
+          >
             {t('bulk.results')}
           </Button>
           {isRunning ? (

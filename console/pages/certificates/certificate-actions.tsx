@@ -41,7 +41,7 @@ export function CertificateActions({ certificate }: { certificate: Certificate }
   return (
     <>
       {may(pca.certificates.exportCertificate) && (
-        <Button type="primary" icon={<DownloadOutlined />} onClick={() => setDialog('download')}>
+        <Button type="primary" icon={<DownloadOutlined aria-hidden />} onClick={() => setDialog('download')}>
           {t('certificate.download')}
         </Button>
       )}

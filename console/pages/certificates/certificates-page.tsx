@@ -80,7 +80,7 @@ function CreateButtons() {
         <LinkButton to="/certificates/bulk">{t('certificates.bulk')}</LinkButton>
       )}
       {(may(pca.certificates.issueCertificate) || may(pca.certificates.issueCertificateByRequest)) && (
-        <LinkButton to="/certificates/new" isPrimary icon={<PlusOutlined />}>
+        <LinkButton to="/certificates/new" isPrimary icon={<PlusOutlined aria-hidden />}>
           {t('certificates.issue')}
         </LinkButton>
       )}

@@ -37,7 +37,7 @@ export function HostedActions({ certificate }: { certificate: HostedCertificate 
   return (
     <>
       {may(scm.certificates.exportCertificate) && (
-        <Button type="primary" icon={<DownloadOutlined />} onClick={() => setDialog('export')}>
+        <Button type="primary" icon={<DownloadOutlined aria-hidden />} onClick={() => setDialog('export')}>
           {t('hosted.export')}
         </Button>
       )}

@@ -82,7 +82,7 @@ function ImportButton() {
   const may = useMay()
   if (!may(scm.certificates.importCertificate)) return null
   return (
-    <LinkButton to="/hosted/import" isPrimary icon={<ImportOutlined />}>
+    <LinkButton to="/hosted/import" isPrimary icon={<ImportOutlined aria-hidden />}>
       {t('hosted.import')}
     </LinkButton>
   )

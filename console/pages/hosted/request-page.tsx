@@ -80,7 +80,7 @@ function Actions({ request }: { request: StoredRequest }) {
     <>
       <Button
         type="primary"
-        icon={<DownloadOutlined />}
+        icon={<DownloadOutlined aria-hidden />}
         onClick={() => saveFile(request.csr, fileNameOf(request.name, 'csr'))}
       >
         {t('pending.download')}

@@ -18,10 +18,14 @@ export function OverviewPage() {
       <PageHead title={t('nav.overview')} />
       <Figures />
       <div className="overview-grid">
-        {seesCertificates && <Expiring />}
-        {may(pca.authorities.listAuthorities) && <AuthorityRunway />}
-        <Freshness />
-        <Quotas />
+        <div className="overview-column">
+          {seesCertificates && <Expiring />}
+          <Freshness />
+        </div>
+        <div className="overview-column">
+          {may(pca.authorities.listAuthorities) && <AuthorityRunway />}
+          <Quotas />
+        </div>
       </div>
     </>
   )

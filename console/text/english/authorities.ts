@@ -25,7 +25,7 @@ export const authorities = {
     'How many CAs may follow below it; 0 for one that issues certificates only.',
   'newAuthority.publishing': 'Revocation list',
   'newAuthority.submit': 'Create CA',
-  'authority.facts': 'Facts',
+  'authority.facts': 'Details',
   'authority.place': 'Place in the hierarchy',
   'authority.below': 'CAs below it: {count}',
   'authority.saveCertificate': 'Certificate',

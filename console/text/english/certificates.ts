@@ -6,7 +6,7 @@ export const certificates = {
   'certificates.search': 'Search by common name',
   'certificates.none': 'No certificates yet',
   'certificates.noneWords': 'Issue one by form, or from a CSR if the key is to stay where it is.',
-  'certificate.facts': 'Facts',
+  'certificate.facts': 'Details',
   'certificate.keyHere': 'Held here, sealed; it leaves by download only',
   'certificate.keyThere': 'Stays with whoever made the CSR',
   'certificate.download': 'Download',
