@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Config } from './config/config.ts'
 import { identityBounds } from './domain/model/identity-bounds.ts'
 import { sealRest } from './domain/operations/audit/seal-trail.ts'
@@ -15,6 +16,8 @@ import { foundFirstAccount } from './first-start.ts'
 import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
 import { confirmRoutes } from './http/confirm/routes.ts'
+import { openConsoleFiles } from './http/console/files.ts'
+import { consoleRoutes } from './http/console/routes.ts'
 import { healthFamily } from './http/health-v1/index.ts'
 import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
@@ -98,6 +101,9 @@ export async function compose(
 
 const jobHoldMs = 60_000
 
+/** Where `npm ci` builds the console. */
+const consoleFolder = join(import.meta.dirname, '../dist/console')
+
 interface Served {
   readonly drain: () => Promise<void>
   readonly end: () => Promise<void>
@@ -144,6 +150,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
       confirm: (link) => confirmByMail(world, link),
     }),
     ...referenceRoutes(families, { version, apiUrl: config.apiUrl }),
+    ...consoleRoutes(openConsoleFiles(consoleFolder), () => systemRandom.identifier()),
   ]
   const pki = pkiRoutes({
     findCertificate: (id) => publicAuthorityCertificate(world, id),

@@ -51,6 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'http/pki': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/reference': { enters: ['http/wire', 'contract/operation.ts'], uses: ['node:crypto'] },
+  'http/console': { enters: ['http/wire'], uses: ['node:fs', 'node:fs/promises', 'node:path'] },
   'http/health': { enters: ['http/wire'], knows: ['domain/ports'], uses: [] },
   'http/sign-in': { enters: ['http/wire', 'domain/model'], knows: ['domain/operations'], uses: [] },
   'http/confirm': { enters: ['http/wire'], knows: ['domain/operations'], uses: [] },

@@ -30,6 +30,7 @@ export async function checkCertificateList(
 ): Promise<void> {
   const isWanted = (certificate: PrivateCertificate) =>
     isIn(certificate, filter.enterpriseProjectIds) &&
+    (filter.issuer === undefined || filter.issuer.id === certificate.issuerId) &&
     (filter.status === undefined || filter.status === certificateStatus(certificate, at)) &&
     containsWithoutCase(certificate.subject.commonName, filter.name)
   const listed = await database.search(accountId, ({ certificates }) => certificates.list(filter, page, at))

@@ -35,3 +35,21 @@ export const explainPermission = {
     }),
   },
 } as const satisfies ApiOperation
+
+const action = Type.Unsafe<`${string}:${string}:${string}` | 'secu_admin' | 'installation'>({
+  type: 'string',
+  pattern: '^([a-z]+:[A-Za-z]*:[A-Za-z]+|secu_admin|installation)$',
+  maxLength: 128,
+  expectation: 'must be an action, such as pca:ca:create',
+})
+
+/** Ours: what the console offers. */
+export const listAllowedActions = {
+  id: 'ListAllowedActions',
+  method: 'POST',
+  path: '/v3.0/OS-PERMISSION/allowed',
+  summary: 'Say which of some actions the caller may do, on one resource at least',
+  action: null,
+  body: Type.Object({ actions: Type.Array(action, { minItems: 1, maxItems: 300 }) }),
+  success: { status: 200, body: Type.Object({ allowed: Type.Array(Type.String()) }) },
+} as const satisfies ApiOperation

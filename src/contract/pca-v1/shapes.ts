@@ -250,6 +250,9 @@ export const AuthorityQuery = Type.Object({
 export const CertificateQuery = Type.Object({
   ...pageParameters,
   ...projectFilter,
+  issuer_id: Type.Optional(
+    Type.String({ pattern: uuid, violation: 'PCA.00020201', description: 'ours: only what this CA issued' }),
+  ),
   status: Type.Optional(oneOf(['ISSUED', 'REVOKED', 'EXPIRED'])),
   sort_key: Type.Optional(oneOf(['create_time', 'common_name', 'issuer_name', 'not_after'])),
   sort_dir: Type.Optional(oneOf(['DESC', 'ASC'])),

@@ -95,6 +95,7 @@ import { withdrawPrivacy } from './order/withdraw-privacy.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { explainPermission } from './permission/explain.ts'
+import { listAllowedActions } from './permission/list-allowed.ts'
 import {
   createEnterpriseProject,
   listEnterpriseProjects,
@@ -285,6 +286,7 @@ const tenantOperations = {
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
 const acrossOperations = {
   showToken,
+  listAllowedActions,
   createTemporaryKey,
   assumeDelegation,
   createAccount,

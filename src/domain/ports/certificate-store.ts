@@ -9,6 +9,8 @@ export interface CertificateFilter {
   /** Part of the common name; compared without case. */
   readonly name?: string
   readonly status?: CertificateStatus
+  /** The CA that issued it, by its id and by its common name, which an index is sorted by. */
+  readonly issuer?: { readonly id: string; readonly name: string }
   /** Absent for all. */
   readonly enterpriseProjectIds?: readonly string[]
 }

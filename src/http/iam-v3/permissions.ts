@@ -20,7 +20,16 @@ export const permissionRoutes = (operations: Operations): Route[] => [
       considered: considered.map(presentClaim),
     }),
   }),
+  route(contract.listAllowedActions, operations.listAllowedActions, {
+    command: ({ body }) => ({
+      asked: body.actions.map((action) => ({ action, isAboutResources: aboutResources.test(action) })),
+    }),
+    present: (allowed) => ({ allowed: [...allowed] }),
+  }),
 ]
+
+/** Of PCA and SCM those are about resources that name a kind of them. */
+const aboutResources = /^(?:pca|scm):[a-z]+:/
 
 const presentClaim = ({ effect, claim: { roleId, roleName, place, subject, scope } }: ExplainedClaim) => ({
   effect,

@@ -28,11 +28,15 @@ export const certificateRoutes = (operations: Operations): Route[] => [
     present: (id) => ({ certificate_id: id }),
   }),
   route(contract.listCertificates, operations.listCertificates, {
-    command: ({ query: { name, status, enterprise_project_id, sort_key = 'create_time', ...page } }) => ({
-      filter: { ...(name && { name }), ...(status && { status }) },
-      page: readPage(page, sort_key),
-      ...readProjectFilter(enterprise_project_id),
-    }),
+    command: ({ query }) => {
+      const { name, status, issuer_id, enterprise_project_id, sort_key = 'create_time', ...page } = query
+      return {
+        filter: { ...(name && { name }), ...(status && { status }) },
+        page: readPage(page, sort_key),
+        ...(issuer_id && { issuerId: issuer_id }),
+        ...readProjectFilter(enterprise_project_id),
+      }
+    },
     present: ({ total, items }, scene) => ({
       total,
       certificates: items.map((certificate) => presentCertificate(certificate, scene)),

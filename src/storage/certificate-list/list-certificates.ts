@@ -5,7 +5,7 @@ import { settleCounts } from '../certificate-count.ts'
 import { fold } from '../fold.ts'
 import type { StoreBinding } from '../session.ts'
 import { sortAndCut, walkToPage } from './certificate-pages.ts'
-import { listInProjects } from './list-in-projects.ts'
+import { listCounted } from './list-counted.ts'
 import { searchNames } from './name-search.ts'
 import { namedTotal } from './named-total.ts'
 import { type StatusTotal, statusTotal } from './status-total.ts'
@@ -21,7 +21,7 @@ type CertificateListing = Listing<PrivateCertificate>
  */
 export async function listCertificates(
   binding: StoreBinding,
-  { name, status, enterpriseProjectIds }: CertificateFilter,
+  { name, status, issuer, enterpriseProjectIds }: CertificateFilter,
   page: CertificatePage,
   now: number,
 ): Promise<CertificateListing> {
@@ -30,7 +30,8 @@ export async function listCertificates(
   await settleCounts(binding)
   await steadyPlanner(binding)
   const wanted = { part: name ? fold(name) : undefined, status, now }
-  if (enterpriseProjectIds) return await listInProjects(binding, { ...wanted, enterpriseProjectIds }, page)
+  if (issuer || enterpriseProjectIds)
+    return await listCounted(binding, { ...wanted, issuer, enterpriseProjectIds }, page)
   const counted = await statusTotal(binding, status, now)
   const isFew = counted.total <= binding.listing.mostSorted
   if (isFew && (status ?? wanted.part))

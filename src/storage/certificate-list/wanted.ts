@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { CertificateStatus } from '../../domain/model/private-certificate.ts'
+import { fold } from '../fold.ts'
 import { containsPart } from '../name-condition.ts'
 import { isInProjects } from '../project-condition.ts'
 import type { Schema } from '../schema.ts'
@@ -12,6 +13,7 @@ export interface Wanted {
   readonly part: string | undefined
   readonly status: CertificateStatus | undefined
   readonly now: number
+  readonly issuer?: { readonly id: string; readonly name: string } | undefined
   readonly enterpriseProjectIds?: readonly string[] | undefined
 }
 
@@ -23,7 +25,14 @@ export const wantedOnTheWay = ({ db, accountId }: StoreBinding, wanted: Wanted) 
   db
     .selectFrom('certificate')
     .where('account_id', '=', accountId)
-    .where((eb) => eb.and([...named(eb, wanted), ...withStatus(eb, wanted), ...inProjects(eb, wanted)]))
+    .where((eb) =>
+      eb.and([
+        ...named(eb, wanted),
+        ...withStatus(eb, wanted),
+        ...byIssuer(eb, wanted),
+        ...inProjects(eb, wanted),
+      ]),
+    )
 
 /** The same, to be looked up by their status in its index. */
 export const wantedByStatus = ({ db, accountId }: StoreBinding, wanted: Wanted) =>
@@ -44,6 +53,12 @@ const named = (eb: Rows, { part }: Wanted): Condition[] =>
 
 const inProjects = (eb: Rows, { enterpriseProjectIds: ids }: Wanted): Condition[] =>
   ids === undefined ? [] : [isInProjects(eb.ref('enterprise_project_id'), ids)]
+
+/** The name narrows the index that is sorted by it; CAs may share one. */
+const byIssuer = (eb: Rows, { issuer }: Wanted): Condition[] =>
+  issuer === undefined
+    ? []
+    : [eb('issuer_name_folded', '=', fold(issuer.name)), eb('issuer_id', '=', issuer.id)]
 
 const withStatus = (eb: Rows, { status, now }: Wanted): Condition[] =>
   status === undefined ? [] : [certificateHasStatus(status, now)(eb)]

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
 import { startServer } from '../running-server.ts'
-import { certificates } from '../samples.ts'
+import { certificates, unknownId } from '../samples.ts'
 import { refusals } from './refusals.ts'
 import { commonName, request } from './requests.ts'
-import { createRoot, done, issue, ok, showCertificate } from './support.ts'
+import { createRoot, done, issue, ok, refused, showCertificate } from './support.ts'
 
 const server = await startServer()
 after(() => server.close())
@@ -63,6 +63,17 @@ suite('list certificates', () => {
       assert.deepEqual(certificate, await showCertificate(server, certificate.certificate_id))
       assert.equal(ids[certificate.distinguished_name.common_name], certificate.certificate_id)
     }
+  })
+
+  test('those of one CA, and of another account none', async () => {
+    const ofAlpha = ['alpha.test', 'midXdle', 'revoked past end', 'Beta one', '中文', '50% "of"\\ all']
+    assert.deepEqual((await namesOf(`?issuer_id=${alpha}&limit=100`)).toSorted(), ofAlpha.toSorted())
+    assert.equal((await list(`?issuer_id=${alpha}&status=REVOKED&limit=1`)).total, 1)
+    assert.deepEqual(await namesOf(`?issuer_id=${alpha}&name=MID`), ['midXdle'])
+    const nothing = { total: 0, certificates: [] }
+    assert.deepEqual(ok(await other('GET', `${certificates}?issuer_id=${alpha}`)), nothing)
+    assert.deepEqual(await list(`?issuer_id=${unknownId}`), nothing)
+    refused(await api('GET', `${certificates}?issuer_id=other`), 400, 'PCA.00020201')
   })
 
   test('only those of the own account', async () => {

@@ -222,4 +222,5 @@ export const iamRows: Rows = {
     body: { user_id: await scene.user(), action: 'pca:ca:list' },
     stranger: 404,
   }),
+  ListAllowedActions: () => ({ body: { actions: ['pca:ca:create'] } }),
 }

@@ -9,16 +9,26 @@ import type { Call } from '../world.ts'
 export interface ListCertificatesCommand {
   readonly filter: CertificateFilter
   readonly page: Page<CertificateSortKey>
+  /** Only what this CA issued; nothing where there is no such CA. */
+  readonly issuerId?: string
   /** Absent for all. */
   readonly enterpriseProjectId?: string
 }
 
 export async function listCertificates(
   call: Call,
-  { filter, page, enterpriseProjectId }: ListCertificatesCommand,
+  { filter: given, page, issuerId, enterpriseProjectId }: ListCertificatesCommand,
 ): Promise<Listing<PrivateCertificate>> {
+  const issuer = issuerId === undefined ? undefined : await findIssuer(call, issuerId)
+  if (issuerId !== undefined && !issuer) return { total: 0, items: [] }
+  const filter = issuer ? { ...given, issuer } : given
   const visible = await narrowToVisible(call, { service: 'pca', kind: 'cert' }, filter, enterpriseProjectId)
   return await call.search(({ certificates }) => certificates.list(visible, page, call.clock.now()))
+}
+
+async function findIssuer(call: Call, id: string): Promise<CertificateFilter['issuer']> {
+  const authority = await call.read(({ authorities }) => authorities.find(id))
+  return authority && { id, name: authority.subject.commonName }
 }
 
 export const showCertificate = (call: Call, { id }: { readonly id: string }): Promise<PrivateCertificate> =>

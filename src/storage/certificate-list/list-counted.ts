@@ -6,16 +6,17 @@ import { sortAndCut, walkToPage } from './certificate-pages.ts'
 import { type Wanted, wantedOnTheWay } from './wanted.ts'
 
 /**
- * Certificates of some enterprise projects. No counter knows how many there are, so they are counted each time: those
- * of projects other than the default one in an index of their own, which costs nothing where there are no others.
+ * Certificates of some enterprise projects, or of one CA. No counter knows how many there are, so they are counted each
+ * time: those of a CA in the index of issuers' names, those of projects other than the default one in an index of their
+ * own, which costs nothing where there are no others.
  */
-export async function listInProjects(
+export async function listCounted(
   binding: StoreBinding,
-  wanted: Wanted & { readonly enterpriseProjectIds: readonly string[] },
+  wanted: Wanted,
   page: Page<CertificateSortKey>,
 ): Promise<Listing<PrivateCertificate>> {
   const all = wantedOnTheWay(binding, wanted)
-  const hasOthersOnly = !wanted.enterpriseProjectIds.includes('0')
+  const hasOthersOnly = wanted.enterpriseProjectIds?.includes('0') === false
   const rows = hasOthersOnly ? all.where('enterprise_project_id', '<>', '0') : all
   const { total } = await rows.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   if (total <= binding.listing.mostSorted) return await sortAndCut(binding, rows, page)

@@ -1,0 +1,3 @@
+export { AuthoritiesPage } from './authorities-page.tsx'
+export { AuthorityPage } from './authority-page.tsx'
+export { NewAuthorityPage } from './new-authority-page.tsx'

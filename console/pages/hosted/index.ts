@@ -1,0 +1,6 @@
+export { HostedCertificatePage } from './hosted-certificate-page.tsx'
+export { HostedPage } from './hosted-page.tsx'
+export { ImportPage } from './import-page.tsx'
+export { NoticesPage } from './notices-page.tsx'
+export { RequestPage } from './request-page.tsx'
+export { RequestsPage } from './requests-page.tsx'

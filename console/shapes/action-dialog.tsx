@@ -1,0 +1,96 @@
+import { App, Form, type FormInstance, Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useRefresh } from '../api/use-asked.ts'
+import { useText } from '../text/text.ts'
+import { Failure } from './failure.tsx'
+
+interface ActionDialogProps {
+  readonly title: string
+  readonly submit: string
+  /** Said when it is done. */
+  readonly done?: string
+  readonly isDangerous?: boolean
+  /** What must be typed before it can be done. */
+  readonly confirmName?: string | undefined
+  readonly form?: FormInstance
+  readonly width?: number
+  /** Does it; the dialog stays, with what went wrong, when it fails. */
+  readonly act: () => Promise<unknown>
+  readonly close: () => void
+  readonly children?: ReactNode
+}
+
+/** The dialog: what will happen, what it takes, and one button that does it. */
+export function ActionDialog(props: ActionDialogProps) {
+  const {
+    title,
+    submit,
+    done,
+    isDangerous = false,
+    confirmName,
+    form,
+    width = 520,
+    act,
+    close,
+    children,
+  } = props
+  const t = useText()
+  const { message } = App.useApp()
+  const refresh = useRefresh()
+  const [typed, setTyped] = useState('')
+  const [error, setError] = useState<unknown>()
+  const [isBusy, setBusy] = useState(false)
+  const perform = async () => {
+    if (
+      form &&
+      !(await form.validateFields().then(
+        () => true,
+        () => false,
+      ))
+    )
+      return
+    setBusy(true)
+    setError(undefined)
+    try {
+      await act()
+      await refresh()
+      close()
+      if (done) void message.success(done)
+    } catch (caught) {
+      setError(caught)
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={title}
+      width={width}
+      okText={submit}
+      okButtonProps={{
+        danger: isDangerous,
+        disabled: confirmName !== undefined && typed.trim() !== confirmName,
+        loading: isBusy,
+      }}
+      onOk={() => void perform()}
+      cancelText={t('dialog.cancel')}
+      onCancel={close}
+      mask={{ closable: false }}
+    >
+      {children}
+      {confirmName !== undefined && (
+        <Form layout="vertical" className="confirm" onFinish={() => void perform()}>
+          <Form.Item label={t('dialog.type')} extra={<code>{confirmName}</code>}>
+            <Input
+              value={typed}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </Form.Item>
+        </Form>
+      )}
+      {error !== undefined && <Failure error={error} />}
+    </Modal>
+  )
+}

@@ -1,0 +1,53 @@
+import { Alert, Button } from 'antd'
+import { isApiError } from '../api/api-error.ts'
+import { type TextKey, useText } from '../text/text.ts'
+import { CopyButton } from './copyable.tsx'
+
+interface FailureProps {
+  readonly error: unknown
+  readonly retry?: () => void
+  /** A 401 means something else where the password is asked for. */
+  readonly isSignIn?: boolean
+}
+
+/** What went wrong, what to do, and what names it in the server's log. */
+export function Failure({ error, retry, isSignIn = false }: FailureProps) {
+  const t = useText()
+  const isTold = isApiError(error)
+  const said = isTold ? [error.code, error.message].filter(Boolean).join(' · ') : String(error)
+  return (
+    <Alert
+      className="failure"
+      type="error"
+      showIcon
+      role="alert"
+      title={t(adviceOf(error, isSignIn))}
+      description={
+        <>
+          {said && <p className="failure-said">{said}</p>}
+          {isTold && error.requestId && (
+            <p className="failure-request">
+              {t('failure.request')} <code>{error.requestId}</code>
+              <CopyButton value={error.requestId} what={t('failure.request')} />
+            </p>
+          )}
+        </>
+      }
+      action={retry && <Button onClick={retry}>{t('failure.retry')}</Button>}
+    />
+  )
+}
+
+function adviceOf(error: unknown, isSignIn: boolean): TextKey {
+  if (!isApiError(error)) return 'failure.unexpected'
+  const { status, code } = error
+  if (status === 0) return 'failure.unreachable'
+  if (code === 'PCA.00010004' || code === 'SCM.4002') return 'failure.denied'
+  if (status === 401) return isSignIn ? 'failure.password' : 'failure.token'
+  if (status === 429) return 'failure.tooMany'
+  if (status === 404) return 'failure.gone'
+  if (status === 409) return 'failure.conflict'
+  if (status === 413) return 'failure.tooLarge'
+  if (status >= 500) return 'failure.server'
+  return status === 403 ? 'failure.refused' : 'failure.input'
+}

@@ -1,0 +1,16 @@
+import { access } from './chinese/access.ts'
+import { authorities } from './chinese/authorities.ts'
+import { certificates } from './chinese/certificates.ts'
+import { hosted } from './chinese/hosted.ts'
+import { shell } from './chinese/shell.ts'
+import { words } from './chinese/words.ts'
+import type { TextKey } from './english.ts'
+
+export const chinese: Readonly<Record<TextKey, string>> = {
+  ...shell,
+  ...words,
+  ...authorities,
+  ...certificates,
+  ...hosted,
+  ...access,
+}

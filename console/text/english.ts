@@ -1,0 +1,10 @@
+import { access } from './english/access.ts'
+import { authorities } from './english/authorities.ts'
+import { certificates } from './english/certificates.ts'
+import { hosted } from './english/hosted.ts'
+import { shell } from './english/shell.ts'
+import { words } from './english/words.ts'
+
+export const english = { ...shell, ...words, ...authorities, ...certificates, ...hosted, ...access } as const
+
+export type TextKey = keyof typeof english
