@@ -36,7 +36,7 @@ export class JsonFields {
       if (typeof value === 'number') return read(text)
       throw new Error('a number')
     }
-    return this.#read(name, String(value), readNumber) as Value
+    return this.#read(name, JSON.stringify(value), readNumber) as Value
   }
 
   texts<Value>(name: string, read: Reader<Value>): readonly Value[] | undefined {

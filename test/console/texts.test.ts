@@ -33,7 +33,7 @@ suite('the texts of the console', () => {
       .map((file) => readFileSync(join(folder, file), 'utf8'))
       .join('\n')
     const isUsed = (key: string) => {
-      const [prefix = '', word = ''] = [key.slice(0, key.indexOf('.')), key.slice(key.indexOf('.') + 1)]
+      const [prefix, word] = [key.slice(0, key.indexOf('.')), key.slice(key.indexOf('.') + 1)]
       return (
         source.includes(`'${key}'`) ||
         source.includes(`translateWord('${prefix}'`) ||
