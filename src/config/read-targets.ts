@@ -1,10 +1,18 @@
 import { word } from './identity-readers.ts'
 import type { JsonFields } from './json-fields.ts'
-import { integer, name, oneOf, path } from './readers.ts'
+import { integer, name, oneOf, path, type Reader } from './readers.ts'
 import { readRulesFile } from './rules-file.ts'
 import { type SettingValues, variableOf } from './settings.ts'
-import { address, commandWord, project, serverName } from './target-readers.ts'
-import type { DirectoryConfig, ProbeConfig, TargetConfig } from './targets.ts'
+import {
+  address,
+  commandWord,
+  haproxyName,
+  pathPattern,
+  project,
+  runtimeSocket,
+  serverName,
+} from './target-readers.ts'
+import type { DirectoryConfig, HaproxyConfig, PlaceConfig, ProbeConfig, TargetConfig } from './targets.ts'
 
 const services = ['ELB', 'WAF', 'CDN'] as const
 const everywhere = ['*', '']
@@ -40,28 +48,58 @@ export function readTargets(values: SettingValues, faults: string[]): readonly T
 
 function targetOf(entry: JsonFields): TargetConfig {
   const probe = entry.object('probe')
+  const accounts = entry.texts('accounts', word) ?? null
   const target = {
     name: entry.text('name', name),
     services: entry.texts('services', oneOf(...services)) ?? services,
     projects: entry.texts('projects', project) ?? everywhere,
-    accounts: entry.texts('accounts', word) ?? null,
+    accounts,
     probe: probe ? probeOf(probe) : null,
     patienceMs: secondsOr(entry, 'patience_seconds', defaultPatienceSeconds),
-    ...placeOf(entry),
+    ...placeOf(entry, accounts),
   }
   entry.end()
   return target
 }
 
-function placeOf(entry: JsonFields): DirectoryConfig {
-  entry.text('kind', oneOf('directory'))
-  return directoryOf(entry)
+const kinds = {
+  directory: directoryOf,
+  haproxy: haproxyOf,
+}
+
+type Accounts = TargetConfig['accounts']
+
+function placeOf(entry: JsonFields, accounts: Accounts): PlaceConfig {
+  const kind = entry.text('kind', oneOf(...(Object.keys(kinds) as (keyof typeof kinds)[])))
+  // what kind it is was told as a fault
+  return (kinds[kind] ?? directoryOf)(entry, accounts)
 }
 
 function directoryOf(entry: JsonFields): DirectoryConfig {
   const reload = entry.texts('reload', commandWord) ?? null
   if (reload?.length === 0) entry.fault('has a reload command without a program')
   return { kind: 'directory', folder: entry.text('folder', path), reload }
+}
+
+function haproxyOf(entry: JsonFields, accounts: Accounts): HaproxyConfig {
+  return {
+    kind: 'haproxy',
+    socket: entry.text('socket', runtimeSocket),
+    certificate: namedFor(entry, accounts, 'certificate', haproxyName),
+    file: entry.has('file') ? namedFor(entry, accounts, 'file', pathPattern) : null,
+    crtList: entry.textOr('crt_list', haproxyName, null),
+  }
+}
+
+/** Accounts that shared names would replace each other's certificates. */
+function namedFor(entry: JsonFields, accounts: Accounts, field: string, read: Reader<string>): string {
+  const pattern = entry.text(field, read)
+  // undefined where it was faulty
+  const isShared = pattern?.includes('{account}') === false
+  if (isShared && accounts?.length !== 1) {
+    entry.fault(`must hold {account} in its ${field}, or be for one account alone`)
+  }
+  return pattern
 }
 
 function probeOf(fields: JsonFields): ProbeConfig {

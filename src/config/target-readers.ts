@@ -1,6 +1,7 @@
+import { isLoopback } from './config.ts'
 import { word } from './identity-readers.ts'
 import { host } from './mail-readers.ts'
-import { integer, type Reader } from './readers.ts'
+import { integer, path, type Reader, type ReaderValue } from './readers.ts'
 
 /** `www.example.com:443`, `192.0.2.1:443`, `[2001:db8::1]:443`. */
 export const address: Reader<{ readonly host: string; readonly port: number }> = (text) => {
@@ -21,3 +22,32 @@ export const commandWord: Reader<string> = (text) => {
   if (text.includes('\0')) throw new Error('without NUL')
   return text
 }
+
+/** Keys go there in the clear, so it is this machine. */
+export const runtimeSocket: Reader<{ readonly path: string } | ReaderValue<typeof address>> = (text) => {
+  const [, kind, place = ''] = /^(unix|tcp):(.+)$/.exec(text) ?? []
+  if (kind === 'unix') return { path: path(place) }
+  if (kind === 'tcp') {
+    const at = address(place)
+    if (isLoopback(at.host)) return at
+  }
+  throw new Error('unix:<path>, or tcp:<host>:<port> on this machine')
+}
+
+const patternWords = ['account', 'service', 'project', 'id', 'name']
+
+/** A name, or a pattern of names. */
+export const pattern: Reader<string> = (text) => {
+  const unknown = [...text.matchAll(/\{(.*?)\}/g)].find(([, name = '']) => !patternWords.includes(name))
+  if (unknown) throw new Error(`without ${unknown[0]}: it may hold {${patternWords.join('}, {')}}`)
+  return word(text)
+}
+
+/** HAProxy's commands end words at spaces. */
+export const haproxyName: Reader<string> = (text) => {
+  if (/[\s;\\]/.test(text)) throw new Error('without spaces, semicolons and backslashes')
+  return pattern(text)
+}
+
+/** Patterns stay as they are; their folder is where the file is. */
+export const pathPattern: Reader<string> = (text) => path(pattern(text))

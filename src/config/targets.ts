@@ -29,4 +29,14 @@ export interface DirectoryConfig {
   readonly reload: readonly string[] | null
 }
 
-export type TargetConfig = TargetScope & DirectoryConfig
+export interface HaproxyConfig {
+  readonly kind: 'haproxy'
+  readonly socket: { readonly path: string } | { readonly host: string; readonly port: number }
+  /** Patterns of names. */
+  readonly certificate: string
+  readonly file: string | null
+  readonly crtList: string | null
+}
+
+export type PlaceConfig = DirectoryConfig | HaproxyConfig
+export type TargetConfig = TargetScope & PlaceConfig

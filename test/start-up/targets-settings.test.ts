@@ -94,7 +94,49 @@ describe('CHANCERY_TARGETS_FILE', () => {
     )
     assert.deepEqual(
       faultsOf(() => loadTargets({ ...directory, kind: 'printer' })),
-      ['targets[0].kind must be one of directory'],
+      ['targets[0].kind must be one of directory, haproxy'],
+    )
+  })
+
+  const haproxy = {
+    ...{ name: 'edge', kind: 'haproxy', socket: 'unix:/run/haproxy.sock' },
+    certificate: '/etc/haproxy/{account}/{id}.pem',
+  }
+
+  test('HAProxy as it is written, and what it may not be', () => {
+    const { socket: _, ...same } = haproxy
+    const socket = { path: '/run/haproxy.sock' }
+    const place = { ...everything, ...same, socket, file: null, crtList: null }
+    assert.deepEqual(loadTargets(haproxy), [place])
+    const acme = { accounts: ['acme'], certificate: 'a.pem', file: '/srv/{name}', crt_list: '/list' }
+    const named = {
+      ...acme,
+      file: '/srv/{name}',
+      crtList: '/list',
+      socket: { host: '127.0.0.1', port: 9_999 },
+    }
+    const { crt_list: __, ...expected } = { ...place, ...named }
+    assert.deepEqual(loadTargets({ ...haproxy, ...acme, socket: 'tcp:127.0.0.1:9999' }), [expected])
+    assert.deepEqual(
+      faultsOf(() =>
+        loadTargets({
+          ...haproxy,
+          socket: 'tcp:192.0.2.1:1',
+          certificate: 'a b',
+          file: '/{x}',
+          crt_list: 'a;b',
+        }),
+      ),
+      [
+        'targets[0].socket must be unix:<path>, or tcp:<host>:<port> on this machine',
+        'targets[0].certificate must be without spaces, semicolons and backslashes',
+        'targets[0].file must be without {x}: it may hold {account}, {service}, {project}, {id}, {name}',
+        'targets[0].crt_list must be without spaces, semicolons and backslashes',
+      ],
+    )
+    assert.deepEqual(
+      faultsOf(() => loadTargets({ ...haproxy, certificate: '{id}' })),
+      ['targets[0] must hold {account} in its certificate, or be for one account alone'],
     )
   })
 

@@ -2,10 +2,12 @@ import type { PushService } from '../../domain/model/push-place.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { PushTarget, PushTargets } from '../../domain/ports/push-targets.ts'
 import { createDirectoryTarget, type DirectoryPlace } from './directory/directory-target.ts'
+import { createHaproxyTarget, type HaproxyPlace } from './haproxy/haproxy-target.ts'
 import { type ProbePlace, probe } from './probe.ts'
 
 /** A target, and for whom it is. */
-export type TargetPlace = TargetScope & ({ readonly kind: 'directory' } & DirectoryPlace)
+export type TargetPlace = TargetScope &
+  (({ readonly kind: 'directory' } & DirectoryPlace) | ({ readonly kind: 'haproxy' } & HaproxyPlace))
 
 interface TargetScope {
   readonly name: string
@@ -47,5 +49,11 @@ function probedTarget(place: TargetPlace, clock: Clock): PushTarget {
 }
 
 function targetAt(place: TargetPlace): PushTarget {
-  return createDirectoryTarget(place.name, place, place.patienceMs)
+  const { name, patienceMs } = place
+  switch (place.kind) {
+    case 'directory':
+      return createDirectoryTarget(name, place, patienceMs)
+    case 'haproxy':
+      return createHaproxyTarget(name, place, patienceMs)
+  }
 }
