@@ -1,5 +1,6 @@
+import { readFileSync, statSync } from 'node:fs'
 import { isLoopback } from './config.ts'
-import { word } from './identity-readers.ts'
+import { serviceUrl, word } from './identity-readers.ts'
 import { host } from './mail-readers.ts'
 import { integer, path, type Reader, type ReaderValue } from './readers.ts'
 
@@ -51,3 +52,33 @@ export const haproxyName: Reader<string> = (text) => {
 
 /** Patterns stay as they are; their folder is where the file is. */
 export const pathPattern: Reader<string> = (text) => path(pattern(text))
+
+/** It becomes part of a path. */
+export const cloudId: Reader<string> = (text) => {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) throw new Error('an id of letters, digits, - and _')
+  return text
+}
+
+export const urlPattern: Reader<string> = (text) => {
+  pattern(text)
+  serviceUrl(text.replaceAll(/\{\w+\}/g, 'x'))
+  return text
+}
+
+export const namespace: Reader<string> = (text) => {
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text)) throw new Error('a namespace')
+  return text
+}
+
+/** Of a pod it may be read by others within, and is replaced while the server runs. */
+export const rotatedFile: Reader<string> = (text) => {
+  const file = path(text)
+  try {
+    const isWhole =
+      (statSync(file).mode & 0o022) === 0 && /^[\x21-\x7e]+\s*$/.test(readFileSync(file, 'utf8'))
+    if (isWhole) return file
+  } catch {
+    // said below
+  }
+  throw new Error(`a file with a token that others may not write, which ${file} is not`)
+}
