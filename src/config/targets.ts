@@ -29,4 +29,51 @@ export interface DirectoryConfig {
   readonly reload: readonly string[] | null
 }
 
-export type TargetConfig = TargetScope & DirectoryConfig
+export interface HaproxyConfig {
+  readonly kind: 'haproxy'
+  readonly socket: { readonly path: string } | { readonly host: string; readonly port: number }
+  /** Patterns of names. */
+  readonly certificate: string
+  readonly file: string | null
+  readonly crtList: string | null
+}
+
+export interface HuaweicloudConfig {
+  readonly kind: 'huaweicloud'
+  readonly endpoints: Readonly<Partial<Record<TargetService, string>>>
+  /** Ids by names. */
+  readonly projectIds: Readonly<Record<string, string>>
+  readonly domainId: string | null
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly certificates: string | null
+  readonly settlingMs: number
+}
+
+export interface WebhookConfig {
+  readonly kind: 'webhook'
+  readonly url: string
+  readonly secret: string
+  /** A pattern. */
+  readonly readUrl: string | null
+  readonly certificates: string | null
+}
+
+export interface KubernetesConfig {
+  readonly kind: 'kubernetes'
+  readonly url: string
+  readonly namespace: string
+  /** A pattern of names. */
+  readonly secret: string
+  /** Read anew for each request. */
+  readonly tokenFile: string
+  readonly certificates: string | null
+}
+
+export type PlaceConfig =
+  | DirectoryConfig
+  | HaproxyConfig
+  | HuaweicloudConfig
+  | WebhookConfig
+  | KubernetesConfig
+export type TargetConfig = TargetScope & PlaceConfig

@@ -84,7 +84,7 @@ describe('CHANCERY_TARGETS_FILE', () => {
         'targets[1].services must be one of ELB, WAF, CDN',
         'targets[1].projects must be a text',
         'targets[1].probe.address must be <host>:<port>',
-        'targets[1].probe.patience_seconds must be an integer from 1 to 600',
+        'targets[1].probe.patience_seconds must be an integer from 1 to 3600',
         'targets[1].probe.name is not known',
         'targets[1].patience_seconds must be a number',
         'targets[1] has a reload command without a program',
@@ -94,7 +94,117 @@ describe('CHANCERY_TARGETS_FILE', () => {
     )
     assert.deepEqual(
       faultsOf(() => loadTargets({ ...directory, kind: 'printer' })),
-      ['targets[0].kind must be one of directory'],
+      ['targets[0].kind must be one of directory, haproxy, huaweicloud, webhook, kubernetes'],
+    )
+  })
+
+  const haproxy = {
+    ...{ name: 'edge', kind: 'haproxy', socket: 'unix:/run/haproxy.sock' },
+    certificate: '/etc/haproxy/{account}/{id}.pem',
+  }
+
+  test('HAProxy as it is written, and what it may not be', () => {
+    const { socket: _, ...same } = haproxy
+    const socket = { path: '/run/haproxy.sock' }
+    const place = { ...everything, ...same, socket, file: null, crtList: null }
+    assert.deepEqual(loadTargets(haproxy), [place])
+    const acme = { accounts: ['acme'], certificate: 'a.pem', file: '/srv/{name}', crt_list: '/list' }
+    const named = {
+      ...acme,
+      file: '/srv/{name}',
+      crtList: '/list',
+      socket: { host: '127.0.0.1', port: 9_999 },
+    }
+    const { crt_list: __, ...expected } = { ...place, ...named }
+    assert.deepEqual(loadTargets({ ...haproxy, ...acme, socket: 'tcp:127.0.0.1:9999' }), [expected])
+    assert.deepEqual(
+      faultsOf(() =>
+        loadTargets({
+          ...haproxy,
+          socket: 'tcp:192.0.2.1:1',
+          certificate: 'a b',
+          file: '/{x}',
+          crt_list: 'a;b',
+        }),
+      ),
+      [
+        'targets[0].socket must be unix:<path>, or tcp:<host>:<port> on this machine',
+        'targets[0].certificate must be without spaces, semicolons and backslashes',
+        'targets[0].file must be without {x}: it may hold {account}, {service}, {project}, {id}, {name}',
+        'targets[0].crt_list must be without spaces, semicolons and backslashes',
+      ],
+    )
+    assert.deepEqual(
+      faultsOf(() => loadTargets({ ...haproxy, certificate: '{id}' })),
+      ['targets[0] must hold {account} in its certificate, or be for one account alone'],
+    )
+  })
+
+  const cloud = {
+    ...{
+      name: 'cloud',
+      kind: 'huaweicloud',
+      access_key: 'AK',
+      secret_key_file: fileWith('sk', 'never told\n'),
+    },
+    ...{ endpoints: { ELB: 'https://elb.example.test/' }, project_ids: { 'cn-north-4': 'p1' } },
+  }
+
+  test('Huawei Cloud as it is written, with the secret key from its file', () => {
+    const expected = {
+      ...everything,
+      ...{ name: 'cloud', kind: 'huaweicloud', accessKey: 'AK', secretKey: 'never told', domainId: null },
+      ...{ endpoints: { ELB: 'https://elb.example.test' }, projectIds: { 'cn-north-4': 'p1' } },
+      ...{ certificates: null, settlingMs: 300_000 },
+    }
+    assert.deepEqual(loadTargets(cloud), [expected])
+    assert.deepEqual(
+      faultsOf(() =>
+        loadTargets({
+          ...cloud,
+          endpoints: { CDN: 'http://cdn.example.test', DNS: 'https://dns.example.test' },
+          project_ids: { a: '../b' },
+          secret_key_file: fileWith('open', 'never told', 0o644),
+        }),
+      ).map((fault) => fault.replace(folder, '')),
+      [
+        'targets[0].endpoints.CDN must be https://, or http:// on this machine',
+        'targets[0] has an endpoint of DNS, which is none of ours',
+        'targets[0] must have a domain_id for CDN',
+        'targets[0].project_ids.a must be an id of letters, digits, - and _',
+        'targets[0].secret_key_file must be secret_key_file /open is open to others: its mode must be 0600',
+      ],
+    )
+  })
+
+  test('a webhook and a cluster as they are written, and what they may not be', () => {
+    const secret_file = fileWith('secret', 'never told\n')
+    const token_file = fileWith('token', 'a.token\n', 0o644)
+    const webhook = { name: 'hook', kind: 'webhook', url: 'https://hooks.example.test/push', secret_file }
+    const cluster = { name: 'web', kind: 'kubernetes', url: 'https://k8s.example.test:6443', token_file }
+    const names = { namespace: 'web', secret: '{account}-{id}' }
+    assert.deepEqual(loadTargets({ ...webhook, read_url: `${webhook.url}/{id}` }, { ...cluster, ...names }), [
+      {
+        ...{ ...everything, name: 'hook', kind: 'webhook', url: webhook.url, secret: 'never told' },
+        ...{ readUrl: `${webhook.url}/{id}`, certificates: null },
+      },
+      {
+        ...{ ...everything, ...names, name: 'web', kind: 'kubernetes', url: cluster.url },
+        ...{ tokenFile: token_file, certificates: null },
+      },
+    ])
+    fileWith('token', 'two tokens\n')
+    assert.deepEqual(
+      faultsOf(() =>
+        loadTargets({ ...webhook, read_url: 'ftp://{x}' }, webhook, { ...cluster, ...names, namespace: 'A' }),
+      ),
+      [
+        'targets[0].read_url must be without {x}: it may hold {account}, {service}, {project}, {id}, {name}',
+        'targets[1] must have a probe or a read_url',
+        'targets[1] is named hook, as another is',
+        'targets[2].namespace must be a namespace',
+        `targets[2].token_file must be a file with a token that others may not write, which ${token_file} is not`,
+      ],
     )
   })
 

@@ -24,4 +24,4 @@ export const oneLine = (words: string): string =>
     .replaceAll(/-----BEGIN[\s\S]*/g, '…')
     .replaceAll(/\p{C}+/gu, ' ')
     .trim()
-    .slice(0, 200)
+    .slice(0, 300)

@@ -27,3 +27,15 @@ export function segment(text: string): string {
 
 const encodeOctets = (character: string) =>
   [...Buffer.from(character)].map((octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
+/** A name by the settings' pattern, in which `{account}`, `{service}`, `{project}`, `{id}` and `{name}` stand for the place's. */
+export const filled = (pattern: string, place: PushPlace, encode: (text: string) => string): string =>
+  pattern.replaceAll(/\{(\w+)\}/g, (_, word: string) => encode(wordsOf(place)[word] ?? ''))
+
+const wordsOf = (place: PushPlace): Readonly<Record<string, string>> => ({
+  account: place.accountId,
+  service: place.service,
+  project: place.project,
+  id: thingOf(place),
+  name: place.certificateName,
+})

@@ -2,10 +2,25 @@ import type { PushService } from '../../domain/model/push-place.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { PushTarget, PushTargets } from '../../domain/ports/push-targets.ts'
 import { createDirectoryTarget, type DirectoryPlace } from './directory/directory-target.ts'
+import { createHaproxyTarget, type HaproxyPlace } from './haproxy/haproxy-target.ts'
+import {
+  createHuaweicloudTarget,
+  type HuaweicloudPlace,
+  hasService,
+} from './huaweicloud/huaweicloud-target.ts'
+import { createKubernetesTarget, type KubernetesPlace } from './kubernetes-target.ts'
 import { type ProbePlace, probe } from './probe.ts'
+import { createWebhookTarget, type WebhookPlace } from './webhook-target.ts'
 
 /** A target, and for whom it is. */
-export type TargetPlace = TargetScope & ({ readonly kind: 'directory' } & DirectoryPlace)
+export type TargetPlace = TargetScope &
+  (
+    | ({ readonly kind: 'directory' } & DirectoryPlace)
+    | ({ readonly kind: 'haproxy' } & HaproxyPlace)
+    | ({ readonly kind: 'huaweicloud' } & HuaweicloudPlace)
+    | ({ readonly kind: 'webhook' } & WebhookPlace)
+    | ({ readonly kind: 'kubernetes' } & KubernetesPlace)
+  )
 
 interface TargetScope {
   readonly name: string
@@ -25,27 +40,45 @@ export function createPushTargets(places: readonly TargetPlace[], clock: Clock):
   const targets = places.map((place) => ({ place, target: probedTarget(place, clock) }))
   return {
     find: (account, service, project) =>
-      targets.find(
-        ({ place }) => isFor(place, account) && place.services.includes(service) && reaches(place, project),
-      )?.target,
+      targets.find(({ place }) => isFor(place, account) && serves(place, service, project))?.target,
     knowsProject: (account, project) =>
-      project !== '*' && places.some((place) => isFor(place, account) && place.projects.includes(project)),
+      places.some((place) => isFor(place, account) && isNamed(place, project)),
   }
 }
 
 const isFor = ({ accounts }: TargetScope, { name }: { readonly name: string }) =>
   accounts?.includes(name) ?? true
 
-const reaches = ({ projects }: TargetScope, project: string) =>
-  projects.includes(project) || (project !== '' && projects.includes('*'))
+function serves(place: TargetPlace, service: PushService, project: string): boolean {
+  const { services, projects } = place
+  const isReached = projects.includes(project) || (project !== '' && projects.includes('*'))
+  const isThere = place.kind !== 'huaweicloud' || hasService(place, service, project)
+  return services.includes(service) && isReached && isThere
+}
+
+const isNamed = (place: TargetPlace, project: string) =>
+  (place.projects.includes(project) && project !== '*') ||
+  (place.kind === 'huaweicloud' && Object.hasOwn(place.projectIds, project))
 
 /** Where there is a probe, what a server presents counts, and not what the target says of itself. */
 function probedTarget(place: TargetPlace, clock: Clock): PushTarget {
-  const target = targetAt(place)
+  const target = targetAt(place, clock)
   const at = place.probe
   return at ? { ...target, look: (_, content) => probe(at, content, clock) } : target
 }
 
-function targetAt(place: TargetPlace): PushTarget {
-  return createDirectoryTarget(place.name, place, place.patienceMs)
+function targetAt(place: TargetPlace, clock: Clock): PushTarget {
+  const { name, patienceMs } = place
+  switch (place.kind) {
+    case 'directory':
+      return createDirectoryTarget(name, place, patienceMs)
+    case 'haproxy':
+      return createHaproxyTarget(name, place, patienceMs)
+    case 'huaweicloud':
+      return createHuaweicloudTarget(name, place, patienceMs, clock)
+    case 'webhook':
+      return createWebhookTarget(name, place, patienceMs, clock)
+    case 'kubernetes':
+      return createKubernetesTarget(name, place, patienceMs)
+  }
 }

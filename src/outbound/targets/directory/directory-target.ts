@@ -39,7 +39,8 @@ export function createDirectoryTarget(
   }
   const load = async (at: ChangingFolder): Promise<void> => {
     if (!command || !(await at.isUnfinished())) return
-    await reload(command, patienceMs)
+    // tenants need not know where the folder is
+    await reload(command, patienceMs, (words) => words.replaceAll(folder, '…'))
     await at.markFinished()
   }
   /** What still needs the files makes the command fail; then they are put back, if they are to be. */

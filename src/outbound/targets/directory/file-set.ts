@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { readIfThere, syncFolder, writeDurably } from '../durable-files.ts'
 
 /** Files of one folder, by their names. */
 export type FileSet = Readonly<Record<string, string>>
@@ -46,7 +47,7 @@ export class ChangingFolder {
     for (const [name, text] of Object.entries(files)) {
       await writeDurably(join(folder, name), text, name === secret ? secretMode : publicMode)
     }
-    await sync(folder)
+    await syncFolder(folder)
     await this.#lead(next)
     for (const other of await readdir(this.#versions)) {
       if (other !== next && other !== mark) await rm(join(this.#versions, other), { recursive: true })
@@ -58,7 +59,7 @@ export class ChangingFolder {
     const version = await this.#present()
     if (version === undefined) return async () => {}
     await rm(join(this.#parent, this.#name))
-    await sync(this.#parent)
+    await syncFolder(this.#parent)
     return () => this.#lead(version)
   }
 
@@ -70,7 +71,7 @@ export class ChangingFolder {
     await makeFolders(this.#versions)
     await rm(join(this.#versions, mark), { force: true })
     await writeDurably(join(this.#versions, mark), '', publicMode)
-    await sync(this.#versions)
+    await syncFolder(this.#versions)
   }
 
   isUnfinished(): Promise<boolean> {
@@ -86,8 +87,8 @@ export class ChangingFolder {
     await rm(link, { force: true })
     await symlink(join(basename(this.#versions), version), link)
     await rename(link, join(this.#parent, this.#name))
-    await sync(this.#versions)
-    await sync(this.#parent)
+    await syncFolder(this.#versions)
+    await syncFolder(this.#parent)
   }
 
   async #present(): Promise<string | undefined> {
@@ -103,37 +104,8 @@ export class ChangingFolder {
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-async function writeDurably(path: string, text: string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 async function makeFolders(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: folderMode })
   if (first === undefined) return
-  for (let made = path; made.length >= first.length; made = dirname(made)) await sync(dirname(made))
-}
-
-/** What was made, renamed or removed in the folder stays so. */
-async function sync(folder: string): Promise<void> {
-  const opened = await open(folder)
-  try {
-    await opened.sync()
-  } finally {
-    await opened.close()
-  }
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
 }

@@ -7,7 +7,11 @@ const longestWords = 4_096
  * Runs the administrator's command, without a shell and with nothing of our own environment but the path. Throws
  * `target-refused` with its last line on stderr where it does not end in 0, `target-unreachable` where it does not end in time.
  */
-export async function reload(command: readonly string[], patienceMs: number): Promise<void> {
+export async function reload(
+  command: readonly string[],
+  patienceMs: number,
+  tell: (words: string) => string,
+): Promise<void> {
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -21,7 +25,7 @@ export async function reload(command: readonly string[], patienceMs: number): Pr
   try {
     const { code, words } = await ended(child)
     if (signal.aborted) throw silent(patienceMs)
-    if (code !== 0) throw refused(`the reload command failed (${code ?? 'killed'}): ${lastLine(words)}`)
+    if (code !== 0) throw refused(`the reload command failed (${code ?? 'killed'}): ${tell(lastLine(words))}`)
   } finally {
     signal.removeEventListener('abort', giveUp)
     child.stderr.destroy()
