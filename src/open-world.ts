@@ -48,7 +48,9 @@ export interface Surroundings {
   readonly identityBounds: IdentityBounds
   readonly proofPorts: ProofPorts
   /** Stands in for what is outside: zones, sites and authorities of a test. */
-  readonly outside?: Partial<Pick<World, 'domainProver' | 'dnsConnectors' | 'certificateIssuers'>>
+  readonly outside?: Partial<
+    Pick<World, 'domainProver' | 'dnsConnectors' | 'certificateIssuers' | 'pushTargets'>
+  >
   /** What the schema is made by, where it is not the program's own: a later release in a test. */
   readonly migrations?: Migrations
 }
