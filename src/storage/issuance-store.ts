@@ -1,5 +1,6 @@
 import type { Issuance } from '../domain/model/issuance.ts'
 import type { IssuanceOverview, IssuanceStore, WaitingReview } from '../domain/ports/issuance-store.ts'
+import { type Flag, flag } from './flag.ts'
 import type { StoreBinding } from './session.ts'
 
 export interface IssuanceTable {
@@ -11,6 +12,8 @@ export interface IssuanceTable {
   /** Everything but the request, in JSON. */
   content: string
   request_der: Uint8Array | null
+  /** For health, which counts what is. */
+  is_hindered: Flag
 }
 
 export class SqlIssuanceStore implements IssuanceStore, IssuanceOverview {
@@ -91,6 +94,7 @@ const issuanceRow = ({ requestDer, ...rest }: Issuance, accountId: string): Issu
   started_at: rest.startedAt,
   content: JSON.stringify(rest),
   request_der: requestDer,
+  is_hindered: flag(rest.hindrance !== null),
 })
 
 const issuanceOf = ({ content, request_der }: IssuanceTable): Issuance => ({

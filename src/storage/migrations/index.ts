@@ -14,6 +14,7 @@ import { hostedCertificates } from './0013-hosted-certificates.ts'
 import { requestsAndNotices } from './0014-requests-and-notices.ts'
 import { webhookPauses } from './0016-webhook-pauses.ts'
 import { orders } from './0017-orders.ts'
+import { orderHealth } from './0018-order-health.ts'
 import { columnTypes } from './column-types.ts'
 import { runsWith } from './runs-with.ts'
 
@@ -39,6 +40,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0014-requests-and-notices': requestsAndNotices(types),
     '0016-webhook-pauses': webhookPauses(types),
     '0017-orders': runsWith('0017-orders', '0016-webhook-pauses', orders(types)),
+    '0018-order-health': runsWith('0018-order-health', '0017-orders', orderHealth(types)),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }
