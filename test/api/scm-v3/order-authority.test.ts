@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { after, suite, test } from 'node:test'
 import { DomainError } from '../../../src/domain/model/errors.ts'
 import { receiveHttp } from '../../operations/sink-receivers.ts'
 import { done, ok, refused } from '../pca-v1/support.ts'
@@ -21,6 +21,7 @@ const acme = {
 } as const
 const ours = { kind: 'built-in', name: 'built-in' } as const
 const receiver = await receiveHttp()
+after(() => receiver.close())
 const certificateIssuers = {
   ofBrand: (brand: string) =>
     brand === 'GLOBALSIGN' ? acme : brand === 'CFCA' ? { ...acme, validatesOrganizations: true } : ours,
