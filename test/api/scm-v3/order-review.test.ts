@@ -37,7 +37,7 @@ async function waiting(domain: string): Promise<string> {
 }
 const added = async (id: string, body: object = document()) => {
   const answer = await tenant('POST', `${hosted}/${id}/documents`, body)
-  assert.equal(answer.status, 201, answer.message)
+  assert.equal(answer.status, 201)
   return answer.body
 }
 
