@@ -41,7 +41,9 @@ export class SqlIssuanceStore implements IssuanceStore, IssuanceOverview {
     await db
       .insertInto('issuance')
       .values(row)
-      .onConflict((conflict) => conflict.column('certificate_id').doUpdateSet(row))
+      .onConflict((conflict) =>
+        conflict.column('certificate_id').doUpdateSet(row).where('issuance.account_id', '=', accountId),
+      )
       .execute()
   }
 
