@@ -87,7 +87,6 @@ suite('reviews', () => {
     const { status, fail_reason } = await show(tenant, id)
     assert.deepEqual([status, fail_reason], ['UNPASSED', reason])
     await worker.pass(minuteMs)
-    await mail.has(1)
     const told = mail.mails.find(({ text }) => text.includes(id))
     assert.equal(told?.to, 'li.lei@example.test')
     assert.equal(told?.headers['subject'], 'Certificate rejected.test is not issued')
@@ -249,7 +248,6 @@ suite('proofs by mail', () => {
     const before = mail.mails.length
     done(await api('POST', `${hosted}/${id}/renew`))
     await worker.settle()
-    await mail.has(before + 6)
     const told = mail.mails.slice(before).find(({ to }) => to === 'li.lei@example.test')
     assert.match(told?.headers['subject'] ?? '', /renewing\.test can not be renewed before/)
     assert.ok(!told?.text.includes('/confirm/'))

@@ -48,7 +48,7 @@ export async function buy(api: ApiClient, changes: object = {}): Promise<string>
 export const apply = (api: ApiClient, id: string, changes: object = {}) =>
   api('POST', `${hosted}/${id}/apply`, application(changes))
 
-const orderKinds = /^(advance-issuance|renew-certificate|revoke-ordered)/
+const orderKinds = /^(advance-issuance|renew-certificate|revoke-ordered|mail-notice|post-notices)/
 
 /** Has a node of the test's own do what is due, until nothing is. */
 export function createWorker(server: RunningServer) {
