@@ -38,11 +38,17 @@ export class SqlApplicationStore implements ApplicationStore {
   }
 
   async set(certificateId: string, application: CertificateApplication): Promise<void> {
+    const { db, accountId } = this.#binding
     const content = JSON.stringify(application)
-    await this.#binding.db
+    await db
       .insertInto('certificate_application')
-      .values({ certificate_id: certificateId, account_id: this.#binding.accountId, content })
-      .onConflict((conflict) => conflict.column('certificate_id').doUpdateSet({ content }))
+      .values({ certificate_id: certificateId, account_id: accountId, content })
+      .onConflict((conflict) =>
+        conflict
+          .column('certificate_id')
+          .doUpdateSet({ content })
+          .where('certificate_application.account_id', '=', accountId),
+      )
       .execute()
   }
 

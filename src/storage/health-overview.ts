@@ -1,5 +1,10 @@
 import { sql } from 'kysely'
-import type { AuthorityEnd, JobStanding, ResponderEnd } from '../domain/model/health/observations.ts'
+import type {
+  AuthorityEnd,
+  JobStanding,
+  OrderStanding,
+  ResponderEnd,
+} from '../domain/model/health/observations.ts'
 import type { HealthOverview, QuotaUsage } from '../domain/ports/health-overview.ts'
 import type { StoreBinding } from './session.ts'
 
@@ -88,6 +93,33 @@ export class SqlHealthOverview implements HealthOverview {
       notAfter: row.not_after,
       authorityNotAfter: row.end ?? 0,
     }))
+  }
+
+  async countOrders(overdueBefore: number): Promise<OrderStanding> {
+    const { db } = this.#binding
+    const hindered = await db
+      .selectFrom('issuance')
+      .where('is_hindered', '=', 1)
+      .select(({ fn }) => [fn.countAll<number>().as('number'), fn.min('started_at').as('since')])
+      .executeTakeFirstOrThrow()
+    const reviews = await db
+      .selectFrom('issuance')
+      .where('step', '=', 'reviewing')
+      .select(({ fn }) => [fn.countAll<number>().as('number'), fn.min('started_at').as('since')])
+      .executeTakeFirstOrThrow()
+    const renewals = await db
+      .selectFrom('hosted_certificate')
+      .where('renews_at', '<', overdueBefore)
+      .select(({ fn }) => [fn.countAll<number>().as('number'), fn.min('renews_at').as('since')])
+      .executeTakeFirstOrThrow()
+    return {
+      hindered: hindered.number,
+      hinderedSince: hindered.since,
+      reviews: reviews.number,
+      reviewSince: reviews.since,
+      overdueRenewals: renewals.number,
+      renewalDueSince: renewals.since,
+    }
   }
 
   async listQuotaUsage(): Promise<QuotaUsage[]> {

@@ -4,6 +4,7 @@ import type {
   HostedState,
   OrderedCertificate,
 } from '../domain/model/hosted-certificate.ts'
+import { renewsAt } from '../domain/model/renewal.ts'
 import { type Flag, flag } from './flag.ts'
 import { fold } from './fold.ts'
 
@@ -28,6 +29,8 @@ export interface HostedCertificateRow {
   /** What came of its order, in JSON. */
   ordered: string | null
   description: string | null
+  /** When it is to be renewed by itself, for health. */
+  renews_at: number | null
   created_at: number
   updated_at: number
 }
@@ -54,6 +57,7 @@ export const hostedCertificateRow = (
     not_after: inHand?.notAfter ?? null,
     ordered: certificate.ordered && JSON.stringify(certificate.ordered),
     description: certificate.description,
+    renews_at: renewsAt(certificate),
     created_at: certificate.createdAt,
     updated_at: certificate.updatedAt,
   }

@@ -1,5 +1,6 @@
 import type { Issuance } from '../domain/model/issuance.ts'
 import type { IssuanceOverview, IssuanceStore, WaitingReview } from '../domain/ports/issuance-store.ts'
+import { type Flag, flag } from './flag.ts'
 import type { StoreBinding } from './session.ts'
 
 export interface IssuanceTable {
@@ -11,6 +12,8 @@ export interface IssuanceTable {
   /** Everything but the request, in JSON. */
   content: string
   request_der: Uint8Array | null
+  /** For health, which counts what is. */
+  is_hindered: Flag
 }
 
 export class SqlIssuanceStore implements IssuanceStore, IssuanceOverview {
@@ -38,7 +41,9 @@ export class SqlIssuanceStore implements IssuanceStore, IssuanceOverview {
     await db
       .insertInto('issuance')
       .values(row)
-      .onConflict((conflict) => conflict.column('certificate_id').doUpdateSet(row))
+      .onConflict((conflict) =>
+        conflict.column('certificate_id').doUpdateSet(row).where('issuance.account_id', '=', accountId),
+      )
       .execute()
   }
 
@@ -91,6 +96,7 @@ const issuanceRow = ({ requestDer, ...rest }: Issuance, accountId: string): Issu
   started_at: rest.startedAt,
   content: JSON.stringify(rest),
   request_der: requestDer,
+  is_hindered: flag(rest.hindrance !== null),
 })
 
 const issuanceOf = ({ content, request_der }: IssuanceTable): Issuance => ({

@@ -4,6 +4,7 @@
  */
 import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { wellKnownPorts } from '../../src/outbound/proofs/domain-prover.ts'
 import { systemClock } from '../../src/system/clock.ts'
 import { createLog } from '../../src/system/log.ts'
 import { additive, lastMigration, withLater } from '../ports/later-migrations.ts'
@@ -16,6 +17,7 @@ const {
   jobHoldMs,
   aheadMs = 0,
   isNextRelease = false,
+  httpPort,
 } = JSON.parse(process.argv[2] ?? '{}') as Conditions
 
 let reached = 0
@@ -34,6 +36,7 @@ const config = loadConfig({ flags: {}, environment: process.env })
 const product = await compose(config, createLog(config.logLevel), {
   clock: { ...systemClock, now: () => Date.now() + aheadMs },
   faults,
+  ...(httpPort !== undefined && { proofPorts: { ...wellKnownPorts, http: httpPort } }),
   ...(jobHoldMs !== undefined && { jobHoldMs }),
   ...(isNextRelease && { migrations: nextRelease }),
 })

@@ -18,6 +18,8 @@ export interface Conditions {
   readonly signal?: 'SIGKILL' | 'SIGSTOP'
   readonly jobHoldMs?: number
   readonly aheadMs?: number
+  /** Where sites listen that proofs are looked for at. */
+  readonly httpPort?: number
   /** A release whose schema has one migration more. */
   readonly isNextRelease?: boolean
 }

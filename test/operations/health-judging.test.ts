@@ -12,6 +12,7 @@ import {
   judgeLoop,
   judgeMemory,
 } from '../../src/domain/model/health/host-checks.ts'
+import { judgeIssuing, judgeRenewals, judgeReviews } from '../../src/domain/model/health/order-checks.ts'
 import {
   judgeListLives,
   judgeListsPublished,
@@ -77,6 +78,14 @@ const trail = {
   lastBlock: 0,
   checkpoint: null,
   sinks: [],
+}
+const orders = {
+  hindered: 0,
+  hinderedSince: null,
+  reviews: 0,
+  reviewSince: null,
+  overdueRenewals: 0,
+  renewalDueSince: null,
 }
 const guessing = { lockedPairs: 0, refusedInMinute: 0, unrecordedInMinute: 0 }
 const sink = (behind: number) => judgeSinks({ ...trail, sinks: [{ place: '1', behind }] })
@@ -149,6 +158,26 @@ const cases: readonly [what: string, verdict: Verdict, severity: Severity][] = [
   ],
   ['a sink that is near', sink(9_000), 'ok'],
   ['a sink that is far behind', sink(11_000), 'warning'],
+  ['orders that get on', judgeIssuing({ ...orders, hindered: 1, hinderedSince: now - 60_000 }, now), 'ok'],
+  ['an order hindered for hours', judgeIssuing({ ...orders, hinderedSince: now - dayMs }, now), 'warning'],
+  ['an order hindered for days', judgeIssuing({ ...orders, hinderedSince: now - 4 * dayMs }, now), 'alarm'],
+  ['no renewal that is overdue', judgeRenewals(orders, now), 'ok'],
+  [
+    'a renewal overdue for days',
+    judgeRenewals({ ...orders, overdueRenewals: 1, renewalDueSince: now - 4 * dayMs }, now),
+    'warning',
+  ],
+  [
+    'a renewal overdue for weeks',
+    judgeRenewals({ ...orders, overdueRenewals: 1, renewalDueSince: now - 30 * dayMs }, now),
+    'alarm',
+  ],
+  ['a review of today', judgeReviews({ ...orders, reviews: 1, reviewSince: now - 60_000 }, now), 'ok'],
+  [
+    'a review of days ago',
+    judgeReviews({ ...orders, reviews: 1, reviewSince: now - 2 * dayMs }, now),
+    'warning',
+  ],
   ['many refusals', judgeRefusals({ ...guessing, refusedInMinute: 200 }), 'warning'],
   ['many locks', judgeLocks({ ...guessing, lockedPairs: 11 }), 'warning'],
 ]

@@ -22,6 +22,7 @@ import { keyStoreSuite } from './key-store.suite.ts'
 import { migrationSuite } from './migration.suite.ts'
 import { noticeStoreSuite } from './notice-store.suite.ts'
 import type { Open } from './opened.ts'
+import { orderStoresSuite } from './order-stores.suite.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
 import { revocationListStoreSuite } from './revocation-list-store.suite.ts'
@@ -47,6 +48,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   certificateListMigrationSuite(name, open)
   hostedCertificateStoreSuite(name, open)
   hostedCertificateListSuite(name, open)
+  orderStoresSuite(name, open)
   storedRequestStoreSuite(name, open)
   noticeStoreSuite(name, open)
   serialRegistrySuite(name, open)

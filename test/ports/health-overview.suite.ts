@@ -23,6 +23,14 @@ export function healthOverviewSuite(name: string, open: Open): void {
       assert.deepEqual(await look((overview) => overview.listAuthorityEnds(now)), [])
       assert.deepEqual(await look((overview) => overview.listResponderEnds(now)), [])
       assert.deepEqual(await look((overview) => overview.listQuotaUsage()), [])
+      assert.deepEqual(await look((overview) => overview.countOrders(now)), {
+        hindered: 0,
+        hinderedSince: null,
+        reviews: 0,
+        reviewSince: null,
+        overdueRenewals: 0,
+        renewalDueSince: null,
+      })
       assert.equal(await look((overview) => overview.oldestUnsealedAt()), null)
     })
 

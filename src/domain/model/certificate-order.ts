@@ -1,4 +1,5 @@
 import { DomainError } from './errors.ts'
+import type { Validity } from './validity.ts'
 
 /** What can be bought (client contract 1.1.1). No price is modelled: an order is paid once it is there. */
 export const brands = ['GEOTRUST', 'GLOBALSIGN', 'SYMANTEC', 'CFCA', 'TRUSTASIA', 'VTRUS'] as const
@@ -58,6 +59,15 @@ export function orderEnd(product: Pick<Product, 'years'>, start: number): number
   if (end.getUTCDate() !== day) end.setUTCDate(0)
   return end.getTime()
 }
+
+const dayMs = 86_400_000
+
+/** Whether the period that was bought goes on after this certificate, and now: nothing shorter than a day is issued. */
+export const hasPeriodLeft = (
+  { periodEndsAt }: { readonly periodEndsAt: number | null },
+  { notAfter }: Pick<Validity, 'notAfter'>,
+  now: number,
+): boolean => periodEndsAt !== null && periodEndsAt - Math.max(notAfter, now) >= dayMs
 
 const mostYears = 3
 const mostNames = 250

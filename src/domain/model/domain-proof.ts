@@ -40,5 +40,8 @@ const growth = 1.3
 export const pauseAfter = (looks: number): number =>
   Math.round(Math.min(longestPauseMs, firstPauseMs * growth ** Math.min(looks, 100)))
 
+/** An authority that was told to look answers sooner than an owner acts. */
+export const answerPauseAfter = (looks: number): number => Math.round(pauseAfter(looks) / 4)
+
 /** So long a proof is looked for (api-answers A1). */
 export const proofPeriodMs = 7 * 86_400_000

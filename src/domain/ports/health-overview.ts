@@ -1,4 +1,10 @@
-import type { AuthorityEnd, JobStanding, QuotaStanding, ResponderEnd } from '../model/health/observations.ts'
+import type {
+  AuthorityEnd,
+  JobStanding,
+  OrderStanding,
+  QuotaStanding,
+  ResponderEnd,
+} from '../model/health/observations.ts'
 
 /** How much an account has used, and its own limit where it has one. */
 export interface QuotaUsage extends Omit<QuotaStanding, 'limit'> {
@@ -14,6 +20,8 @@ export interface HealthOverview {
   listAuthorityEnds(now: number): Promise<AuthorityEnd[]>
   /** Of responders that are to answer now, by the id of the CA. */
   listResponderEnds(now: number): Promise<ResponderEnd[]>
+  /** `overdueBefore`: renewals that were due then and are not done count. */
+  countOrders(overdueBefore: number): Promise<OrderStanding>
   listQuotaUsage(): Promise<QuotaUsage[]>
   /** When what has no place in the audit trail yet was recorded; null: there is nothing. */
   oldestUnsealedAt(): Promise<number | null>

@@ -15,6 +15,7 @@ import { requestsAndNotices } from './0014-requests-and-notices.ts'
 import { journalGivenUp } from './0015-journal-given-up.ts'
 import { webhookPauses } from './0016-webhook-pauses.ts'
 import { orders } from './0017-orders.ts'
+import { orderHealth } from './0018-order-health.ts'
 import { pushes } from './0019-pushes.ts'
 import { columnTypes } from './column-types.ts'
 import { runsWith } from './runs-with.ts'
@@ -46,6 +47,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     ),
     '0016-webhook-pauses': webhookPauses(types),
     '0017-orders': runsWith('0017-orders', '0016-webhook-pauses', orders(types)),
+    '0018-order-health': runsWith('0018-order-health', '0017-orders', orderHealth(types)),
     '0019-pushes': runsWith('0019-pushes', '0016-webhook-pauses', pushes(types)),
   }
   return { getMigrations: () => Promise.resolve(migrations) }

@@ -40,6 +40,7 @@ export async function startScene(
   async function issue(product: object = {}, names: object = {}, client: ApiClient = api): Promise<string> {
     const id = await buy(client, product)
     ok(await apply(client, id, names))
+    await worker.settle()
     await prove(id, client)
     // the server's own node may have looked before
     await worker.pass(minuteMs)

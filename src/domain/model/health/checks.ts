@@ -17,6 +17,7 @@ import {
 } from './host-checks.ts'
 import { judgeFailing, judgeHolds, judgeQueue } from './job-checks.ts'
 import type { Observations } from './observations.ts'
+import { judgeIssuing, judgeRenewals, judgeReviews } from './order-checks.ts'
 import {
   judgeBucketStore,
   judgeJournal,
@@ -148,6 +149,15 @@ export const checkDefinitions: readonly CheckDefinition[] = [
   check('jobs_failing', 'jobs that fail again and again, by kind', 'jobs', (value) => judgeFailing(value)),
   check('jobs_holds', 'jobs that are held by nobody who lives', 'jobs', (value, { now }) =>
     judgeHolds(value, now),
+  ),
+  check('orders_issuing', 'certificates of orders that something hinders', 'orders', (value, { now }) =>
+    judgeIssuing(value, now),
+  ),
+  check('orders_renewals', 'certificates that were to be renewed days ago', 'orders', (value, { now }) =>
+    judgeRenewals(value, now),
+  ),
+  check('orders_reviews', 'applications that wait for a reviewer', 'orders', (value, { now }) =>
+    judgeReviews(value, now),
   ),
   check('audit_sealing', 'audit records that wait to be sealed', 'trail', (value, { now }) =>
     judgeSealing(value, now),

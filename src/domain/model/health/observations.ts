@@ -25,6 +25,7 @@ export interface Observations {
   readonly journals: JournalLag
   readonly bucketStore: BucketState
   readonly trail: TrailStanding
+  readonly orders: OrderStanding
   readonly quotas: readonly QuotaStanding[]
   readonly guessing: GuessingState
   readonly addresses: AddressState
@@ -132,6 +133,17 @@ export interface TrailStanding {
   /** The block that the checkpoint in the data folder is of; null: there is none. `unreadable`: it is no checkpoint. */
   readonly checkpoint: { readonly block: number; readonly sealedAt: number } | 'unreadable' | null
   readonly sinks: readonly { readonly place: string; readonly behind: number }[]
+}
+
+/** Certificates of orders that do not get on; the times are those of the oldest, null where there is none. */
+export interface OrderStanding {
+  readonly hindered: number
+  /** When it began, which is before it was hindered. */
+  readonly hinderedSince: number | null
+  readonly reviews: number
+  readonly reviewSince: number | null
+  readonly overdueRenewals: number
+  readonly renewalDueSince: number | null
 }
 
 export interface QuotaStanding {

@@ -1,5 +1,6 @@
 import { type HealthCheck, type Observed, type Severity, worstOf } from '../../model/health/check.ts'
 import { judgeAll, type Observation } from '../../model/health/checks.ts'
+import { renewalPatienceMs } from '../../model/health/order-checks.ts'
 import type { HealthProbes } from '../../ports/health-probes.ts'
 import { readOverview } from '../watch/read-overview.ts'
 import { revocationFreshness } from '../watch/revocation-freshness.ts'
@@ -60,6 +61,8 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
     lists: async () => (await revocation)?.lists ?? [],
     journals: async () => (await revocation)?.journals ?? noLag,
     trail: () => readTrail(world),
+    orders: () =>
+      database.search('', ({ healthOverview }) => healthOverview.countOrders(now - renewalPatienceMs)),
     quotas: () => readQuotas(world),
   }
 }

@@ -1,4 +1,4 @@
-import { pauseAfter } from '../../model/domain-proof.ts'
+import { answerPauseAfter } from '../../model/domain-proof.ts'
 import { type Carried, recordStep } from './carried.ts'
 import { readUpstream } from './open-order.ts'
 
@@ -19,7 +19,7 @@ export async function askAuthority(carried: Carried): Promise<'proven' | 'invali
   }
   await world.faults.reach('order: answered, not seen to be valid')
   await note(carried, null)
-  return world.clock.now() + pauseAfter(issuance.looks) / 4
+  return world.clock.now() + answerPauseAfter(issuance.looks)
 }
 
 const note = (carried: Carried, hindrance: string | null) =>

@@ -1,4 +1,4 @@
-import { pauseAfter } from '../../model/domain-proof.ts'
+import { answerPauseAfter } from '../../model/domain-proof.ts'
 import { DomainError } from '../../model/errors.ts'
 import { type Carried, type NextLook, recordStep } from './carried.ts'
 import { presentRequest } from './coming-key.ts'
@@ -31,7 +31,7 @@ export async function issueByAcme(carried: Carried): Promise<NextLook> {
       await recordStep(carried, (present) => ({
         issuance: { ...present.issuance, looks: present.issuance.looks + 1 },
       }))
-      return world.clock.now() + pauseAfter(issuance.looks) / 4
+      return world.clock.now() + answerPauseAfter(issuance.looks)
     case 'valid': {
       const [certificateDer, ...chainDers] = await directory.download(account, order.url)
       if (!certificateDer)

@@ -54,11 +54,12 @@ async function tellOfWaiting(
   await noticeOrder(world, stores, accountId, certificate, { type: 'RENEWAL_WAITING', reason: null, proofs })
 }
 
-/** What was recorded meanwhile, a confirmation by mail, stays. */
+/** What was recorded meanwhile stays: that mail was sent, and that it was confirmed. */
 const merged = (present: readonly DomainProof[], looked: readonly DomainProof[]): DomainProof[] =>
   present.map((proof, place) => {
     const now = looked[place]
-    if (proof.seenAt !== null || now?.recordValue !== proof.recordValue) return proof
+    if (proof.seenAt !== null || proof.method === 'EMAIL' || now?.recordValue !== proof.recordValue)
+      return proof
     return { ...now, isPlacedByUs: proof.isPlacedByUs }
   })
 

@@ -1,5 +1,7 @@
+import { hasPeriodLeft } from '../../model/certificate-order.ts'
 import { hostedStatus } from '../../model/hosted-certificate.ts'
 import type { Issuance } from '../../model/issuance.ts'
+import { renewAt } from '../../model/renewal.ts'
 import type { TenantStores } from '../../ports/doors.ts'
 import { systemRecord } from '../audit/system-record.ts'
 import type { HeldJob } from '../jobs/held-job.ts'
@@ -8,7 +10,6 @@ import { isOrdered, type Ordered } from '../order/ordered-certificate.ts'
 import type { World } from '../world.ts'
 import { beginIssuance } from './begin-issuance.ts'
 import { askForAdvance, parseCertificateSubject } from './job-kinds.ts'
-import { hasPeriodLeft, renewAt } from './renewal-times.ts'
 
 /**
  * Begins the next certificate when the present one has had two thirds of its life, or when its authority wants it renewed

@@ -6,6 +6,7 @@ import { DomainError } from '../../model/errors.ts'
 import type { CertificateInHand } from '../../model/hosted-certificate.ts'
 import { parseIpAddress } from '../../model/ip-address.ts'
 import { comingKeyId } from '../../model/issuance.ts'
+import { renewAt } from '../../model/renewal.ts'
 import { signatureSchemeName } from '../../model/signature-scheme.ts'
 import { systemRecord } from '../audit/system-record.ts'
 import { domainsOf } from '../hosted-certificate/domains-of.ts'
@@ -14,7 +15,7 @@ import { followRenewal } from '../push/follow-renewal.ts'
 import { type Carried, type NextLook, presentCarried } from './carried.ts'
 import { takeComingKey } from './coming-key.ts'
 import { removeRecords } from './place-records.ts'
-import { askForRenewal, renewAt } from './renewal-times.ts'
+import { askForRenewal } from './renewal-times.ts'
 
 export interface ComeCertificate {
   readonly certificateDer: Uint8Array

@@ -1,9 +1,9 @@
+import { hasPeriodLeft } from '../../model/certificate-order.ts'
 import type { DomainProof } from '../../model/domain-proof.ts'
 import { DomainError } from '../../model/errors.ts'
 import { parseOrderedNames, provenName } from '../../model/ordered-names.ts'
 import type { TenantReaders } from '../../ports/doors.ts'
 import { acmeMethod } from '../issuance/open-order.ts'
-import { hasPeriodLeft } from '../issuance/renewal-times.ts'
 import type { Call } from '../world.ts'
 import { type Ordered, presentOrdered } from './ordered-certificate.ts'
 
