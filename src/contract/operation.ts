@@ -21,6 +21,8 @@ export interface ApiOperation {
     readonly action: `${string}:${string}:${string}`
     readonly isMeant: (body: Readonly<Record<string, unknown>>) => boolean
   }
+  /** The parameter of the path that names a project: only a caller of it gets in, and its grants alone count. */
+  readonly inProject?: string
   /** The resource that the action is done to, where permissions may be limited to some; absent for the account as a whole. */
   readonly about?: ApiResource
   /** Callers may do it to themselves without the action. */

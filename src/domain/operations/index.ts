@@ -94,6 +94,7 @@ import { unsubscribe } from './order/unsubscribe.ts'
 import { withdrawPrivacy } from './order/withdraw-privacy.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
+import { enterProject } from './permission/enter-project.ts'
 import { explainPermission } from './permission/explain.ts'
 import {
   createEnterpriseProject,
@@ -336,6 +337,8 @@ export type Operations = {
 } & {
   readonly [Name in keyof typeof identityOperations]: BoundIdentity<(typeof identityOperations)[Name]>
 } & {
+  /** The caller in a project that the call names. Throws `scope-unknown`. */
+  enterProject(caller: Caller, projectId: string): Promise<Caller>
   /** The caller with what it may do this on. Throws `action-denied` where that is nothing. */
   authorize(caller: Caller, requirement: Requirement): Promise<Caller>
   /** Throws `action-denied` unless the caller, once authorized, may do it to this resource. */
@@ -376,6 +379,8 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     return recording(refusals, caller, name, () => run(identityWorld, caller, command))
   })
   const permission = {
+    enterProject: (caller: Caller, projectId: string) =>
+      recording(refusals, caller, 'enterProject', () => enterProject(identityWorld, caller, projectId)),
     authorize: (caller: Caller, requirement: Requirement) =>
       recording(refusals, caller, requirement.action, () => authorize(identityWorld, caller, requirement)),
     authorizeObject: (caller: Caller, object: AskedObject) =>
