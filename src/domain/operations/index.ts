@@ -26,6 +26,7 @@ import { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import { deleteCertificate } from './certificate/delete-certificate.ts'
 import { exportBundle } from './certificate/export-bundle.ts'
 import { exportCertificate } from './certificate/export-certificate.ts'
+import { findRequestedDomain } from './certificate/find-requested-domain.ts'
 import { issueCertificateByRequest } from './certificate/issue-by-request.ts'
 import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
@@ -65,6 +66,7 @@ import {
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
 import { changeHostedCertificate } from './hosted-certificate/change-hosted-certificate.ts'
 import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
+import { exportHostedBundle } from './hosted-certificate/export-hosted-bundle.ts'
 import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
 import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
 import { listHostedCertificates } from './hosted-certificate/read-hosted-certificates.ts'
@@ -83,12 +85,13 @@ import { applyForCertificate } from './order/apply-for-certificate.ts'
 import { buyCertificates } from './order/buy-certificates.ts'
 import { cancelApplication } from './order/cancel-application.ts'
 import { addDocument } from './order/documents.ts'
+import { listProducts, showProduct } from './order/list-products.ts'
 import { rehearse } from './order/rehearse.ts'
 import { renewNow, switchRenewal } from './order/renewal.ts'
 import { approveReview, listReviews, readReviewDocument, rejectReview, showReview } from './order/review.ts'
 import { revokeOrderedCertificate } from './order/revoke-ordered-certificate.ts'
 import { saveApplication } from './order/save-application.ts'
-import { listDocuments, showCertificateDetails } from './order/show-order.ts'
+import { listDocuments, showApplication, showCertificateDetails } from './order/show-order.ts'
 import { supplementNames } from './order/supplement-names.ts'
 import { unsubscribe } from './order/unsubscribe.ts'
 import { withdrawPrivacy } from './order/withdraw-privacy.ts'
@@ -112,7 +115,7 @@ import {
 } from './project/manage-projects.ts'
 import { deployCertificate, pushCertificate, pushToProjects } from './push/push-certificate.ts'
 import { Pusher } from './push/pusher.ts'
-import { listDeployed, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
+import { listDeployed, listDonePushes, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
 import { showIdentityQuotas } from './quota/show-identity-quotas.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
@@ -173,8 +176,12 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  findRequestedDomain,
   listHostedCertificates,
   showCertificateDetails,
+  showApplication,
+  listProducts,
+  showProduct,
   buyCertificates,
   applyForCertificate,
   cancelApplication,
@@ -193,11 +200,13 @@ const tenantOperations = {
   pushToProjects,
   deployCertificate,
   listPushes,
+  listDonePushes,
   listDeployed,
   showDeployed,
   removeDeployed,
   importHostedCertificate,
   exportHostedCertificate,
+  exportHostedBundle,
   deleteHostedCertificate,
   createRequest,
   uploadRequest,

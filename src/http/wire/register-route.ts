@@ -10,6 +10,7 @@ import { noteCaller } from './answered.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
 import { authorizeCaller, authorizeMeant, authorizeResource, enterProject } from './authorization.ts'
 import { WireError } from './fault.ts'
+import { readFileBody } from './file-body.ts'
 import { readJson } from './json-body.ts'
 import { originOf } from './origin.ts'
 import type { AnyRoute, RouteAnswer, RouteInput } from './route.ts'
@@ -122,11 +123,13 @@ function compileInput(
   const checkBody = compileBody(operation.body)
 
   return (request, { arrived: { headers } }) => {
-    const body = operation.body && readJson(bytesOf(request), oneHeader(headers, 'content-type'))
+    const mediaType = oneHeader(headers, 'content-type')
+    const file = operation.file && readFileBody(bytesOf(request), mediaType, operation.file.mediaTypes)
+    const body = operation.body && readJson(bytesOf(request), mediaType)
     return {
       params: valid(checkParams(request.params)),
       query: valid(checkQuery(request.query)),
-      body: operation.body && valid(checkBody(body ?? (operation.isBodyOptional ? {} : undefined))),
+      body: operation.body ? valid(checkBody(body ?? (operation.isBodyOptional ? {} : undefined))) : file,
       headers,
     }
   }
