@@ -23,6 +23,7 @@ import { iamFamily } from './http/iam-v3/index.ts'
 import { pcaFamily } from './http/pca-v1/index.ts'
 import { pkiRoutes } from './http/pki/routes.ts'
 import { referenceRoutes } from './http/reference/routes.ts'
+import { scmV2Family } from './http/scm-v2/index.ts'
 import { scmFamily } from './http/scm-v3/index.ts'
 import { signInRoutes } from './http/sign-in/routes.ts'
 import { createClientAddress } from './http/wire/client-address.ts'
@@ -137,6 +138,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
   const families = [
     pcaFamily(operations),
     scmFamily(operations),
+    scmV2Family(operations),
     iamFamily(operations, config),
     auditFamily(operations),
     healthFamily({ readHealth: readInstallation, isWatcher: watcherToken(config) }),

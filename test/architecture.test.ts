@@ -29,8 +29,18 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },
+  'http/scm': {
+    enters: ['http/wire', 'domain/model'],
+    knows: ['domain/operations'],
+    uses: [],
+  },
+  'http/scm-v2': {
+    enters: ['http/wire', 'http/scm', 'contract/scm-v2', 'contract/operation.ts', 'domain/model'],
+    knows: ['domain/operations', 'domain/ports'],
+    uses: [],
+  },
   'http/scm-v3': {
-    enters: ['http/wire', 'contract/scm-v3', 'contract/operation.ts', 'domain/model'],
+    enters: ['http/wire', 'http/scm', 'contract/scm-v3', 'contract/operation.ts', 'domain/model'],
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },

@@ -21,6 +21,8 @@ export interface ApiOperation {
     readonly action: `${string}:${string}:${string}`
     readonly isMeant: (body: Readonly<Record<string, unknown>>) => boolean
   }
+  /** The parameter of the path that names a project: only a caller of it gets in, and its grants alone count. */
+  readonly inProject?: string
   /** The resource that the action is done to, where permissions may be limited to some; absent for the account as a whole. */
   readonly about?: ApiResource
   /** Callers may do it to themselves without the action. */
@@ -31,6 +33,8 @@ export interface ApiOperation {
   readonly headers?: TObject
   /** Absent: the operation defines no body, and one that is sent is ignored unparsed. */
   readonly body?: BodyShape
+  /** Instead of `body`: octets, as the body itself or as the one file of a form. */
+  readonly file?: FileBody
   /** `optional`: an absent body, an empty one and JSON `null` mean the same as `{}`. */
   readonly isBodyOptional?: boolean
   readonly bodyLimitBytes?: number
@@ -54,6 +58,12 @@ export type ApiResource =
       readonly isAuthority?: (body: Readonly<Record<string, unknown>>) => boolean
     }
   | { readonly kind: 'ca' | 'cert'; readonly is: 'listed' }
+
+/** A file that is sent. */
+export interface FileBody {
+  readonly mediaTypes: readonly string[]
+  readonly description: string
+}
 
 /** A body's shape, or the choice of one by what the body says. */
 export type BodyShape = TObject | TArray | BodyChoice

@@ -21,12 +21,12 @@ export function createArchiver(): Archiver {
   }
 }
 
-/** A path would be written where the archive is unpacked; a number would come out before the others. */
+/** What leads out of the folder would be written there when unpacked; a number would come out before the others. */
 function checkNames(files: readonly ArchivedFile[]): void {
   const names = new Set(files.map(({ name }) => name))
   if (names.size !== files.length) throw new Error('a name stands twice in the archive')
   for (const name of names) {
-    if (!/^[A-Za-z][A-Za-z0-9._-]*$/.test(name))
+    if (!/^(?:[A-Za-z][A-Za-z0-9._-]*\/)?[A-Za-z][A-Za-z0-9._-]*$/.test(name))
       throw new Error(`${JSON.stringify(name)} is no name of a file`)
   }
 }

@@ -2,10 +2,11 @@ import { X509Certificate } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 import type { KeyBundle } from '../domain/ports/key-exporter.ts'
 import type { Vault } from '../domain/ports/vault.ts'
-import { openPrivateKey } from './signing-keys.ts'
+import { privateKeyForm } from '../x509/private-key-form.ts'
+import { openAnyPrivateKey } from './signing-keys.ts'
 
 /**
- * Lends the PKCS#8 key of a bundle to `use`, and wipes it afterwards. First it makes sure that every certificate can be
+ * Lends the key of a bundle to `use`, as PKCS#8 whatever form it was sealed in, and wipes it afterwards. First it makes sure that every certificate can be
  * read and the key is the leaf's: programs load a bundle that does not fit together, and fail at their first client.
  */
 export function lendBundleKey<Result>(
@@ -14,13 +15,18 @@ export function lendBundleKey<Result>(
   use: (privateKeyInfoDer: Uint8Array) => Result,
 ): Result {
   const [certificate] = [certificateDer, ...chainDers].map(readCertificate)
-  const privateKeyInfoDer = vault.unseal(key)
+  const secret = vault.unseal(key)
+  let privateKeyInfoDer = secret
   try {
-    if (!certificate?.checkPrivateKey(openPrivateKey(privateKeyInfoDer))) {
+    const opened = openAnyPrivateKey(secret)
+    if (!certificate?.checkPrivateKey(opened)) {
       throw new DomainError('key-processing-failed', { reason: 'the key is not that of the certificate' })
     }
+    if (privateKeyForm(secret) !== 'PKCS8')
+      privateKeyInfoDer = opened.export({ type: 'pkcs8', format: 'der' })
     return use(privateKeyInfoDer)
   } finally {
+    secret.fill(0)
     privateKeyInfoDer.fill(0)
   }
 }

@@ -1,15 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { ImportedKey, KeyImportOrder, KeyOwner } from '../domain/ports/key-importer.ts'
 import type { Vault } from '../domain/ports/vault.ts'
 import { encodePem } from '../x509/pem.ts'
-import { type PrivateKeyForm, privateKeyForm, privateKeyLabels } from '../x509/private-key-form.ts'
-
-const types = { PKCS1: 'pkcs1', SEC1: 'sec1', PKCS8: 'pkcs8' } as const satisfies Record<
-  PrivateKeyForm,
-  string
->
+import { privateKeyForm, privateKeyLabels } from '../x509/private-key-form.ts'
+import { openAnyPrivateKey } from './signing-keys.ts'
 
 /** Finds the owner of a key, and seals the key; the octets that came are wiped. */
 export function importKey(
@@ -45,10 +41,8 @@ export function exportImportedPem(vault: Vault, key: SealedSecret): string {
 }
 
 function open(keyDer: Uint8Array): KeyObject {
-  // a view, because a copy in the clear would stay behind
-  const key = Buffer.from(keyDer.buffer, keyDer.byteOffset, keyDer.length)
   try {
-    return createPrivateKey({ key, format: 'der', type: types[privateKeyForm(keyDer)] })
+    return openAnyPrivateKey(keyDer)
   } catch {
     // OpenSSL's words might tell of the key
     throw invalid('can not be read')

@@ -2,6 +2,7 @@ import { createPrivateKey, createSign, type KeyObject, sign } from 'node:crypto'
 import { DomainError } from '../domain/model/errors.ts'
 import type { SealedSecret } from '../domain/model/sealed.ts'
 import type { Vault } from '../domain/ports/vault.ts'
+import { type PrivateKeyForm, privateKeyForm } from '../x509/private-key-form.ts'
 
 /** How many opened keys are kept; opening one takes about 30 µs (EC) to 200 µs (RSA). */
 const bound = 256
@@ -45,11 +46,25 @@ export class SigningKeys {
 }
 
 /** A PKCS#8 key. Throws `key-processing-failed` when the bytes hold none. */
-export function openPrivateKey(privateKeyInfoDer: Uint8Array): KeyObject {
-  // a view, because a copy in the clear would stay behind
-  const key = Buffer.from(privateKeyInfoDer.buffer, privateKeyInfoDer.byteOffset, privateKeyInfoDer.length)
+export const openPrivateKey = (privateKeyInfoDer: Uint8Array): KeyObject =>
+  opening(() => open(privateKeyInfoDer, 'pkcs8'))
+
+const types = { PKCS1: 'pkcs1', SEC1: 'sec1', PKCS8: 'pkcs8' } as const satisfies Record<
+  PrivateKeyForm,
+  string
+>
+
+/** A key as somebody brought it; its octets tell the form. Throws `key-processing-failed` when they hold none. */
+export const openAnyPrivateKey = (keyDer: Uint8Array): KeyObject =>
+  opening(() => open(keyDer, types[privateKeyForm(keyDer)]))
+
+/** A view, because a copy in the clear would stay behind. */
+const open = ({ buffer, byteOffset, length }: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): KeyObject =>
+  createPrivateKey({ key: Buffer.from(buffer, byteOffset, length), format: 'der', type })
+
+function opening(open: () => KeyObject): KeyObject {
   try {
-    return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
+    return open()
   } catch (cause) {
     throw new DomainError('key-processing-failed', { reason: 'the private key can not be read' }, { cause })
   }

@@ -3,6 +3,7 @@ import {
   deployableStates,
   endingStates,
   type HostedCertificate,
+  type HostedState,
   type HostedStatus,
 } from '../domain/model/hosted-certificate.ts'
 import type { Listing, Page } from '../domain/model/page.ts'
@@ -61,9 +62,9 @@ function sortedBy(eb: Rows, key: HostedSortKey, now: number): Expression<unknown
 }
 
 function conditionsOf(eb: Rows, filter: HostedFilter, now: number): Expression<SqlBool>[] {
-  const { status, text, endsAfter, enterpriseProjectIds } = filter
+  const { statuses, text, endsAfter, enterpriseProjectIds } = filter
   return [
-    ...(status === undefined ? [] : [hasStatus(eb, status, now)]),
+    ...(statuses === undefined ? [] : [hasStatus(eb, statuses, now)]),
     ...(text === undefined ? [] : [containsPart(eb.ref('search_folded'), fold(text))]),
     ...(endsAfter === undefined
       ? []
@@ -77,17 +78,18 @@ function conditionsOf(eb: Rows, filter: HostedFilter, now: number): Expression<S
   ]
 }
 
-/** `hostedStatus` of the domain as a condition on rows. */
-function hasStatus(eb: Rows, status: HostedStatus, now: number): Expression<SqlBool> {
-  switch (status) {
-    case 'EXPIRED':
-      return eb.and([eb('state', 'in', endingStates), eb('not_after', '<=', now)])
-    case 'ISSUED':
-    case 'UPLOAD':
-      return eb.and([eb('state', '=', status), eb('not_after', '>', now)])
-    case 'CHECKING':
-      return eb('state', 'in', ['CHECKING', 'CHECKING_DOMAIN'])
-    default:
-      return eb('state', '=', status)
-  }
+/** `hostedStatus` of the domain as a condition on rows: one of these. */
+function hasStatus(eb: Rows, statuses: readonly HostedStatus[], now: number): Expression<SqlBool> {
+  const lasting = statuses.filter(isLasting)
+  const ending = endingStates.filter((state) => statuses.includes(state))
+  return eb.or([
+    ...(lasting.length > 0 ? [eb('state', 'in', lasting)] : []),
+    ...(ending.length > 0 ? [eb.and([eb('state', 'in', ending), eb('not_after', '>', now)])] : []),
+    ...(statuses.includes('EXPIRED')
+      ? [eb.and([eb('state', 'in', endingStates), eb('not_after', '<=', now)])]
+      : []),
+  ])
 }
+
+const isLasting = (status: HostedStatus): status is HostedState =>
+  status !== 'EXPIRED' && !(endingStates as readonly HostedStatus[]).includes(status)

@@ -39,8 +39,10 @@ export function hostedCertificateListSuite(name: string, open: Open): void {
     const filters: Record<string, HostedFilter> = {
       'all of the account': {},
       ...Object.fromEntries(
-        ([...hostedStates, 'EXPIRED'] as HostedStatus[]).map((status) => [status, { status }]),
+        ([...hostedStates, 'EXPIRED'] as HostedStatus[]).map((status) => [status, { statuses: [status] }]),
       ),
+      'one of several states': { statuses: ['CHECKING', 'CHECKING_ORG', 'UPLOAD', 'EXPIRED'] },
+      'no state': { statuses: [] },
       'a part of the name': { text: 'SITE-1' },
       'a part of the domain': { text: 'Domain3' },
       'a part of another domain': { text: 'ther2.exam' },
@@ -51,7 +53,7 @@ export function hostedCertificateListSuite(name: string, open: Open): void {
       'enterprise projects': { enterpriseProjectIds: ['a', 'b'] },
       'no enterprise project': { enterpriseProjectIds: [] },
       'several conditions': {
-        status: 'UPLOAD',
+        statuses: ['UPLOAD'],
         text: 'site',
         enterpriseProjectIds: ['0'],
         isDeployable: true,
@@ -120,12 +122,12 @@ function manyCertificates(): HostedCertificate[] {
 }
 
 function fits(certificate: HostedCertificate, filter: HostedFilter): boolean {
-  const { status, text, endsAfter, enterpriseProjectIds } = filter
+  const { statuses, text, endsAfter, enterpriseProjectIds } = filter
   const { name, domain, otherDomains, inHand } = certificate
   const own = hostedStatus(certificate, now)
   const texts = [name, domain ?? '', ...otherDomains].map((one) => one.toLowerCase())
   return (
-    (!status || own === status || (status === 'CHECKING' && own === 'CHECKING_DOMAIN')) &&
+    (!statuses || statuses.includes(own)) &&
     (!text || texts.some((one) => one.includes(text.toLowerCase()))) &&
     (endsAfter === undefined || inHand === null || inHand.notAfter > endsAfter) &&
     (!filter.isDeployable || isDeployable(certificate, now)) &&

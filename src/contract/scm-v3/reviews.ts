@@ -9,7 +9,7 @@ const root = '/v3/scm/reviews'
 const one = `${root}/{certificate_id}`
 
 const time = Type.Integer({ description: 'in ms since 1970' })
-const kinds = ['business-licence', 'authorization-letter', 'other'] as const
+const kinds = ['business-licence', 'bank-account-permit', 'authorization-letter', 'other'] as const
 
 const Document = Type.Object({
   id: Type.String(),

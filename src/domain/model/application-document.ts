@@ -1,5 +1,10 @@
-/** What is shown of an applicant: a business licence, a letter of authorization (v2, `bl` and `tl`), whatever else. */
-export const documentKinds = ['business-licence', 'authorization-letter', 'other'] as const
+/** What is shown of an applicant: a business licence (v2's `tl`), a bank account opening permit (`bl`), whatever else. */
+export const documentKinds = [
+  'business-licence',
+  'bank-account-permit',
+  'authorization-letter',
+  'other',
+] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
 export const documentMediaTypes = ['image/png', 'image/jpeg', 'application/pdf'] as const

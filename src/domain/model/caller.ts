@@ -14,6 +14,8 @@ export interface Caller extends RequestOrigin {
   readonly account: Account
   readonly user: User
   readonly project: Project | null
+  /** The project that the call itself names: grants on others do not count for it (api-answers A42). */
+  readonly enteredProjectId?: string
   readonly method: 'token' | 'access-key'
   /** The access key's id; null for a token. */
   readonly accessKeyId: string | null

@@ -31,6 +31,8 @@ export interface Push extends PushDestination {
   readonly certificateId: string
   /** By its name in the settings. */
   readonly target: string
+  /** The word that it was asked for with, where the service goes by several (API reference 6.17). */
+  readonly askedAs?: string
   /** A renewed certificate follows to where it was, until it is there. */
   readonly cause: 'request' | 'renewal'
   readonly state: PushState

@@ -26,6 +26,7 @@ import { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import { deleteCertificate } from './certificate/delete-certificate.ts'
 import { exportBundle } from './certificate/export-bundle.ts'
 import { exportCertificate } from './certificate/export-certificate.ts'
+import { findRequestedDomain } from './certificate/find-requested-domain.ts'
 import { issueCertificateByRequest } from './certificate/issue-by-request.ts'
 import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
@@ -65,6 +66,7 @@ import {
 import { addGroupMember, checkGroupMember, removeGroupMember } from './group/membership.ts'
 import { changeHostedCertificate } from './hosted-certificate/change-hosted-certificate.ts'
 import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-certificate.ts'
+import { exportHostedBundle } from './hosted-certificate/export-hosted-bundle.ts'
 import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
 import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
 import { listHostedCertificates } from './hosted-certificate/read-hosted-certificates.ts'
@@ -83,17 +85,19 @@ import { applyForCertificate } from './order/apply-for-certificate.ts'
 import { buyCertificates } from './order/buy-certificates.ts'
 import { cancelApplication } from './order/cancel-application.ts'
 import { addDocument } from './order/documents.ts'
+import { listProducts, showProduct } from './order/list-products.ts'
 import { rehearse } from './order/rehearse.ts'
 import { renewNow, switchRenewal } from './order/renewal.ts'
 import { approveReview, listReviews, readReviewDocument, rejectReview, showReview } from './order/review.ts'
 import { revokeOrderedCertificate } from './order/revoke-ordered-certificate.ts'
 import { saveApplication } from './order/save-application.ts'
-import { listDocuments, showCertificateDetails } from './order/show-order.ts'
+import { listDocuments, showApplication, showCertificateDetails } from './order/show-order.ts'
 import { supplementNames } from './order/supplement-names.ts'
 import { unsubscribe } from './order/unsubscribe.ts'
 import { withdrawPrivacy } from './order/withdraw-privacy.ts'
 import { authorize } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
+import { enterProject } from './permission/enter-project.ts'
 import { explainPermission } from './permission/explain.ts'
 import { listAllowedActions } from './permission/list-allowed.ts'
 import {
@@ -112,7 +116,7 @@ import {
 } from './project/manage-projects.ts'
 import { deployCertificate, pushCertificate, pushToProjects } from './push/push-certificate.ts'
 import { Pusher } from './push/pusher.ts'
-import { listDeployed, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
+import { listDeployed, listDonePushes, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
 import { showIdentityQuotas } from './quota/show-identity-quotas.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
@@ -173,8 +177,12 @@ const tenantOperations = {
   releaseCertificate,
   deleteCertificate,
   parseCertificateRequest,
+  findRequestedDomain,
   listHostedCertificates,
   showCertificateDetails,
+  showApplication,
+  listProducts,
+  showProduct,
   buyCertificates,
   applyForCertificate,
   cancelApplication,
@@ -193,11 +201,13 @@ const tenantOperations = {
   pushToProjects,
   deployCertificate,
   listPushes,
+  listDonePushes,
   listDeployed,
   showDeployed,
   removeDeployed,
   importHostedCertificate,
   exportHostedCertificate,
+  exportHostedBundle,
   deleteHostedCertificate,
   createRequest,
   uploadRequest,
@@ -338,6 +348,8 @@ export type Operations = {
 } & {
   readonly [Name in keyof typeof identityOperations]: BoundIdentity<(typeof identityOperations)[Name]>
 } & {
+  /** The caller in a project that the call names. Throws `scope-unknown`. */
+  enterProject(caller: Caller, projectId: string): Promise<Caller>
   /** The caller with what it may do this on. Throws `action-denied` where that is nothing. */
   authorize(caller: Caller, requirement: Requirement): Promise<Caller>
   /** Throws `action-denied` unless the caller, once authorized, may do it to this resource. */
@@ -378,6 +390,8 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     return recording(refusals, caller, name, () => run(identityWorld, caller, command))
   })
   const permission = {
+    enterProject: (caller: Caller, projectId: string) =>
+      recording(refusals, caller, 'enterProject', () => enterProject(identityWorld, caller, projectId)),
     authorize: (caller: Caller, requirement: Requirement) =>
       recording(refusals, caller, requirement.action, () => authorize(identityWorld, caller, requirement)),
     authorizeObject: (caller: Caller, object: AskedObject) =>

@@ -1,5 +1,5 @@
 export interface ArchivedFile {
-  /** Letters, digits, `.`, `_` and `-`, the first a letter; no folders. */
+  /** Letters, digits, `.`, `_` and `-`, the first a letter; at most one folder before it, named the same way. */
   readonly name: string
   readonly content: Uint8Array
 }

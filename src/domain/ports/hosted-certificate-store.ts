@@ -5,8 +5,8 @@ export type HostedSortKey = 'updated' | 'end' | 'status'
 
 /** Each condition that is there must hold. */
 export interface HostedFilter {
-  /** CHECKING stands for CHECKING_DOMAIN, too (api-answers A15). */
-  readonly status?: HostedStatus
+  /** Any of them. */
+  readonly statuses?: readonly HostedStatus[]
   /** Part of the name or of one of the domains; compared without case. */
   readonly text?: string
   /** Not ended at this time, in ms since the epoch; what has no end yet fits. */

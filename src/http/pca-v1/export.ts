@@ -3,7 +3,8 @@ import * as contract from '../../contract/pca-v1/certificates.ts'
 import type { ServerKind } from '../../domain/model/bundle.ts'
 import type { ExportedCertificate } from '../../domain/operations/certificate/export-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
-import type { InputOf, Route, RouteAnswer } from '../wire/route.ts'
+import { archiveAnswer } from '../wire/archive.ts'
+import type { InputOf, Route } from '../wire/route.ts'
 import { pemText } from './pem-text.ts'
 
 /** One call of the API for two of ours: JSON, or a zip archive as a file (API reference 4.1.2.8). */
@@ -15,18 +16,10 @@ export const exportRoute = ({ exportCertificate, exportBundle }: Operations): Ro
     const { password } = body
     const command = { id: params.certificate_id, server, ...(password !== undefined && { password }) }
     if (String(body.is_compressed) === 'true') {
-      return asFile(await exportBundle(caller, command))
+      return archiveAnswer(await exportBundle(caller, command))
     }
     return { body: asJson(await exportCertificate(caller, command)) }
   },
-})
-
-const asFile = ({ fileName, archive }: { fileName: string; archive: Uint8Array }): RouteAnswer => ({
-  headers: {
-    'content-type': 'application/zip',
-    'content-disposition': `attachment; filename="${fileName}"`,
-  },
-  body: Buffer.from(archive.buffer, archive.byteOffset, archive.length),
 })
 
 function asJson({

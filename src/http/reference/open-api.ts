@@ -47,7 +47,11 @@ export interface OperationObject {
   /** Absent: 64 KiB. */
   readonly 'x-body-limit-bytes'?: number
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly required: boolean; readonly content: JsonContent }
+  readonly requestBody?: {
+    readonly required: boolean
+    readonly description?: string
+    readonly content: Content
+  }
   readonly responses: Readonly<Record<string, ResponseObject>>
 }
 
@@ -61,7 +65,7 @@ export interface Parameter {
 export interface ResponseObject {
   readonly description: string
   readonly headers?: Readonly<Record<string, HeaderObject | Reference>>
-  readonly content?: JsonContent
+  readonly content?: Content
   /** The codes that this status may come with. */
   readonly 'x-error-codes'?: readonly string[]
 }
@@ -71,8 +75,10 @@ export interface HeaderObject {
   readonly schema: Schema
 }
 
-export interface JsonContent {
-  readonly 'application/json': { readonly schema: Schema }
+/** By media type; files have no schema. */
+export interface Content {
+  readonly 'application/json'?: { readonly schema: Schema }
+  readonly [mediaType: string]: { readonly schema?: Schema } | undefined
 }
 
 export interface Reference {

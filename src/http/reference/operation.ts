@@ -1,4 +1,9 @@
-import { type ApiOperation, defaultBodyLimitBytes, type TObject } from '../../contract/operation.ts'
+import {
+  type ApiOperation,
+  defaultBodyLimitBytes,
+  type FileBody,
+  type TObject,
+} from '../../contract/operation.ts'
 import type { Family } from '../wire/server-parts.ts'
 import type { OperationObject, Parameter } from './open-api.ts'
 import { responsesOf } from './responses.ts'
@@ -30,9 +35,26 @@ export function operationObject(operation: ApiOperation, family: Family): Operat
         content: { 'application/json': { schema: body } },
       },
     }),
+    ...(operation.file && { requestBody: fileBody(operation.file) }),
     responses: responsesOf(operation, family, violations),
   }
 }
+
+/** OpenAPI 3.1 §4.14.3: octets as they are have no schema. */
+const fileBody = ({ mediaTypes, description }: FileBody): NonNullable<OperationObject['requestBody']> => ({
+  required: true,
+  description,
+  content: {
+    ...Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, {}])),
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        properties: { file: { contentMediaType: mediaTypes[0] } },
+      },
+    },
+  },
+})
 
 function parametersIn(place: Parameter['in'], shape: TObject | undefined): Parameter[] {
   const { properties = {}, required = [] } = shape ? schemaOf(shape) : {}

@@ -32,7 +32,8 @@ const isGateway = (code: string) => gatewayErrors.some((error) => error.code ===
 const gatewayStatuses = new Set([413, 429])
 
 /** What an operation of this form may answer: the contract does not say what its work alone decides. */
-function statusesOf({ action, params, query, headers, body }: ApiOperation): number[] {
+function statusesOf({ action, params, query, headers, body: json, file }: ApiOperation): number[] {
+  const body = json ?? file
   const hasInput = params ?? query ?? headers ?? body
   const namesObjects = action !== 'open' && (params ?? headers ?? body)
   return [
@@ -52,11 +53,13 @@ function successOf({ success: { headers = {}, body, file } }: ApiOperation): Res
     { description, schema: { type: 'string' } },
   ])
   return {
-    description: [body ? 'Done' : 'Done; there is no body', file?.description].filter(Boolean).join('; '),
+    description: [(body ?? file) ? 'Done' : 'Done; there is no body', file?.description]
+      .filter(Boolean)
+      .join('; '),
     headers: { ...Object.fromEntries(described), 'X-Request-Id': requestId },
-    ...(body && {
+    ...((body ?? file) && {
       content: {
-        'application/json': { schema: schemaOf(body) },
+        ...(body && { 'application/json': { schema: schemaOf(body) } }),
         ...(file && { [file.mediaType]: {} }),
       },
     }),

@@ -4,26 +4,24 @@ import * as renewals from '../../contract/scm-v3/renewals.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { ApplyCommand } from '../../domain/operations/order/apply-for-certificate.ts'
 import type { BuyCertificatesCommand } from '../../domain/operations/order/buy-certificates.ts'
+import { readApplication } from '../scm/application.ts'
+import { presentCancelled, presentPurchase } from '../scm/words.ts'
 import { type Route, route } from '../wire/route.ts'
 import { requestAlgorithm } from './key-algorithm.ts'
-import { readPemText } from './read-pem-text.ts'
 
 /** From buying a certificate to giving it back. */
 export const orderRoutes = (operations: Operations): Route[] => [
   route(contract.subscribeCertificate, operations.buyCertificates, {
     command: ({ body }) => readPurchase(body),
-    present: ({ orderId, certificateIds }) => ({
-      order_id: orderId,
-      cert: certificateIds.map((cert_id) => ({ cert_id })),
-    }),
+    present: presentPurchase,
   }),
   route(contract.applyCertificate, operations.applyForCertificate, {
-    command: ({ params, body }) => readApplication(params.certificate_id, body),
+    command: ({ params, body }) => readApply(params.certificate_id, body),
     present: () => ({ request_info: 'success' as const }),
   }),
   route(contract.cancelCertificateRequest, operations.cancelApplication, {
     command: ({ params }) => ({ id: params.certificate_id }),
-    present: (id) => ({ cert_id: id, message: 'success' as const }),
+    present: presentCancelled,
   }),
   route(contract.unsubscribeCertificate, operations.unsubscribe, {
     command: ({ params }) => ({ id: params.cert_id }),
@@ -61,29 +59,10 @@ const readPurchase = (body: Static<typeof contract.SubscribeBody>): BuyCertifica
   enterpriseProjectId: body.enterprise_project_id ?? '0',
 })
 
-const readApplication = (id: string, body: Static<typeof contract.ApplyBody>): ApplyCommand => ({
+const readApply = (id: string, body: Static<typeof contract.ApplyBody>): ApplyCommand => ({
   id,
-  entered: {
-    domain: body.domain,
-    otherDomains: body.sans ?? '',
-    requestPem: body.csr === undefined || body.csr === '' ? null : readPemText(body.csr),
-  },
+  ...readApplication(body),
   method: body.domain_method ?? 'DNS',
   placesRecords: body.auto_dns_auth ?? false,
   keyAlgorithm: requestAlgorithm(body.key_algorithm ?? 'RSA_2048'),
-  company: {
-    name: told(body.company_name),
-    unit: told(body.company_unit),
-    province: told(body.company_province),
-    city: told(body.company_city),
-    country: told(body.country),
-  },
-  applicant: { name: body.applicant_name, phone: body.applicant_phone, email: body.applicant_email },
-  technicalContact: {
-    name: told(body.contact_name),
-    phone: told(body.contact_phone),
-    email: told(body.contact_email),
-  },
 })
-
-const told = (text = ''): string | null => (text === '' ? null : text)

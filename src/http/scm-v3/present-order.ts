@@ -1,9 +1,9 @@
 import type { Static } from '../../contract/operation.ts'
 import type * as shapes from '../../contract/scm-v3/shapes.ts'
-import type { CertificateApplication } from '../../domain/model/certificate-application.ts'
 import { type DomainProof, recordTypes } from '../../domain/model/domain-proof.ts'
 import type { OrderedCertificate } from '../../domain/model/hosted-certificate.ts'
 import type { Issuance } from '../../domain/model/issuance.ts'
+import { revokeReason } from '../scm/words.ts'
 import { timeText } from './time-text.ts'
 
 /** What details show of an order, beside what every certificate has. */
@@ -11,7 +11,7 @@ export function presentOrdered(ordered: OrderedCertificate | null, issuance: Iss
   const proofs = (ordered?.proofs ?? []).map(presentProof)
   return {
     order_id: ordered?.orderId ?? null,
-    revoke_reason: ordered?.revocation?.note ?? ordered?.revocation?.reason ?? null,
+    revoke_reason: revokeReason(ordered),
     issue_time: ordered?.issuedAt == null ? null : timeText(ordered.issuedAt),
     validation_method: ordered?.method ?? null,
     multi_domain_type: multiDomainType(ordered),
@@ -45,22 +45,4 @@ const presentProof = ({
   domain,
   seen_time: seenAt === null ? null : timeText(seenAt),
   finding,
-})
-
-export const presentApplication = ({
-  company,
-  applicant,
-  technicalContact,
-}: CertificateApplication): Static<typeof shapes.ApplicationInfo> => ({
-  country: company.country,
-  company_name: company.name,
-  company_unit: company.unit,
-  company_province: company.province,
-  company_city: company.city,
-  applicant_name: applicant.name,
-  applicant_phone: applicant.phone,
-  applicant_email: applicant.email,
-  contact_name: technicalContact.name,
-  contact_phone: technicalContact.phone,
-  contact_email: technicalContact.email,
 })

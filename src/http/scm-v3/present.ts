@@ -6,9 +6,10 @@ import { type HostedCertificate, hostedStatus, isDeployable } from '../../domain
 import type { Validity } from '../../domain/model/validity.ts'
 import type { ExportedHostedCertificate } from '../../domain/operations/hosted-certificate/export-hosted-certificate.ts'
 import type { CertificateDetails } from '../../domain/operations/order/show-order.ts'
+import { presentApplication } from '../scm/application.ts'
+import { describeNames } from '../scm/describe-names.ts'
 import type { Scene } from '../wire/route.ts'
-
-import { presentApplication, presentOrdered } from './present-order.ts'
+import { presentOrdered } from './present-order.ts'
 import { timeText } from './time-text.ts'
 
 /** Nouns in the API's words (client contract 1.1.2). */
@@ -55,7 +56,7 @@ export const presentExported = (
 
 function presentCommon(certificate: HostedCertificate, now: number) {
   const { domain, otherDomains, inHand, ordered } = certificate
-  const domains = domain === null ? [] : [domain, ...otherDomains]
+  const { domainType, count, wildcardCount } = describeNames(certificate)
   return {
     id: certificate.id,
     name: certificate.name,
@@ -64,23 +65,14 @@ function presentCommon(certificate: HostedCertificate, now: number) {
     signature_algorithm: inHand?.signatureAlgorithm ?? null,
     type: ordered?.type ?? null,
     brand: ordered?.brand ?? null,
-    domain_type: ordered?.domainType ?? domainType(domains),
+    domain_type: domainType,
     validity_period: ordered ? orderMonths(ordered) : inHand && monthsOf(inHand),
     status: hostedStatus(certificate, now),
-    domain_count: ordered?.nameCount ?? domains.length,
-    wildcard_count: ordered?.wildcardCount ?? domains.filter(isWildcard).length,
+    domain_count: count,
+    wildcard_count: wildcardCount,
     description: certificate.description,
     enterprise_project_id: certificate.enterpriseProjectId,
   }
-}
-
-const isWildcard = (domain: string) => domain.startsWith('*.')
-
-function domainType(domains: readonly string[]): string | null {
-  const [only, ...others] = domains
-  if (only === undefined) return null
-  if (others.length > 0) return 'MULTI_DOMAIN'
-  return isWildcard(only) ? 'WILDCARD' : 'SINGLE_DOMAIN'
 }
 
 /** Of the Gregorian calendar, on average. */

@@ -4,8 +4,8 @@ import type { Push } from '../../domain/model/push.ts'
 import { type PushResource, type PushService, pushServices } from '../../domain/model/push-place.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { PushOutcome } from '../../domain/operations/push/push-certificate.ts'
+import { refusalText } from '../scm/errors.ts'
 import { type Route, route } from '../wire/route.ts'
-import { refusalText } from './errors.ts'
 import { presentDeployed } from './present-deployed.ts'
 
 /** Certificates put to use. */

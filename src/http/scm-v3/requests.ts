@@ -3,11 +3,11 @@ import * as contract from '../../contract/scm-v3/requests.ts'
 import type { StoredRequest } from '../../domain/model/stored-request.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { CreateRequestCommand } from '../../domain/operations/stored-request/create-request.ts'
+import { readPemText } from '../scm/read-pem-text.ts'
 import { readPage } from '../wire/page.ts'
 import { type Route, route } from '../wire/route.ts'
 import { domainAlgorithm, requestAlgorithm } from './key-algorithm.ts'
 import { presentDescribedRequest, presentRequest } from './present-request.ts'
-import { readPemText } from './read-pem-text.ts'
 
 /** The store of CSRs: client contract 1.1, operations 19 to 25. */
 export const requestRoutes = (operations: Operations): Route[] => [

@@ -3,8 +3,8 @@ import * as contract from '../../contract/scm-v3/reviews.ts'
 import type { ApplicationDocument } from '../../domain/model/application-document.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { Review } from '../../domain/operations/order/review.ts'
+import { presentApplication } from '../scm/application.ts'
 import { type Route, route } from '../wire/route.ts'
-import { presentApplication } from './present-order.ts'
 
 const defaultLimit = 10
 

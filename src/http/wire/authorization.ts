@@ -3,6 +3,17 @@ import type { Action, Caller, Requirement } from '../../domain/model/caller.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { RouteInput } from './route.ts'
 
+/** The caller in the project that the path names, where the operation has one. */
+export async function enterProject(
+  operations: Operations,
+  { inProject }: ApiOperation,
+  caller: Caller,
+  params: unknown,
+): Promise<Caller> {
+  if (inProject === undefined) return caller
+  return await operations.enterProject(caller, (params as Readonly<Record<string, string>>)[inProject] ?? '')
+}
+
 /** The caller with what it may do; the operation's own declaration says what it takes. */
 export async function authorizeCaller(
   operations: Operations,

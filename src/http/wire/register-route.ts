@@ -8,8 +8,9 @@ import {
 import type { Caller, RequestOrigin } from '../../domain/model/caller.ts'
 import { noteCaller } from './answered.ts'
 import { admit, type Credentials, identify, oneHeader } from './authentication.ts'
-import { authorizeCaller, authorizeMeant, authorizeResource } from './authorization.ts'
+import { authorizeCaller, authorizeMeant, authorizeResource, enterProject } from './authorization.ts'
 import { WireError } from './fault.ts'
+import { readFileBody } from './file-body.ts'
 import { readJson } from './json-body.ts'
 import { originOf } from './origin.ts'
 import type { AnyRoute, RouteAnswer, RouteInput } from './route.ts'
@@ -27,8 +28,8 @@ interface Admission {
 }
 
 /**
- * One operation of the contract on the server, in the order of api-answers B: size, credentials, permission, media
- * type and syntax, path, fields; then the operation.
+ * One operation of the contract on the server, in the order of api-answers B: size, credentials, project, permission,
+ * media type and syntax, path, fields; then the operation.
  */
 export function registerRoute(
   server: FastifyInstance,
@@ -76,11 +77,9 @@ export function registerRoute(
       return route.answerOpen(readInput(request, admission), admission.origin)
     if (!('answer' in route)) throw new Error('an open operation was asked with credentials')
     const { operations } = parts
-    const known = await authorizeCaller(
-      operations,
-      operation,
-      noteCaller(request, await callerOf(request, admission)),
-    )
+    const asking = noteCaller(request, await callerOf(request, admission))
+    const entered = await enterProject(operations, operation, asking, request.params)
+    const known = await authorizeCaller(operations, operation, entered)
     const input = readInput(request, admission)
     const { caller, action } = await authorizeMeant(operations, operation, known, input)
     await authorizeResource(operations, { ...operation, action }, caller, input)
@@ -124,11 +123,13 @@ function compileInput(
   const checkBody = compileBody(operation.body)
 
   return (request, { arrived: { headers } }) => {
-    const body = operation.body && readJson(bytesOf(request), oneHeader(headers, 'content-type'))
+    const mediaType = oneHeader(headers, 'content-type')
+    const file = operation.file && readFileBody(bytesOf(request), mediaType, operation.file.mediaTypes)
+    const body = operation.body && readJson(bytesOf(request), mediaType)
     return {
       params: valid(checkParams(request.params)),
       query: valid(checkQuery(request.query)),
-      body: operation.body && valid(checkBody(body ?? (operation.isBodyOptional ? {} : undefined))),
+      body: operation.body ? valid(checkBody(body ?? (operation.isBodyOptional ? {} : undefined))) : file,
       headers,
     }
   }

@@ -46,7 +46,7 @@ export type AnyRoute = Route | OpenRoute | DoubleRoute
 export type InputOf<Operation extends ApiOperation> = RouteInput<
   PartOf<Operation, 'params'>,
   PartOf<Operation, 'query'>,
-  PartOf<Operation, 'body'>
+  Operation extends { readonly file: object } ? Uint8Array : PartOf<Operation, 'body'>
 >
 
 /** Binds an operation of the contract to one of the domain: parse the command, run it, present the result. */

@@ -56,7 +56,7 @@ describe('GET /docs', () => {
       const article = articleOf(operation)
       const { operationId, parameters = [], requestBody, responses } = operation
       const contents = [requestBody, ...Object.values(responses)].map((part) => part?.content)
-      const names = contents.flatMap((content) => namesIn(content?.['application/json'].schema ?? {}))
+      const names = contents.flatMap((content) => namesIn(content?.['application/json']?.schema ?? {}))
       const codes = Object.values(responses).flatMap((response) => response['x-error-codes'] ?? [])
       for (const part of [...parameters.map(({ name }) => name), ...names, ...codes]) {
         assert.ok(article.includes(part), `${operationId}: ${part}`)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { iamErrors } from '../../../src/http/iam-v3/errors.ts'
 import { pcaErrors } from '../../../src/http/pca-v1/errors.ts'
-import { scmErrors } from '../../../src/http/scm-v3/errors.ts'
+import { scmErrors } from '../../../src/http/scm/errors.ts'
 import { gatewayErrors } from '../../../src/http/wire/gateway.ts'
 import { ownDialect } from '../../../src/http/wire/own-dialect.ts'
 

@@ -7,7 +7,8 @@ import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
-import type { OpenApiDocument } from '../../../src/http/reference/open-api.ts'
+import type { OpenApiDocument, Schema } from '../../../src/http/reference/open-api.ts'
+import { scmV2Family } from '../../../src/http/scm-v2/index.ts'
 import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import { freePort, type RunningServer, startServer } from '../running-server.ts'
 import { unknownId } from '../samples.ts'
@@ -63,6 +64,7 @@ describe('GET /openapi.json', () => {
     const families = [
       pcaFamily(operations),
       scmFamily(operations),
+      scmV2Family(operations),
       iamFamily(operations, { apiUrl: '', region: '' }),
       auditFamily(operations),
       healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),
@@ -115,7 +117,10 @@ describe('GET /openapi.json', () => {
     const judge = createJudge(document)
     for (const { requestBody, parameters = [], responses } of operationsOf(document)) {
       const contents = [requestBody, ...Object.values(responses)].map((part) => part?.content)
-      const schemas = contents.flatMap((content) => (content ? [content['application/json'].schema] : []))
+      const schemas = contents.flatMap((content): Schema[] => {
+        const schema = content?.['application/json']?.schema
+        return schema ? [schema] : []
+      })
       for (const schema of [...schemas, ...parameters.map((parameter) => parameter.schema)])
         judge.compile(schema)
     }

@@ -5,6 +5,7 @@ import { auditFamily } from '../../../src/http/audit-v1/index.ts'
 import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
+import { scmV2Family } from '../../../src/http/scm-v2/index.ts'
 import { scmFamily } from '../../../src/http/scm-v3/index.ts'
 import type { Family } from '../../../src/http/wire/server-parts.ts'
 
@@ -14,6 +15,7 @@ const uncalled = {} as Operations
 const families = (): Family[] => [
   pcaFamily(uncalled),
   scmFamily(uncalled),
+  scmV2Family(uncalled),
   iamFamily(uncalled, { apiUrl: '', region: '' }),
   auditFamily(uncalled),
   healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),

@@ -56,6 +56,13 @@ export function isDenied(reach: Reach, object: PolicyObject): boolean {
   return reach.denies.some((claim) => speaksOf(claim, object))
 }
 
+/** Without what was granted on other projects than this; all of it where no project is named. */
+export function inProject(reach: Reach, projectId: string | undefined): Reach {
+  if (projectId === undefined) return reach
+  const counts = ({ scope }: Claim) => scope.kind !== 'project' || scope.id === projectId
+  return { ...reach, allows: reach.allows.filter(counts), denies: reach.denies.filter(counts) }
+}
+
 /** Whether there can be an object that it is allowed on. */
 export const isPossible = ({ isUnlimited, allows, denies, within }: Reach): boolean =>
   (isUnlimited || (allows.length > 0 && !denies.some(isAboutEverything))) && (!within || isPossible(within))

@@ -38,27 +38,35 @@ export async function exportHostedCertificate(
       content.encryptionCertificateDer && certificatePem(content.encryptionCertificateDer),
     encryptionKeyPem: await keyPem(call, sealedRecords.hostedEncryptionKey(accountId, id), encryption),
   }
-  await call.write(async (stores, tell) => {
-    await presentExportable(call, stores, id)
-    tell({ kind: 'hosted_certificate', id, after: content.certificateDer })
-  })
+  await recordExport(call, id, content)
   return exported
 }
 
-interface Exportable {
+/** Before it leaves; what became unexportable meanwhile does not. */
+export async function recordExport(call: Call, id: string, { certificateDer }: HostedContent): Promise<void> {
+  await call.write(async (stores, tell) => {
+    await presentExportable(call, stores, id)
+    tell({ kind: 'hosted_certificate', id, after: certificateDer })
+  })
+}
+
+export interface Exportable {
+  readonly certificate: HostedCertificate
   readonly content: HostedContent
   /** Sealed; null where the key never was here. */
   readonly own: Uint8Array | null
   readonly encryption: Uint8Array | null
 }
 
-async function readExportable(call: Call, stores: TenantReaders, id: string): Promise<Exportable> {
-  const { inHand } = await presentExportable(call, stores, id)
+/** Throws `certificate-not-found`, `state-forbids`. */
+export async function readExportable(call: Call, stores: TenantReaders, id: string): Promise<Exportable> {
+  const certificate = await presentExportable(call, stores, id)
   const content = await stores.hostedCertificates.findContent(id)
   if (!content) throw new DomainError('certificate-processing-failed')
   return {
+    certificate,
     content,
-    own: inHand?.hasKey ? await presentKey(stores, id) : null,
+    own: certificate.inHand?.hasKey ? await presentKey(stores, id) : null,
     encryption: content.encryptionCertificateDer && (await presentKey(stores, encryptionKeyId(id))),
   }
 }

@@ -51,13 +51,20 @@ export async function buyCertificates(call: Call, command: BuyCertificatesComman
 }
 
 /** An authority that looks at no company must not be asked for a certificate that names one (api-answers A19). */
-export function checkIssuerServes({ certificateIssuers }: Call, { brand, type }: Product): void {
-  const issuer = certificateIssuers.ofBrand(brand)
-  if (issuer.kind === 'built-in' || issuer.validatesOrganizations || !isOrganizationValidated(type)) return
+export function checkIssuerServes(call: Call, product: Pick<Product, 'brand' | 'type'>): void {
+  if (isServed(call, product)) return
   throw new DomainError('parameter-invalid', {
     parameter: 'cert_type',
-    reason: `is not issued for ${brand} here: its authority looks at no company`,
+    reason: `is not issued for ${product.brand} here: its authority looks at no company`,
   })
+}
+
+export function isServed(
+  { certificateIssuers }: Call,
+  { brand, type }: Pick<Product, 'brand' | 'type'>,
+): boolean {
+  const issuer = certificateIssuers.ofBrand(brand)
+  return issuer.kind === 'built-in' || issuer.validatesOrganizations || !isOrganizationValidated(type)
 }
 
 function paid(id: string, order: CertificateOrder, enterpriseProjectId: string): HostedCertificate {

@@ -1,6 +1,7 @@
 import { withoutDuplicates } from '../../model/alternative-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { checkNamesFit, type OrderedName, parseOrderedNames } from '../../model/ordered-names.ts'
+import type { TenantStores } from '../../ports/doors.ts'
 import { beginIssuance } from '../issuance/begin-issuance.ts'
 import { askForAdvance } from '../issuance/job-kinds.ts'
 import type { Call } from '../world.ts'
@@ -13,6 +14,8 @@ export interface SupplementCommand {
   readonly presentNames: string
   /** By semicolons. */
   readonly addedNames: string
+  /** The technical contact's from here on. */
+  readonly contactEmail?: string
 }
 
 /**
@@ -49,8 +52,22 @@ export async function supplementNames(call: Call, command: SupplementCommand): P
     })
     await stores.hostedCertificates.replace(after)
     await stores.issuances.set(issuance)
+    await keepContact(stores, command)
     await askForAdvance(stores.jobs, call.caller.account.id, id, call.clock.now())
     tell({ kind: 'hosted_certificate', id, before, after })
+  })
+}
+
+/** Whose agreement was withdrawn is not kept again. */
+async function keepContact(
+  { applications }: TenantStores,
+  { id, contactEmail: email }: SupplementCommand,
+): Promise<void> {
+  const application = await applications.find(id)
+  if (!application || email === undefined) return
+  await applications.set(id, {
+    ...application,
+    technicalContact: { ...application.technicalContact, email },
   })
 }
 

@@ -4,7 +4,7 @@ import type { User } from '../../model/identity.ts'
 import { type Permissions, permissionsOf, reachOf } from '../../model/permission/permissions.ts'
 import type { Policy } from '../../model/permission/policy.ts'
 import { serviceOf, wholeAccount } from '../../model/permission/policy-object.ts'
-import { isDenied, isPossible, judge, type Reach } from '../../model/permission/reach.ts'
+import { inProject, isDenied, isPossible, judge, type Reach } from '../../model/permission/reach.ts'
 import type { GrantReader } from '../../ports/grant-store.ts'
 import { heldByExternal } from '../external-identity/held-grants.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
@@ -37,7 +37,7 @@ export async function authorize(
 export async function reachOfCaller(world: IdentityWorld, caller: Caller, action: string): Promise<Reach> {
   const permissions = await findPermissions(world, caller)
   const circumstances = circumstancesOf(caller, world.clock.now())
-  const reach = reachOf(permissions, action, circumstances)
+  const reach = inProject(reachOf(permissions, action, circumstances), caller.enteredProjectId)
   if (!caller.sessionPolicy) return reach
   return { ...reach, within: reachOf(sessionPermissions(caller.sessionPolicy), action, circumstances) }
 }

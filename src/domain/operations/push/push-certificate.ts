@@ -9,9 +9,10 @@ import { pushFailed } from './push-failed.ts'
 
 export interface PushCommand {
   readonly id: string
-  /** Undefined: a word that names no service. */
   readonly service: PushService
   readonly project: string
+  /** The caller's word for the service, where that is another. */
+  readonly askedAs?: string
 }
 
 /**
@@ -19,9 +20,12 @@ export interface PushCommand {
  * `certificate-not-found`, `private-key-absent`, `state-forbids`, `target-project-unknown`, `target-unknown`, and the code of
  * the service where nothing came of it.
  */
-export async function pushCertificate(call: Call, { id, service, project }: PushCommand): Promise<void> {
+export async function pushCertificate(
+  call: Call,
+  { id, service, project, askedAs }: PushCommand,
+): Promise<void> {
   const certificate = await presentPushable(call, id)
-  const push = await pushTo(call, certificate, { service, project, resource: null })
+  const push = await pushTo(call, certificate, { service, project, resource: null }, askedAs)
   if (push.state !== 'done') throw pushFailed(push)
 }
 
@@ -105,9 +109,15 @@ async function pushTo(
   call: Call,
   certificate: HostedCertificate,
   destination: PushDestination,
+  askedAs?: string,
 ): Promise<Push> {
   const target = await presentTarget(call, destination)
-  return await call.pusher.push(call, { certificateId: certificate.id, destination, target: target.name })
+  return await call.pusher.push(call, {
+    certificateId: certificate.id,
+    destination,
+    target: target.name,
+    ...(askedAs !== undefined && { askedAs }),
+  })
 }
 
 /** Throws `target-project-unknown` for a project that is neither the account's nor in the settings, `target-unknown`. */

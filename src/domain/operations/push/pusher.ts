@@ -10,6 +10,7 @@ export interface PushOrder {
   readonly certificateId: string
   readonly destination: PushDestination
   readonly target: string
+  readonly askedAs?: string
 }
 
 /** Carries pushes out while their callers wait. A job goes on with what a process left behind. */
@@ -37,16 +38,15 @@ export class Pusher {
   }
 
   /** Records that it is to be done; held by this process from the first moment. */
-  async plan(call: Call, { certificateId, destination, target }: PushOrder): Promise<Push> {
+  async plan(call: Call, order: PushOrder): Promise<Push> {
+    const { certificateId } = order
     const accountId = call.caller.account.id
     const content = await readPushContent(this.#world, accountId, certificateId)
     if (!content)
       throw new DomainError('state-forbids', { reason: 'the certificate can no longer be pushed' })
     const now = call.clock.now()
     const push = plannedPush(call, {
-      certificateId,
-      destination,
-      target,
+      ...order,
       fingerprint: content.fingerprint,
       cause: 'request',
       startedAt: now,

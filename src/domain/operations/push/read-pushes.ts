@@ -16,6 +16,12 @@ export const listPushes = (
     return await stores.pushes.listRecent(id, limit)
   })
 
+/** Those that were seen at their targets, the youngest first (API reference 6.18). Throws `certificate-not-found`. */
+export const listDonePushes = async (
+  call: Call,
+  { id, limit }: { readonly id: string; readonly limit: number },
+): Promise<Push[]> => (await listPushes(call, { id })).filter(({ state }) => state === 'done').slice(0, limit)
+
 export interface DeployedCommand {
   readonly ids: readonly string[]
   readonly services: readonly PushService[]

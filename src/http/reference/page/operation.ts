@@ -42,7 +42,8 @@ function parametersIn(place: Parameter['in'], { parameters = [] }: OperationObje
 
 function requestOf({ requestBody }: OperationObject): Markup | undefined {
   if (!requestBody) return undefined
-  const schema = requestBody.content['application/json'].schema
+  const schema = requestBody.content['application/json']?.schema
+  if (!schema) return fileOf(requestBody)
   const caption = requestBody.required ? 'Body' : 'Body (optional)'
   const alternatives = schema.oneOf?.map((alternative) =>
     bodyTable(`${caption}: ${alternative.title}`, alternative),
@@ -50,12 +51,15 @@ function requestOf({ requestBody }: OperationObject): Markup | undefined {
   return html`${alternatives ?? bodyTable(caption, schema)}`
 }
 
+const fileOf = ({ description = '', content }: NonNullable<OperationObject['requestBody']>): Markup =>
+  html`<p>Body: ${description} (${Object.keys(content).join(', ')}).</p>`
+
 function successOf(
   status: string,
   { content, description, headers = {} }: ResponseObject,
 ): Markup | undefined {
   if (!status.startsWith('2')) return undefined
-  const schema = content?.['application/json'].schema
+  const schema = content?.['application/json']?.schema
   const own = Object.entries(headers).flatMap(([name, header]) =>
     'description' in header ? [{ name, ...header }] : [],
   )

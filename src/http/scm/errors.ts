@@ -1,4 +1,4 @@
-import type { DomainError, ErrorCode, ErrorFacts } from '../../domain/model/errors.ts'
+import { DomainError, type ErrorCode, type ErrorFacts } from '../../domain/model/errors.ts'
 import type { Dialect, Fault, FaultAnswer, KnownError } from '../wire/fault.ts'
 import { gatewayAnswer } from '../wire/gateway.ts'
 
@@ -131,7 +131,21 @@ const codes = {
   unexpected: 'SCM.0001',
 } as const satisfies Record<ErrorCode, ScmCode>
 
-export const scmDialect: Dialect = (fault, requestId) => gatewayAnswer(fault, requestId) ?? scmAnswer(fault)
+/** `names`: what a version of the API calls parameters that the domain's refusals name by another. */
+export const createScmDialect =
+  (names: Readonly<Record<string, string>> = {}): Dialect =>
+  (fault, requestId) =>
+    gatewayAnswer(fault, requestId) ?? scmAnswer(renamed(fault, names))
+
+export const scmDialect: Dialect = createScmDialect()
+
+function renamed(fault: Fault, names: Readonly<Record<string, string>>): Fault {
+  if (fault.kind !== 'refused') return fault
+  const { code, facts } = fault.error
+  const name = Object.hasOwn(names, facts.parameter ?? '') ? names[facts.parameter ?? ''] : undefined
+  if (name === undefined) return fault
+  return { ...fault, error: new DomainError(code, { ...facts, parameter: name }) }
+}
 
 function scmAnswer(fault: Fault): FaultAnswer {
   switch (fault.kind) {
