@@ -7,6 +7,7 @@ import { aHostedCertificate, anIssuance, anOrder, newId, now, octets, ours, thei
 import { suite } from './suite.ts'
 
 const application = {
+  entered: { domain: 'www.example.test', otherDomains: '', requestPem: null },
   company: { name: '例子 Ltd', unit: null, province: 'x', city: 'y', country: 'CN' },
   applicant: { name: 'Li Lei', phone: '1', email: 'a@b.test' },
   technicalContact: { name: null, phone: null, email: null },
