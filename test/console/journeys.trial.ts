@@ -55,7 +55,7 @@ journey('a pending CA: CSR out, certificate in', async (hands, language) => {
   await hands.confirm('pending.importSubmit')
   await hands.see(hands.t('state.ACTIVED'))
   await hands.open('tab.certificate')
-  await hands.see(hands.t('extension.basicConstraints'))
+  await hands.page.locator('dt', { hasText: hands.t('extension.basicConstraints') }).waitFor()
 })
 
 journey('a certificate is revoked, and its serial number is on the CRL', async (hands, language) => {
@@ -138,6 +138,18 @@ journey(
   },
 )
 
+test('a fresh browser can be typed into within a second', async () => {
+  const took: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    const start = performance.now()
+    const { page } = await scene.open()
+    await page.locator('#account').fill('typed')
+    took.push(performance.now() - start)
+    await page.context().close()
+  }
+  assert.ok(Math.min(...took) < 1000, took.join(' '))
+})
+
 async function signElsewhere(csr: string): Promise<{ certificate: string }> {
   const { api } = scene.server
   const { body } = await api('POST', `${certificates}/csr`, {
@@ -146,10 +158,8 @@ async function signElsewhere(csr: string): Promise<{ certificate: string }> {
     type: 'INTERMEDIATE_CA',
     validity: { type: 'YEAR', value: 2 },
   })
-  const { body: exported } = await api('POST', `${certificates}/${body.certificate_id}/export`, {
-    type: 'OTHER',
-    is_compressed: false,
-  })
+  const { body: exported } = await api('POST', `${authorities}/${body.certificate_id}/export`)
+  assert.ok(exported.certificate, JSON.stringify({ body, exported }))
   return exported
 }
 

@@ -12,6 +12,7 @@ const judges = {
   haproxy: 'the same, by HAProxy',
   tomcat: 'the same, by Java',
   curl: 'trusting it',
+  chromium: 'the console, by a browser',
 } as const
 
 export type Judge = keyof typeof judges
