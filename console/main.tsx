@@ -1,16 +1,17 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/use-asked.ts'
-import { router } from './router.tsx'
-import { RenewDialog } from './session/renew-dialog.tsx'
 import { useSession } from './session/session.ts'
 import { SignInPage } from './session/sign-in-page.tsx'
 import { Theme } from './shell/theme.tsx'
 import './style/shell.css'
 import './style/shapes.css'
 import './style/pages.css'
+
+/** Fetched while somebody signs in: the form does not wait for it. */
+const fetchSignedIn = () => import('./shell/signed-in.tsx')
+const SignedIn = lazy(fetchSignedIn)
 
 function Console() {
   const { signed } = useSession()
@@ -19,10 +20,9 @@ function Console() {
     return <SignInPage />
   }
   return (
-    <>
-      <RouterProvider router={router} />
-      <RenewDialog />
-    </>
+    <Suspense fallback={null}>
+      <SignedIn />
+    </Suspense>
   )
 }
 
@@ -37,4 +37,5 @@ if (root) {
       </QueryClientProvider>
     </StrictMode>,
   )
+  requestIdleCallback(() => void fetchSignedIn())
 }

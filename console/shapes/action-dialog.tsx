@@ -1,5 +1,5 @@
 import { App, Form, type FormInstance, Input, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useRefresh } from '../api/use-asked.ts'
 import { useText } from '../text/text.ts'
 import { Failure } from './failure.tsx'
@@ -37,6 +37,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const t = useText()
   const { message } = App.useApp()
   const refresh = useRefresh()
+  const typedId = useId()
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
@@ -80,8 +81,9 @@ export function ActionDialog(props: ActionDialogProps) {
       {children}
       {confirmName !== undefined && (
         <Form layout="vertical" className="confirm" onFinish={() => void perform()}>
-          <Form.Item label={t('dialog.type')} extra={<code>{confirmName}</code>}>
+          <Form.Item label={t('dialog.type')} htmlFor={typedId} extra={<code>{confirmName}</code>}>
             <Input
+              id={typedId}
               value={typed}
               autoComplete="off"
               spellCheck={false}

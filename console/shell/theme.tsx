@@ -7,6 +7,8 @@ import { styleNonce } from './style-nonce.ts'
 
 const locales = { 'en-US': enUS, 'zh-CN': zhCN } as const
 
+const prefersStillness = matchMedia('(prefers-reduced-motion: reduce)').matches
+
 const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif'
 const fixedFonts = 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace'
@@ -42,7 +44,8 @@ export function Theme({ children }: { children: ReactNode }) {
           ...(isDark && { colorTextLightSolid: '#0d1724' }),
           motionDurationMid: '0.12s',
           motionDurationSlow: '0.16s',
-          wireframe: false,
+          // said to antd and not by CSS: popups wait for the end of motions that would never begin
+          motion: !prefersStillness,
         },
         components: {
           Table: { cellPaddingBlockMD: 8, cellPaddingInlineMD: 12, headerBg: isDark ? '#202732' : '#f7f9fb' },

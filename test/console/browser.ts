@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../api/running-server.ts'
 import { createRunningClock } from '../api/test-clock.ts'
 
 /** Debian's (test/judges/install). */
-export const chromiumProgram = '/usr/bin/chromium'
-export const isBrowserThere = existsSync(chromiumProgram)
+const chromiumProgram = '/usr/bin/chromium'
 
 export type Language = 'en-US' | 'zh-CN'
 

@@ -5,10 +5,11 @@ import { after, before, suite, test } from 'node:test'
 import { connect } from 'node:tls'
 import { authorities } from '../api/samples.ts'
 import { readZip } from '../api/zip-reader.ts'
-import { type ConsoleScene, isBrowserThere, openConsole, signIn } from './browser.ts'
+import { skipWithout } from '../judges/programs.ts'
+import { type ConsoleScene, openConsole, signIn } from './browser.ts'
 import { fillName, type Hands, handsOn } from './hands.ts'
 
-suite('from a first start to a served certificate, by the console', { skip: !isBrowserThere }, () => {
+suite('from a first start to a served certificate, by the console', skipWithout('chromium'), () => {
   let scene: ConsoleScene
   before(async () => {
     scene = await openConsole()

@@ -55,7 +55,7 @@ journey('a pending CA: CSR out, certificate in', async (hands, language) => {
   await hands.confirm('pending.importSubmit')
   await hands.see(hands.t('state.ACTIVED'))
   await hands.open('tab.certificate')
-  await hands.see(hands.t('extension.basicConstraints'))
+  await hands.page.locator('dt', { hasText: hands.t('extension.basicConstraints') }).waitFor()
 })
 
 journey('a certificate is revoked, and its serial number is on the CRL', async (hands, language) => {
@@ -138,6 +138,23 @@ journey(
   },
 )
 
+test('a fresh browser works for less than a second until it can be typed into', async () => {
+  const took: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    const { page } = await scene.open()
+    const session = await page.context().newCDPSession(page)
+    // of the processor, so that others who use the machine do not count
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    await page.reload()
+    await page.locator('#account').fill('typed')
+    const { metrics } = await session.send('Performance.getMetrics')
+    took.push(metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+    await page.context().close()
+  }
+  process.stdout.write(`processor seconds until it can be typed into: ${took.map((one) => one.toFixed(2))}\n`)
+  assert.ok(Math.min(...took) < 1)
+})
+
 async function signElsewhere(csr: string): Promise<{ certificate: string }> {
   const { api } = scene.server
   const { body } = await api('POST', `${certificates}/csr`, {
@@ -146,10 +163,8 @@ async function signElsewhere(csr: string): Promise<{ certificate: string }> {
     type: 'INTERMEDIATE_CA',
     validity: { type: 'YEAR', value: 2 },
   })
-  const { body: exported } = await api('POST', `${certificates}/${body.certificate_id}/export`, {
-    type: 'OTHER',
-    is_compressed: false,
-  })
+  const { body: exported } = await api('POST', `${authorities}/${body.certificate_id}/export`)
+  assert.ok(exported.certificate, JSON.stringify({ body, exported }))
   return exported
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: every page, light and dark, wide and narrow, in both languages by turns, into the ignored folder
- * screenshots/. Names after it, such as `overview hosted`, take those alone.
+ * screenshots/. Names after it, such as `overview hosted`, take those alone; `guide` takes the pictures of the guides.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,9 +20,18 @@ const looks = [
   { name: 'dark-390', language: 'en-US', isDark: true, width: 390 },
 ] as const
 
+/** The pictures of docs/guide.*.md. */
+const guidePages = ['overview', 'authorities', 'certificate', 'hosted-import']
+const guide = join(import.meta.dirname, '../../docs/pictures')
+
 const scene = await openConsole()
 const example = await makeExample(scene.server.api)
-for (const { name: look, ...options } of looks) {
+if (wanted.includes('guide')) await takeGuide()
+else for (const look of looks) await takeAll(look)
+await scene.close()
+process.exit()
+
+async function takeAll({ name: look, ...options }: (typeof looks)[number]): Promise<void> {
   const { page, faults } = await scene.open(options)
   const take = (name: string) =>
     page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true })
@@ -36,5 +45,16 @@ for (const { name: look, ...options } of looks) {
   for (const fault of faults) process.stdout.write(`${look}: ${fault}\n`)
   await page.context().close()
 }
-await scene.close()
-process.exit()
+
+async function takeGuide(): Promise<void> {
+  for (const language of ['en-US', 'zh-CN'] as const) {
+    mkdirSync(join(guide, language), { recursive: true })
+    const { page } = await scene.open({ language, width: 1200, height: 720 })
+    await signIn(page, scene.server)
+    for (const [name, path] of pagesOf(example).filter(([one]) => guidePages.includes(one))) {
+      await goTo(page, path)
+      await page.screenshot({ path: join(guide, language, `${name}.png`) })
+    }
+    await page.context().close()
+  }
+}

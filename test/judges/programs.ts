@@ -17,6 +17,7 @@ const judges = {
   named: 'updates of zones, and looking for proofs in them, by BIND',
   nsupdate: 'the same updates, by its own client',
   dig: 'what a zone holds',
+  chromium: 'the console, by a browser',
 } as const
 
 export type Judge = keyof typeof judges

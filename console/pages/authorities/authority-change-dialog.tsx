@@ -55,8 +55,13 @@ export function AuthorityChangeDialog({ change, authority, close }: ChangeProps)
       {change === 'revoke' && <ReasonField value={reason} change={setReason} isAuthority />}
       {change === 'delete' && !isPending && (
         <Form layout="vertical">
-          <Form.Item label={t('authority.pendingDays')} extra={t('form.between', { least: 7, most: 30 })}>
+          <Form.Item
+            label={t('authority.pendingDays')}
+            htmlFor="pending-days"
+            extra={t('form.between', { least: 7, most: 30 })}
+          >
             <InputNumber
+              id="pending-days"
               min={7}
               max={30}
               value={pendingDays}

@@ -63,8 +63,8 @@ export function NewAuthorityPage() {
           >
             {kinds.map((one) => (
               <Radio key={one} value={one} className="kind">
-                <strong>{t(`newAuthority.${one}`)}</strong>
-                <span>{t(`newAuthority.${one}Words`)}</span>
+                <strong className="kind-title">{t(`newAuthority.${one}`)}</strong>
+                <span className="kind-words">{t(`newAuthority.${one}Words`)}</span>
               </Radio>
             ))}
           </Radio.Group>

@@ -77,4 +77,9 @@ export const shell = {
   'pem.drop': '将文件拖到此处，或',
   'pem.choose': '选择文件',
   'validity.gone': '有效期已过 {percent} %',
+  'password.change': '修改密码',
+  'password.changed': '密码已修改',
+  'password.words': '您的其他会话都会结束。',
+  'password.old': '当前密码',
+  'password.new': '新密码',
 } as const

@@ -82,4 +82,9 @@ export const shell = {
   'pem.drop': 'Drop a file here, or',
   'pem.choose': 'choose one',
   'validity.gone': '{percent} % of the validity has passed',
+  'password.change': 'Change password',
+  'password.changed': 'The password is changed',
+  'password.words': 'All your other sessions end.',
+  'password.old': 'Present password',
+  'password.new': 'New password',
 } as const
