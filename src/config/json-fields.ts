@@ -32,11 +32,8 @@ export class JsonFields {
   numberOr<Value, Other>(name: string, read: Reader<Value>, fallback: Other): Value | Other {
     const value = this.#take(name)
     if (value === undefined) return fallback
-    const readNumber: Reader<Value> = (text) => {
-      if (typeof value === 'number') return read(text)
-      throw new Error('a number')
-    }
-    return this.#read(name, String(value), readNumber) as Value
+    const text = typeof value === 'number' ? String(value) : undefined
+    return this.#read(name, text, read, 'a number') as Value
   }
 
   texts<Value>(name: string, read: Reader<Value>): readonly Value[] | undefined {
@@ -84,10 +81,10 @@ export class JsonFields {
     return this.has(name) ? this.#entries[name] : undefined
   }
 
-  #read<Value>(name: string, value: unknown, read: Reader<Value>): Value | undefined {
+  #read<Value>(name: string, value: unknown, read: Reader<Value>, expected = 'a text'): Value | undefined {
     try {
       if (typeof value === 'string') return read(value)
-      throw new Error('a text')
+      throw new Error(expected)
     } catch (error) {
       this.#faults.push(`${this.#place}.${name} must be ${(error as Error).message}`)
       return undefined

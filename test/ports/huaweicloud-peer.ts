@@ -29,6 +29,9 @@ export interface HuaweicloudPeer {
   close(): Promise<void>
 }
 
+/** Lists tell no contents. */
+const listed = ({ id, name, bind_host }: Fields) => ({ id, name, bind_host })
+
 export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
   const http = createServer((request, response) => void answer(request, response))
   http.listen(0, '127.0.0.1')
@@ -141,7 +144,7 @@ export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
         const named = [...all.values()].filter(({ name }) => String(name).includes(query.get('name') ?? ''))
         const from = (Number(query.get('page')) - 1) * Number(query.get('pagesize'))
         const items = named.slice(from, from + Number(query.get('pagesize')))
-        return [200, { total: named.length, items: items.map(({ content: _, key: __, ...item }) => item) }]
+        return [200, { total: named.length, items: items.map(listed) }]
       }
       const made = { bind_host: [], ...given, id: `${all.size + 1}`.padStart(32, 'f') }
       if (peer.mood !== 'lies') all.set(made.id, made)

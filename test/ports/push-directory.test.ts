@@ -38,7 +38,14 @@ async function openDirectory(place: Partial<PushPlace> = {}, patienceMs = 5_000)
   const served = async () =>
     existsSync(files) ? fingerprintOf(await readFile(join(files, 'fullchain.pem'), 'utf8')) : null
   return {
-    ...{ target, place: placeOf(place), folder, files, answer, served, reloads, changes: reloads },
+    target,
+    place: placeOf(place),
+    folder,
+    files,
+    answer,
+    served,
+    reloads,
+    changes: reloads,
     close: () => rm(folder, { recursive: true }),
   } satisfies OpenedTarget & Record<string, unknown>
 }
