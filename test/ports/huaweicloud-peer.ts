@@ -10,7 +10,7 @@ export const domainId = 'd'.repeat(32)
 
 type Fields = Record<string, unknown>
 
-/** What it does instead of its work; `lies` says that it is done. */
+/** What it does instead of its work; `lies` says that it is done, `fails` repeats what it was sent. */
 type Mood = 'hangs' | 'resets' | 'fails' | 'denies' | 'lies' | null
 
 /** ELB v3, WAF v1 and CDN, as much as is called of them (client contract 5); it takes nothing that is not signed. */
@@ -67,7 +67,7 @@ export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
             error_msg: 'Incorrect IAM authentication information: verify aksk signature fail',
           },
         ]
-      : peer.mood === 'fails'
+      : peer.mood === 'fails' && request.method !== 'GET'
         ? [500, { error_code: 'X.0500', error_msg: `Failed with ${body}` }]
         : peer.mood === 'denies'
           ? [403, { error: { error_code: 'X.0403', error_msg: 'No permission' } }]

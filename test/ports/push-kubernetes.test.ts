@@ -50,7 +50,8 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     text: string,
   ): [number, Secret] {
     if (authorization !== `Bearer ${cluster.token}`) return [401, 'Unauthorized']
-    if (typeof cluster.mood === 'number') return [cluster.mood, `secrets is not for you ${text}`]
+    if (cluster.mood === 403 || (cluster.mood === 500 && method !== 'GET'))
+      return [cluster.mood, `secrets is not for you ${text}`]
     const [, path = ''] = /^\/api\/v1\/namespaces\/web\/secrets(?:\/([a-z0-9.-]+))?$/.exec(url) ?? [null, '?']
     const body = text === '' ? null : JSON.parse(text)
     const name = path || body?.metadata.name
