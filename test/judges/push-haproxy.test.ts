@@ -54,7 +54,12 @@ async function startHaproxy() {
     runInForeground({ program: 'haproxy', folder, args: ['-db', '-f', configuration] }, [port])
   let running = await run()
   const place: TargetPlace = {
-    ...{ kind: 'haproxy', name: 'edge', services: ['ELB'], projects: ['*'], accounts: null, probe: null },
+    kind: 'haproxy',
+    name: 'edge',
+    services: ['ELB'],
+    projects: ['*'],
+    accounts: null,
+    probe: null,
     patienceMs: 5_000,
     socket: { path: join(folder, 'socket') },
     certificate: join(certificates, '{id}.pem'),
@@ -74,7 +79,13 @@ async function startHaproxy() {
     rmSync(folder, { recursive: true })
   }
   return {
-    ...{ certificates, own, file, targetOf, presented, port, folder },
+    certificates,
+    own,
+    file,
+    targetOf,
+    presented,
+    port,
+    folder,
     target: targetOf(),
     place: placeOf(),
     served: async () => {

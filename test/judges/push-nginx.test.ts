@@ -39,8 +39,14 @@ async function startNginx() {
   const options = ['-p', folder, '-c', configuration, '-e', 'stderr']
   const targetWith = (reload: readonly string[] | null) => {
     const place: TargetPlace = {
-      ...{ kind: 'directory', name: 'files', services: ['ELB'], projects: ['*'], accounts: null },
-      ...{ folder: join(folder, 'targets'), reload, patienceMs: 10_000 },
+      kind: 'directory',
+      name: 'files',
+      services: ['ELB'],
+      projects: ['*'],
+      accounts: null,
+      folder: join(folder, 'targets'),
+      reload,
+      patienceMs: 10_000,
       probe: { host: '127.0.0.1', port, serverName: null, patienceMs: 3_000 },
     }
     return (
@@ -52,7 +58,9 @@ async function startNginx() {
   const { resourceId } = await targetWith(null).apply(place, first, 'push-1')
   const running = await runInForeground({ program: 'nginx', folder, args: options }, [port])
   return {
-    ...{ first, targetWith, place: { ...place, resourceId } },
+    first,
+    targetWith,
+    place: { ...place, resourceId },
     target: targetWith(['nginx', ...options, '-s', 'reload']),
     presented: () => presentedBy(port, 'www.example.test'),
     async [Symbol.asyncDispose]() {

@@ -10,7 +10,7 @@ export const domainId = 'd'.repeat(32)
 
 type Fields = Record<string, unknown>
 
-/** What it does instead of its work; `lies` says that it is done. */
+/** What it does instead of its work; `lies` says that it is done, `fails` repeats what it was sent. */
 type Mood = 'hangs' | 'resets' | 'fails' | 'denies' | 'lies' | null
 
 /** ELB v3, WAF v1 and CDN, as much as is called of them (client contract 5); it takes nothing that is not signed. */
@@ -28,6 +28,9 @@ export interface HuaweicloudPeer {
   configuringTimes: number
   close(): Promise<void>
 }
+
+/** Lists tell no contents. */
+const listed = ({ id, name, bind_host }: Fields) => ({ id, name, bind_host })
 
 export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
   const http = createServer((request, response) => void answer(request, response))
@@ -64,7 +67,7 @@ export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
             error_msg: 'Incorrect IAM authentication information: verify aksk signature fail',
           },
         ]
-      : peer.mood === 'fails'
+      : peer.mood === 'fails' && request.method !== 'GET'
         ? [500, { error_code: 'X.0500', error_msg: `Failed with ${body}` }]
         : peer.mood === 'denies'
           ? [403, { error: { error_code: 'X.0403', error_msg: 'No permission' } }]
@@ -141,7 +144,7 @@ export async function startHuaweicloud(at: number): Promise<HuaweicloudPeer> {
         const named = [...all.values()].filter(({ name }) => String(name).includes(query.get('name') ?? ''))
         const from = (Number(query.get('page')) - 1) * Number(query.get('pagesize'))
         const items = named.slice(from, from + Number(query.get('pagesize')))
-        return [200, { total: named.length, items: items.map(({ content: _, key: __, ...item }) => item) }]
+        return [200, { total: named.length, items: items.map(listed) }]
       }
       const made = { bind_host: [], ...given, id: `${all.size + 1}`.padStart(32, 'f') }
       if (peer.mood !== 'lies') all.set(made.id, made)

@@ -14,32 +14,45 @@ async function openCloud(place: Partial<PushPlace> = {}, changes: Partial<Target
   const peer = await startHuaweicloud(clock.now())
   const { endpoint, certificates } = peer
   const at: TargetPlace = {
-    ...{ kind: 'huaweicloud', name: 'cloud', services: ['ELB', 'WAF', 'CDN'], projects: ['*', ''] },
-    ...{ accounts: null, probe: null, patienceMs: 5_000 },
-    ...{
-      endpoints: { ELB: endpoint, WAF: endpoint, CDN: endpoint },
-      projectIds: { 'cn-north-4': projectId },
-    },
-    ...{ domainId, accessKey, secretKey, certificates: null, settlingMs: 60_000 },
+    kind: 'huaweicloud',
+    name: 'cloud',
+    services: ['ELB', 'WAF', 'CDN'],
+    projects: ['*', ''],
+    accounts: null,
+    probe: null,
+    patienceMs: 5_000,
+    endpoints: { ELB: endpoint, WAF: endpoint, CDN: endpoint },
+    projectIds: { 'cn-north-4': projectId },
+    domainId,
+    accessKey,
+    secretKey,
+    certificates: null,
+    settlingMs: 60_000,
     ...(changes as object),
   }
   const targets = createPushTargets([at], clock)
   const to = placeOf(place)
   const target = targets.find(account, to.service, to.project) ?? assert.fail('no target')
   const stored = (all: ReadonlyMap<string, Record<string, unknown>>, field: string) =>
-    [...all.values()].map((one) => String(one[field] ?? '')).filter(Boolean)
+    [...all.values()].map((one) => one[field]).filter((pem) => typeof pem === 'string' && pem !== '')
   const served = async () => {
     const [pem] = {
       ELB: () => stored(certificates.elb, 'certificate'),
       WAF: () => stored(certificates.waf, 'content'),
       CDN: () => stored(peer.domains, 'certificate'),
     }[to.service]()
-    return pem === undefined ? null : fingerprintOf(pem)
+    return typeof pem === 'string' ? fingerprintOf(pem) : null
   }
   return {
-    ...{ peer, target, targets, place: to, clock, served, changes: () => peer.changes.length },
-    close: peer.close,
-    [Symbol.asyncDispose]: peer.close,
+    peer,
+    target,
+    targets,
+    place: to,
+    clock,
+    served,
+    changes: () => peer.changes.length,
+    close: () => peer.close(),
+    [Symbol.asyncDispose]: () => peer.close(),
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,7 +27,7 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     conflicts: 0,
   }
   let version = 0
-  const http = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     let text = ''
     for await (const chunk of request) text += chunk
     if (cluster.mood === 'hangs') return
@@ -41,7 +41,8 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     const failure = { kind: 'Status', status: 'Failure', message: answer, code: status }
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(typeof answer === 'string' ? failure : answer))
-  })
+  }
+  const http = createServer((request, response) => void serve(request, response))
   function take(
     method: string,
     url: string,
@@ -49,7 +50,8 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     text: string,
   ): [number, Secret] {
     if (authorization !== `Bearer ${cluster.token}`) return [401, 'Unauthorized']
-    if (typeof cluster.mood === 'number') return [cluster.mood, `secrets is not for you ${text}`]
+    if (cluster.mood === 403 || (cluster.mood === 500 && method !== 'GET'))
+      return [cluster.mood, `secrets is not for you ${text}`]
     const [, path = ''] = /^\/api\/v1\/namespaces\/web\/secrets(?:\/([a-z0-9.-]+))?$/.exec(url) ?? [null, '?']
     const body = text === '' ? null : JSON.parse(text)
     const name = path || body?.metadata.name
@@ -86,7 +88,12 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     rmSync(folder, { recursive: true })
   }
   return {
-    ...{ cluster, secrets, recorded: changes, tokenFile, close, place: placeOf(to) },
+    cluster,
+    secrets,
+    recorded: changes,
+    tokenFile,
+    close,
+    place: placeOf(to),
     target: createKubernetesTarget('cluster', at, 300),
     served: async () => {
       const data = secrets.get(`tls-${certificateId}`)?.data
@@ -112,7 +119,9 @@ describe('a TLS secret of Kubernetes', () => {
         method: 'POST',
         name,
         body: {
-          ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls' },
+          apiVersion: 'v1',
+          kind: 'Secret',
+          type: 'kubernetes.io/tls',
           metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'chancery' } },
           data: {
             'tls.crt': encoded(content.certificatePem + content.chainPem),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, test } from 'node:test'
 import { createWebhookTarget, type WebhookPlace } from '../../src/outbound/targets/webhook-target.ts'
@@ -24,7 +24,7 @@ async function openReceiver(changes: Partial<WebhookPlace> = {}) {
   const taken: Delivery[] = []
   const keys = new Set<unknown>()
   const receiver = { mood: null as 'hangs' | 'resets' | 'lies' | number | null }
-  const http = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const [, id = ''] = /^\/certificates\/(.+)$/.exec(request.url ?? '') ?? []
@@ -53,7 +53,8 @@ async function openReceiver(changes: Partial<WebhookPlace> = {}) {
     }
     keys.add(key)
     response.writeHead(204).end()
-  })
+  }
+  const http = createServer((request, response) => void serve(request, response))
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
@@ -69,14 +70,12 @@ async function openReceiver(changes: Partial<WebhookPlace> = {}) {
     http.closeAllConnections()
   }
   return {
-    ...{
-      receiver,
-      taken,
-      clock,
-      close,
-      target: createWebhookTarget('hook', place, 300, clock),
-      place: placeOf(),
-    },
+    receiver,
+    taken,
+    clock,
+    close,
+    target: createWebhookTarget('hook', place, 300, clock),
+    place: placeOf(),
     served: async () => held.get(certificateId) ?? null,
     changes: () => taken.length,
     [Symbol.asyncDispose]: close,
@@ -109,10 +108,17 @@ describe('a webhook that certificates are pushed to', () => {
     const { resource_id, ...body } = JSON.parse(delivery.body)
     assert.match(resource_id, /^[0-9a-f]{32}$/)
     assert.deepEqual(body, {
-      ...{ action: 'apply', idempotency_key: 'push-1', target: 'hook', account_id: 'a'.repeat(32) },
-      ...{ service: 'ELB', project: 'cn-north-4', resource: null },
+      action: 'apply',
+      idempotency_key: 'push-1',
+      target: 'hook',
+      account_id: 'a'.repeat(32),
+      service: 'ELB',
+      project: 'cn-north-4',
+      resource: null,
       certificate: {
-        ...{ id: certificateId, name: 'shop', domains: content.domains },
+        id: certificateId,
+        name: 'shop',
+        domains: content.domains,
         certificate: content.certificatePem,
         certificate_chain: content.chainPem,
         private_key: content.privateKeyPem,

@@ -99,7 +99,9 @@ describe('CHANCERY_TARGETS_FILE', () => {
   })
 
   const haproxy = {
-    ...{ name: 'edge', kind: 'haproxy', socket: 'unix:/run/haproxy.sock' },
+    name: 'edge',
+    kind: 'haproxy',
+    socket: 'unix:/run/haproxy.sock',
     certificate: '/etc/haproxy/{account}/{id}.pem',
   }
 
@@ -141,21 +143,26 @@ describe('CHANCERY_TARGETS_FILE', () => {
   })
 
   const cloud = {
-    ...{
-      name: 'cloud',
-      kind: 'huaweicloud',
-      access_key: 'AK',
-      secret_key_file: fileWith('sk', 'never told\n'),
-    },
-    ...{ endpoints: { ELB: 'https://elb.example.test/' }, project_ids: { 'cn-north-4': 'p1' } },
+    name: 'cloud',
+    kind: 'huaweicloud',
+    access_key: 'AK',
+    secret_key_file: fileWith('sk', 'never told\n'),
+    endpoints: { ELB: 'https://elb.example.test/' },
+    project_ids: { 'cn-north-4': 'p1' },
   }
 
   test('Huawei Cloud as it is written, with the secret key from its file', () => {
     const expected = {
       ...everything,
-      ...{ name: 'cloud', kind: 'huaweicloud', accessKey: 'AK', secretKey: 'never told', domainId: null },
-      ...{ endpoints: { ELB: 'https://elb.example.test' }, projectIds: { 'cn-north-4': 'p1' } },
-      ...{ certificates: null, settlingMs: 300_000 },
+      name: 'cloud',
+      kind: 'huaweicloud',
+      accessKey: 'AK',
+      secretKey: 'never told',
+      domainId: null,
+      endpoints: { ELB: 'https://elb.example.test' },
+      projectIds: { 'cn-north-4': 'p1' },
+      certificates: null,
+      settlingMs: 300_000,
     }
     assert.deepEqual(loadTargets(cloud), [expected])
     assert.deepEqual(
@@ -185,12 +192,22 @@ describe('CHANCERY_TARGETS_FILE', () => {
     const names = { namespace: 'web', secret: '{account}-{id}' }
     assert.deepEqual(loadTargets({ ...webhook, read_url: `${webhook.url}/{id}` }, { ...cluster, ...names }), [
       {
-        ...{ ...everything, name: 'hook', kind: 'webhook', url: webhook.url, secret: 'never told' },
-        ...{ readUrl: `${webhook.url}/{id}`, certificates: null },
+        ...everything,
+        name: 'hook',
+        kind: 'webhook',
+        url: webhook.url,
+        secret: 'never told',
+        readUrl: `${webhook.url}/{id}`,
+        certificates: null,
       },
       {
-        ...{ ...everything, ...names, name: 'web', kind: 'kubernetes', url: cluster.url },
-        ...{ tokenFile: token_file, certificates: null },
+        ...everything,
+        ...names,
+        name: 'web',
+        kind: 'kubernetes',
+        url: cluster.url,
+        tokenFile: token_file,
+        certificates: null,
       },
     ])
     fileWith('token', 'two tokens\n')

@@ -18,10 +18,13 @@ export const silent = (patienceMs: number): DomainError =>
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code ?? 'gives no answer'
 
+/** As it is, and in base64. */
+const pem = /(-----BEGIN|LS0tLS1CRUdJTi)[\s\S]*/
+
 /** Short, without control characters, and without what may be a key that the target repeats. */
 export const oneLine = (words: string): string =>
   words
-    .replaceAll(/-----BEGIN[\s\S]*/g, '…')
+    .replace(pem, '…')
     .replaceAll(/\p{C}+/gu, ' ')
     .trim()
     .slice(0, 300)

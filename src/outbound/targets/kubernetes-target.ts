@@ -121,7 +121,10 @@ function secretOf(name: string, present: Fields | undefined, data: Fields) {
   const metadata = fieldsOf(present?.['metadata'])
   const labels = { ...fieldsOf(metadata?.['labels']), [managedBy]: manager }
   return {
-    ...{ apiVersion: 'v1', kind: 'Secret', ...present, type: secretType },
+    apiVersion: 'v1',
+    kind: 'Secret',
+    ...present,
+    type: secretType,
     metadata: { ...(metadata ?? { name }), labels },
     data: { ...fieldsOf(present?.['data']), ...data },
   }

@@ -12,6 +12,9 @@ import { readPushContent } from './push-content.ts'
 /** Whoever carries it out may be silent so long; then somebody else goes on. */
 export const pushHoldMs = 120_000
 
+/** Some targets take minutes until they show what they have. */
+const lookHoldMs = 420_000
+
 /** Somebody else carries it out by now. */
 export class PushLostError extends Error {}
 
@@ -192,7 +195,8 @@ async function record(
   next: Push,
   { snapshot, also }: Beside = {},
 ): Promise<Push> {
-  const held = { ...next, heldUntil: hasEnded(next) ? 0 : world.clock.now() + pushHoldMs }
+  const holdMs = next.state === 'looking' ? lookHoldMs : pushHoldMs
+  const held = { ...next, heldUntil: hasEnded(next) ? 0 : world.clock.now() + holdMs }
   await world.database.write(accountId, async (stores) => {
     if (!(await stores.pushes.update(held, snapshot))) throw new PushLostError()
     await also?.(stores)

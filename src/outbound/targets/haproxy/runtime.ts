@@ -20,7 +20,7 @@ export const createRuntime =
     // a payload ends at the first empty line
     const text = payload === undefined ? `${command}\n` : `${command} <<\n${withoutEmptyLines(payload)}\n`
     const answer = await exchange(socket, text, patienceMs)
-    if (/^Permission denied/.test(answer)) throw denied('the runtime socket is not of level admin')
+    if (answer.startsWith('Permission denied')) throw denied('the runtime socket is not of level admin')
     return answer.trim()
   }
 
