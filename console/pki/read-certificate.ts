@@ -43,6 +43,15 @@ export const readCertificates = (pem: string): readonly ReadCertificate[] =>
     .filter(({ label }) => label === 'CERTIFICATE' || label === 'X509 CERTIFICATE')
     .map(({ der }) => readOne(der))
 
+/** The first of them; undefined where it can't be read, which is no reason not to show the PEM. */
+export function readFirst(pem: string): ReadCertificate | undefined {
+  try {
+    return readCertificates(pem)[0]
+  } catch {
+    return undefined
+  }
+}
+
 export function readOne(der: Uint8Array): ReadCertificate {
   const frame = readCertificateFrame(der)
   return {
