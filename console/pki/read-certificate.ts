@@ -58,7 +58,7 @@ export function readOne(der: Uint8Array): ReadCertificate {
     der,
     subject: frame.subject,
     issuer: readName(frame.issuerNameDer),
-    serialNumber: BigInt(`0x${new DerReader(frame.serialNumberDer).any().content.toHex()}`).toString(),
+    serialNumber: decimalOf(new DerReader(frame.serialNumberDer).any().content),
     notBefore: frame.notBefore,
     notAfter: frame.notAfter,
     publicKey: publicKeyText(frame.publicKeyDer),
@@ -66,6 +66,10 @@ export function readOne(der: Uint8Array): ReadCertificate {
     extensions: extensionsOf(frame),
   }
 }
+
+/** Some authorities have made negative ones. */
+const decimalOf = (octets: Uint8Array): string =>
+  BigInt.asIntN(octets.length * 8, BigInt(`0x${octets.toHex()}`)).toString()
 
 const purposes: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.1': 'serverAuth',
