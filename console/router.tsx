@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './shapes/address.ts'
+import { Failure } from './shapes/failure.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -68,6 +69,7 @@ export const router = createRouter({
   basepath: '/console',
   parseSearch,
   stringifySearch,
+  defaultErrorComponent: ({ error }) => <Failure error={error} retry={() => location.reload()} />,
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

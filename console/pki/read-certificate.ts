@@ -43,13 +43,22 @@ export const readCertificates = (pem: string): readonly ReadCertificate[] =>
     .filter(({ label }) => label === 'CERTIFICATE' || label === 'X509 CERTIFICATE')
     .map(({ der }) => readOne(der))
 
+/** The first of them; undefined where it can't be read, which is no reason not to show the PEM. */
+export function readFirst(pem: string): ReadCertificate | undefined {
+  try {
+    return readCertificates(pem)[0]
+  } catch {
+    return undefined
+  }
+}
+
 export function readOne(der: Uint8Array): ReadCertificate {
   const frame = readCertificateFrame(der)
   return {
     der,
     subject: frame.subject,
     issuer: readName(frame.issuerNameDer),
-    serialNumber: BigInt(`0x${new DerReader(frame.serialNumberDer).any().content.toHex()}`).toString(),
+    serialNumber: decimalOf(new DerReader(frame.serialNumberDer).any().content),
     notBefore: frame.notBefore,
     notAfter: frame.notAfter,
     publicKey: publicKeyText(frame.publicKeyDer),
@@ -57,6 +66,10 @@ export function readOne(der: Uint8Array): ReadCertificate {
     extensions: extensionsOf(frame),
   }
 }
+
+/** Some authorities have made negative ones. */
+const decimalOf = (octets: Uint8Array): string =>
+  BigInt.asIntN(octets.length * 8, BigInt(`0x${octets.toHex()}`)).toString()
 
 const purposes: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.3.1': 'serverAuth',

@@ -1,5 +1,6 @@
 import { Button, Modal } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useRefresh } from '../api/use-asked.ts'
 import { useText } from '../text/text.ts'
 import { CredentialsForm } from './credentials-form.tsx'
 import { useSession, useSigned } from './session.ts'
@@ -21,6 +22,13 @@ export function RenewDialog() {
     const timer = setTimeout(() => setNear(true), Math.min(expiresAt - Date.now() - warningMs, 2 ** 31 - 1))
     return () => clearTimeout(timer)
   }, [expiresAt])
+  const refresh = useRefresh()
+  const wasExpired = useRef(false)
+  useEffect(() => {
+    // what was refused meanwhile is asked again
+    if (wasExpired.current && !isExpired) void refresh()
+    wasExpired.current = isExpired
+  }, [isExpired, refresh])
   const isOpen = isExpired || isNear
   return (
     <Modal

@@ -1,15 +1,12 @@
 /** `npm run test:console`: no page has a serious fault for who uses it by keyboard or ear (axe). */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, suite, test } from 'node:test'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { type ConsoleScene, openConsole, signIn } from './browser.ts'
 import { type Example, makeExample } from './example.ts'
 import { goTo, settled } from './go-to.ts'
 import { pagesOf } from './pages.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation {
   readonly id: string
@@ -19,7 +16,7 @@ interface Violation {
 
 /** What is serious or worse, with where it is. */
 async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
     readonly violations: readonly Violation[]
   }

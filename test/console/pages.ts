@@ -21,6 +21,7 @@ export const pagesOf = (example: Example): readonly (readonly [name: string, pat
   ['hosted', '/hosted'],
   ['hosted-import', '/hosted/import'],
   ['hosted-certificate', `/hosted/${example.hostedId}`],
+  ['hosted-content', `/hosted/${example.hostedId}?tab=certificate`],
   ['requests', '/requests'],
   ['request', `/requests/${example.requestId}`],
   ['notices', '/notices'],

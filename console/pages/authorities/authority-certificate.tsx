@@ -3,7 +3,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useAsked } from '../../api/use-asked.ts'
 import { CertificateView, PemView } from '../../pki/certificate-view.tsx'
-import { readCertificates } from '../../pki/read-certificate.ts'
+import { readFirst } from '../../pki/read-certificate.ts'
 import { fileNameOf, saveFile } from '../../pki/save-file.ts'
 import { Awaited, Part } from '../../shapes/detail-page.tsx'
 import { useText } from '../../text/text.ts'
@@ -17,7 +17,7 @@ export function AuthorityCertificate({ authority }: { authority: Authority }) {
   return (
     <Awaited query={query}>
       {({ certificate, certificate_chain }) => {
-        const [read] = readCertificates(certificate)
+        const read = readFirst(certificate)
         return (
           <>
             {read && <CertificateView certificate={read} />}

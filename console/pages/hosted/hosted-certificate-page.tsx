@@ -1,6 +1,8 @@
 import { audit, scm } from 'virtual:contract'
 import { useParams } from '@tanstack/react-router'
+import { ask } from '../../api/ask.ts'
 import { useAsked } from '../../api/use-asked.ts'
+import { ExportedCertificate } from '../../pki/exported-certificate.tsx'
 import { useMay } from '../../session/session.ts'
 import { Copyable } from '../../shapes/copyable.tsx'
 import { Awaited, DetailPage, type DetailTab, Facts, Part } from '../../shapes/detail-page.tsx'
@@ -32,6 +34,11 @@ function HostedDetail({ certificate }: { certificate: HostedCertificate }) {
   const { id, name, status } = certificate
   const tabs: readonly (DetailTab | false)[] = [
     { key: 'overview', title: t('tab.overview'), content: <HostedOverview certificate={certificate} /> },
+    may(scm.certificates.exportCertificate) && {
+      key: 'certificate',
+      title: t('tab.certificate'),
+      content: <ExportedCertificate comesWithKey fetchPem={() => wholeCertificate(id)} />,
+    },
     may(scm.tags.listTags) && {
       key: 'tags',
       title: t('tab.tags'),
@@ -54,6 +61,12 @@ function HostedDetail({ certificate }: { certificate: HostedCertificate }) {
       tabs={tabs.filter((tab): tab is DetailTab => tab !== false)}
     />
   )
+}
+
+/** With its chain; the key that comes with it is dropped. */
+async function wholeCertificate(id: string): Promise<string> {
+  const answer = await ask(scm.certificates.exportCertificate, { params: { certificate_id: id } })
+  return answer.entire_certificate
 }
 
 function HostedOverview({ certificate }: { certificate: HostedCertificate }) {

@@ -28,25 +28,27 @@ export function WeekChart({ weeks }: { weeks: readonly Week[] }) {
         <span className="legend legend-issued">{t('nav.certificates')}</span>
         <span className="legend legend-hosted">{t('nav.hosted')}</span>
       </figcaption>
-      <table className="only-heard">
-        <caption>{t('overview.expiring')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('overview.week')}</th>
-            <th scope="col">{t('nav.certificates')}</th>
-            <th scope="col">{t('nav.hosted')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {weeks.map(({ from, issued, hosted }) => (
-            <tr key={from}>
-              <th scope="row">{absoluteTime(from).slice(0, 10)}</th>
-              <td>{issued}</td>
-              <td>{hosted}</td>
+      <div className="only-heard">
+        <table>
+          <caption>{t('overview.expiring')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('overview.week')}</th>
+              <th scope="col">{t('nav.certificates')}</th>
+              <th scope="col">{t('nav.hosted')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {weeks.map(({ from, issued, hosted }) => (
+              <tr key={from}>
+                <th scope="row">{absoluteTime(from).slice(0, 10)}</th>
+                <td>{issued}</td>
+                <td>{hosted}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   )
 }

@@ -19,7 +19,7 @@ export const certificates = {
   'issue.csr': '使用 CSR',
   'issue.who': '为谁签发，由谁签名',
   'issue.namesWords': '主机名、IP 地址、邮件地址或 URI；留空时，如通用名称可用则使用它。',
-  'issue.what': '用途',
+  'issue.what': '用途与有效期',
   'issue.more': '密钥、哈希与密钥用法',
   'issue.keyUsagesWords': '留空则使用与密钥相符的用法。',
   'issue.submit': '签发证书',
