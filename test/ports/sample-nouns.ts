@@ -3,6 +3,7 @@ import type { Authority, AuthorityCertificate } from '../../src/domain/model/aut
 import type { DistinguishedName } from '../../src/domain/model/distinguished-name.ts'
 import type { HostedCertificate, OrderedCertificate } from '../../src/domain/model/hosted-certificate.ts'
 import type { AccessKey, Account, Project, User } from '../../src/domain/model/identity.ts'
+import type { Issuance } from '../../src/domain/model/issuance.ts'
 import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
 
 /** Two tenants, as a test needs them to see that neither sees the other's. */
@@ -142,7 +143,29 @@ export const anOrder = (changes: Partial<OrderedCertificate> = {}): OrderedCerti
   renewsItself: false,
   failure: null,
   revocation: null,
-  isPrivacyWithdrawn: false,
+  ...changes,
+})
+
+/** A certificate on its way: proofs by TXT records are looked for. */
+export const anIssuance = (certificateId: string, changes: Partial<Issuance> = {}): Issuance => ({
+  id: `00000000-0000-4000-8000-${String(Number(certificateId.slice(3)) % 1e12).padStart(12, '0')}`,
+  certificateId,
+  purpose: 'first',
+  step: 'proving',
+  issuer: 'built-in',
+  names: ['www.example.test', '*.münchen.test'],
+  method: 'DNS',
+  placesRecords: false,
+  keyAlgorithm: 'EC256',
+  requestDer: null,
+  hasKey: true,
+  proofs: [],
+  upstream: null,
+  startedAt: now,
+  endsAt: now + 7 * dayMs,
+  looks: 0,
+  failures: 0,
+  hindrance: null,
   ...changes,
 })
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import type { HostedState, OrderedCertificate } from '../../../src/domain/model/hosted-certificate.ts'
+import { aHostedCertificate, anIssuance, anOrder } from '../../ports/sample-nouns.ts'
 import type { ApiAnswer, ApiClient } from '../client.ts'
 import { request } from '../pca-v1/requests.ts'
 import type { RunningServer } from '../running-server.ts'
@@ -13,6 +15,7 @@ import {
 } from '../samples.ts'
 import { make as makeCertificate } from '../scm-v3/certificates.ts'
 import { hosted, importBody } from '../scm-v3/support.ts'
+import { dayMs } from '../test-clock.ts'
 import { csrBody } from './scm-rows.ts'
 
 /** Makes, as the administrator, what requests are about: each call makes another one. */
@@ -30,6 +33,8 @@ export interface Scene {
   ordered(): Promise<string>
   certificate(): Promise<string>
   hosted(): Promise<string>
+  /** Of an order, in this state. */
+  bought(state: HostedState, order?: Partial<OrderedCertificate>): Promise<string>
   storedRequest(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
@@ -91,6 +96,23 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
     hosted: () =>
       make('POST', `${hosted}/import`, importBody(makeCertificate()), ({ certificate_id }) => certificate_id),
+    async bought(state, order = {}) {
+      const certificate = aHostedCertificate({
+        id: `scs${server.world.random.text(13, '0123456789')}`,
+        state,
+        ordered: anOrder(order),
+      })
+      const { inHand } = certificate
+      const notAfter = server.clock.now() + 30 * dayMs
+      await server.world.database.write(credentials.domain.id, async ({ hostedCertificates, issuances }) => {
+        await hostedCertificates.add({
+          ...certificate,
+          inHand: state === 'ISSUED' && inHand ? { ...inHand, notAfter } : null,
+        })
+        if (state === 'CHECKING_ORG') await issuances.set(anIssuance(certificate.id, { step: 'reviewing' }))
+      })
+      return certificate.id
+    },
     storedRequest: () => make('POST', '/v3/scm/csr', csrBody, ({ id }) => id),
     user,
     accessKey: async () =>

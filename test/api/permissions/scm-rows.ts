@@ -1,4 +1,5 @@
 import { make } from '../scm-v3/certificates.ts'
+import { application, purchase } from '../scm-v3/orders.ts'
 import { importBody } from '../scm-v3/support.ts'
 import type { Row, Rows } from './request-rows.ts'
 
@@ -37,6 +38,30 @@ export const scmRows: Rows = {
   ScmShowCertificate: (scene) => certificate(scene.hosted()),
   ScmExportCertificate: (scene) => certificate(scene.hosted()),
   ScmDeleteCertificate: (scene) => certificate(scene.hosted()),
+  SubscribeCertificate: () => ({ body: purchase() }),
+  ApplyCertificate: (scene) => certificate(scene.bought('PAID'), application()),
+  CancelCertificateRequest: (scene) => certificate(scene.bought('CHECKING_DOMAIN')),
+  UnsubscribeCertificate: async (scene) => ({ params: { cert_id: await scene.bought('PAID') } }),
+  ScmRevokeCertificate: (scene) => certificate(scene.bought('ISSUED'), {}),
+  RenewCertificate: (scene) => certificate(scene.bought('ISSUED')),
+  UpdateAutoRenewal: (scene) => certificate(scene.bought('ISSUED'), { enabled: false }),
+  RehearseRenewal: (scene) => certificate(scene.bought('ISSUED')),
+  AddApplicationDocument: (scene) =>
+    certificate(scene.bought('PAID'), { kind: 'other', content: Buffer.from('%PDF-').toString('base64') }),
+  ListApplicationDocuments: (scene) => certificate(scene.bought('PAID')),
+  ListReviews: () => ({ stranger: 401 }),
+  ShowReview: async (scene) => ({ ...(await certificate(scene.bought('CHECKING_ORG'))), stranger: 401 }),
+  ShowReviewDocument: async (scene) => {
+    const id = await scene.bought('CHECKING_ORG')
+    const document = { kind: 'other', content: Buffer.from('%PDF-').toString('base64') }
+    const { body } = await scene.api('POST', `/v3/scm/certificates/${id}/documents`, document)
+    return { params: { certificate_id: id, document_id: body.id }, stranger: 401 }
+  },
+  ApproveReview: async (scene) => ({ ...(await certificate(scene.bought('CHECKING_ORG'))), stranger: 401 }),
+  RejectReview: async (scene) => ({
+    ...(await certificate(scene.bought('CHECKING_ORG'), { reason: 'no' })),
+    stranger: 401,
+  }),
   CreateCertificateTag: (scene) => tagged(scene.hosted(), { tag }),
   ListTagsByCertificate: (scene) => tagged(scene.hosted()),
   BatchCreateOrDeleteTags: (scene) => tagged(scene.hosted(), { action: 'create', tags: [tag] }),
