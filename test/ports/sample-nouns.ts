@@ -143,6 +143,7 @@ export const anOrder = (changes: Partial<OrderedCertificate> = {}): OrderedCerti
   renewsItself: false,
   failure: null,
   revocation: null,
+  isPrivacyWithdrawn: false,
   ...changes,
 })
 

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test'
 import { openJavaKeyStore, openPfx } from '../pca-v1/key-stores.ts'
 import { ecKeys, request, rsaKeys } from '../pca-v1/requests.ts'
 import { bad, ok, refused, shown, withField } from '../pca-v1/support.ts'
-import { edKeys, type Made, make, makeChain } from '../scm-v3/certificates.ts'
+import { edKeys, keyPem, type Made, make, makeChain } from '../scm-v3/certificates.ts'
 import { operationsOn, startScene } from '../scm-v3/order-scene.ts'
 import { exported, hosted } from '../scm-v3/support.ts'
 import { minuteMs } from '../test-clock.ts'
@@ -170,11 +170,11 @@ suite('download', () => {
     for (const form of kind === 'RSA' ? (['pkcs1', 'pkcs8'] as const) : (['pkcs8'] as const)) {
       test(`what Apache, Nginx, IIS and Tomcat load, of an ${kind} key that came as ${form}`, async () => {
         const { leaf, above } = makeChain(1, { keys })
-        const private_key = keys.privateKey.export({ type: form as 'pkcs8', format: 'pem' })
-        const cert = leaf.pem + above[0]?.pem
+        const private_key = keyPem(leaf, form)
+        const cert = leaf.pem + above.map(({ pem }) => pem).join('')
         const id = await upload(leaf, { cert_name: 'site_1.a-b', cert, private_key })
         const answer = await download(id)
-        assert.equal(answer.status, 200, answer.message)
+        assert.equal(answer.status, 200, answer.message ?? '')
         assert.equal(answer.headers.get('content-type'), 'application/zip')
         assert.equal(answer.headers.get('content-disposition'), 'attachment; filename="site_1.a-b.zip"')
         const files = readZip(answer.bytes)
@@ -192,11 +192,11 @@ suite('download', () => {
             text('Tomcat/keystorePass.txt'),
           ),
         ]
-        for (const { key, chain } of stores) {
-          assert.ok(new X509Certificate(leaf.pem).checkPrivateKey(key))
+        for (const { privateKey, certificates } of stores) {
+          assert.ok(new X509Certificate(leaf.pem).checkPrivateKey(privateKey))
           assert.deepEqual(
-            chain.map((one) => one.raw),
-            [leaf.der, above[0]?.der],
+            certificates.map((one) => one.raw),
+            [leaf, ...above].map(({ der }) => der),
           )
         }
         assert.deepEqual(await operationsOn(api, id), ['importHostedCertificate', 'exportHostedBundle'])

@@ -10,7 +10,7 @@ export function speakV2({ credentials }: Pick<RunningServer, 'credentials'>, api
   return {
     root,
     at,
-    async buy(changes: object = {}): Promise<string> {
+    buy: async (changes: object = {}): Promise<string> => {
       const { cert } = ok(await api('POST', `${root}/cert/purchase`, purchase(changes)))
       const [one] = cert
       assert.ok(one)
