@@ -1,4 +1,4 @@
-import { signedHeaders } from './signature.ts'
+import { type SigningOptions, signedHeaders } from './signature.ts'
 import type { TestClock } from './test-clock.ts'
 
 export type Identity =
@@ -17,7 +17,7 @@ export interface ApiAnswer {
   readonly bytes: Buffer
 }
 
-/** `body`: an object is sent as JSON, text as it is. */
+/** `body`: an object is sent as JSON, text and octets as they are; a content type of its own is signed. */
 export type ApiClient = (
   method: string,
   path: string,
@@ -28,10 +28,15 @@ export type ApiClient = (
 export function createClient(base: string, identity: Identity, clock: TestClock): ApiClient {
   return async (method, path, body, extra = {}) => {
     const url = base + path
-    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
-    const headers = { ...headersFor(identity, method, url, text, clock), ...extra }
-    const isBodiless = method === 'GET' || text === ''
-    const response = await fetch(url, { method, headers, ...(!isBodiless && { body: text }) })
+    const sent = sentBody(body)
+    const type = extra['content-type']
+    const own = type === undefined ? {} : { 'content-type': type }
+    const headers = {
+      ...headersFor(identity, { method, url, body: sent, headers: own, at: clock.now() }),
+      ...extra,
+    }
+    const isBodiless = method === 'GET' || sent.length === 0
+    const response = await fetch(url, { method, headers, ...(!isBodiless && { body: sent }) })
     const bytes = Buffer.from(await response.arrayBuffer())
     const parsed = parse(bytes)
     return {
@@ -45,10 +50,16 @@ export function createClient(base: string, identity: Identity, clock: TestClock)
   }
 }
 
-function headersFor(identity: Identity, method: string, url: string, body: string, clock: TestClock) {
+function sentBody(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (body === undefined) return ''
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
+function headersFor(identity: Identity, request: Omit<SigningOptions, 'accessKey' | 'secretKey'>) {
   if (identity === 'nobody') return { 'content-type': 'application/json' }
   if ('token' in identity) return { 'content-type': 'application/json', 'x-auth-token': identity.token }
-  return signedHeaders({ method, url, body, ...identity, at: clock.now() })
+  return signedHeaders({ ...request, ...identity })
 }
 
 function parse(bytes: Buffer) {

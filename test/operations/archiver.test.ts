@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
 import { createArchiver } from '../../src/crypto/archiver.ts'
+import { readZip } from '../api/zip-reader.ts'
 
 const archiver = createArchiver()
 const zip = (...parameters: Parameters<typeof archiver.zip>) => archiver.zip(...parameters)
@@ -49,13 +50,31 @@ describe('archives', () => {
     }
   })
 
+  test('files may lie in folders, one deep', () => {
+    const inFolders = ['Apache/server.key', 'Nginx/server.key'].map((name) => ({
+      name,
+      content: Buffer.from(name),
+    }))
+    assert.deepEqual(
+      [...readZip(Buffer.from(zip(inFolders, modifiedAt)))].map(([name, content]) => [
+        name,
+        content.toString(),
+      ]),
+      inFolders.map(({ name }) => [name, name]),
+    )
+  })
+
   test('names that are paths, or none, or numbers are refused', () => {
     const names = [
       '',
       '.',
       '..',
       '../x',
-      'a/b',
+      'a/b/c',
+      'a/',
+      'a/../b',
+      'a//b',
+      'a/1',
       '/a',
       'a\\b',
       'C:a',

@@ -192,7 +192,7 @@ export const UploadBody = Type.Object({
     expectation: 'must have 1 to 63 letters, digits and _ . -',
     violation: 'SCM.0032',
   }),
-  cert: Type.String({ ...certificate, maxLength: 65_536, description: 'PEM, with its chain, in any order' }),
+  cert: Type.String({ ...certificate, description: 'PEM, with its chain, in any order' }),
   private_key,
 })
 

@@ -76,7 +76,14 @@ function pathsOf(families: readonly Family[]): Record<string, PathItem> {
   return paths
 }
 
-const errorsOf = (families: readonly Family[]): ErrorDescription[] =>
-  [{ name: 'Gateway', errors: gatewayErrors }, ...families].flatMap(({ name, errors }) =>
-    errors.map((error) => ({ family: name, ...error })),
-  )
+/** What families share is told with the first of them. */
+function errorsOf(families: readonly Family[]): ErrorDescription[] {
+  const told = new Map<string, ErrorDescription>()
+  for (const { name, errors } of [{ name: 'Gateway', errors: gatewayErrors }, ...families]) {
+    for (const error of errors) {
+      const key = `${error.status} ${error.code}`
+      if (!told.has(key)) told.set(key, { family: name, ...error })
+    }
+  }
+  return [...told.values()]
+}

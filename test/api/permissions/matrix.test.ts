@@ -8,6 +8,7 @@ import { pcaRows } from './pca-rows.ts'
 import type { Row, Rows } from './request-rows.ts'
 import { createScene } from './scene.ts'
 import { scmRows } from './scm-rows.ts'
+import { scmV2Rows } from './scm-v2-rows.ts'
 import { createPolicy, createSubject, systemRole } from './subjects.ts'
 
 /**
@@ -21,6 +22,7 @@ const operations = all.filter(({ security }) => security?.length !== 0)
 const rows: Rows = {
   ...pcaRows,
   ...scmRows,
+  ...scmV2Rows,
   ...iamRows,
   ListAuditRecords: () => ({}),
   ShowHealth: () => ({ stranger: 403 }),
@@ -64,7 +66,7 @@ const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: '
 function family({ path }: DocumentedOperation): keyof typeof faults {
   if (path.startsWith('/v1/audit')) return 'AUDIT'
   if (path.startsWith('/v1/health')) return 'HEALTH'
-  if (path.startsWith('/v3/scm')) return 'SCM'
+  if (path.startsWith('/v3/scm') || path.startsWith('/v2/')) return 'SCM'
   return path.startsWith('/v1/') ? 'PCA' : 'IAM'
 }
 const faults = {

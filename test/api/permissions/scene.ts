@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { HostedState } from '../../../src/domain/model/hosted-certificate.ts'
+import type { HostedState, OrderedCertificate } from '../../../src/domain/model/hosted-certificate.ts'
 import { aHostedCertificate, anIssuance, anOrder } from '../../ports/sample-nouns.ts'
 import type { ApiAnswer, ApiClient } from '../client.ts'
 import { request } from '../pca-v1/requests.ts'
@@ -34,7 +34,7 @@ export interface Scene {
   certificate(): Promise<string>
   hosted(): Promise<string>
   /** Of an order, in this state. */
-  bought(state: HostedState): Promise<string>
+  bought(state: HostedState, order?: Partial<OrderedCertificate>): Promise<string>
   storedRequest(): Promise<string>
   user(): Promise<string>
   accessKey(): Promise<string>
@@ -96,11 +96,11 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     certificate: () => make('POST', certificates, issueBody(root), ({ certificate_id }) => certificate_id),
     hosted: () =>
       make('POST', `${hosted}/import`, importBody(makeCertificate()), ({ certificate_id }) => certificate_id),
-    async bought(state) {
+    async bought(state, order = {}) {
       const certificate = aHostedCertificate({
         id: `scs${server.world.random.text(13, '0123456789')}`,
         state,
-        ordered: anOrder(),
+        ordered: anOrder(order),
       })
       const { inHand } = certificate
       const notAfter = server.clock.now() + 30 * dayMs

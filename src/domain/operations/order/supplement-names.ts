@@ -29,7 +29,7 @@ export async function supplementNames(call: Call, command: SupplementCommand): P
   const names = allNames(found, command)
   const { ordered } = found
   const method = ordered.method ?? 'DNS'
-  checkNamesFit(ordered, names)
+  blaming('add_sans', () => checkNamesFit(ordered, names))
   checkNamesProvable(call, ordered, names, { method, placesRecords: ordered.placesRecords })
   const issuance = beginIssuance(call, call.certificateIssuers.ofBrand(ordered.brand), {
     id: call.random.uuid(),
@@ -89,15 +89,25 @@ function checkSupplementable(call: Call, certificate: Ordered): void {
 function allNames({ domain, otherDomains }: Ordered, { presentNames, addedNames }: SupplementCommand) {
   const first = domain ?? ''
   const present = parseOrderedNames(first, otherDomains.join(';'))
-  const told = parseOrderedNames(first, presentNames)
+  const told = blaming('ori_sans', () => parseOrderedNames(first, presentNames))
   const union = withoutDuplicates([...present, ...told])
   if (told.length !== present.length || union.length !== present.length) {
     throw refused('ori_sans', 'must be the further names that the certificate has')
   }
-  const all = parseOrderedNames(first, [...otherDomains, addedNames].join(';'))
+  const all = blaming('add_sans', () => parseOrderedNames(first, [...otherDomains, addedNames].join(';')))
   if (all.length === present.length)
     throw refused('add_sans', 'must hold a name that the certificate has not')
   return all satisfies readonly OrderedName[]
+}
+
+/** Names are refused by the field that they came in. */
+function blaming<Result>(parameter: string, check: () => Result): Result {
+  try {
+    return check()
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'domain-name-invalid') throw error
+    throw new DomainError(error.code, { ...error.facts, parameter })
+  }
 }
 
 const refused = (parameter: string, reason: string) =>
