@@ -115,8 +115,15 @@ suite('list', () => {
   })
 
   for (const query of [
-    ...['order_status=CHECKING_DOMAIN', 'order_status=paid', 'sort_key=name', 'sort_dir=UP'],
-    ...['limit=0', 'limit=1001', 'limit=x', 'offset=-1', `content=${'x'.repeat(256)}`],
+    'order_status=CHECKING_DOMAIN',
+    'order_status=paid',
+    'sort_key=name',
+    'sort_dir=UP',
+    'limit=0',
+    'limit=1001',
+    'limit=x',
+    'offset=-1',
+    `content=${'x'.repeat(256)}`,
   ]) {
     test(`refused: ${query.slice(0, 40)}`, async () =>
       refused(await api('GET', `${root}/certlist?${query}`), 400, 'SCM.0005', query.split('=')[0]))
@@ -158,8 +165,15 @@ suite('change', () => {
 suite('download', () => {
   const download = (id: string) => api('GET', `${at(id)}/cert_file`)
   const withKey = [
-    ...['Apache/server.key', 'Apache/chain.crt', 'Apache/server.crt', 'Nginx/server.key', 'Nginx/server.crt'],
-    ...['IIS/keystorePass.txt', 'IIS/server.pfx', 'Tomcat/keystorePass.txt', 'Tomcat/server.jks'],
+    'Apache/server.key',
+    'Apache/chain.crt',
+    'Apache/server.crt',
+    'Nginx/server.key',
+    'Nginx/server.crt',
+    'IIS/keystorePass.txt',
+    'IIS/server.pfx',
+    'Tomcat/keystorePass.txt',
+    'Tomcat/server.jks',
   ]
 
   for (const [kind, keys] of [
@@ -211,8 +225,13 @@ suite('download', () => {
     assert.deepEqual(
       [...files.keys()],
       [
-        ...['Apache/chain.crt', 'Apache/server.crt', 'Nginx/server.crt', 'IIS/chain.crt', 'IIS/server.crt'],
-        ...['Tomcat/chain.crt', 'Tomcat/server.crt'],
+        'Apache/chain.crt',
+        'Apache/server.crt',
+        'Nginx/server.crt',
+        'IIS/chain.crt',
+        'IIS/server.crt',
+        'Tomcat/chain.crt',
+        'Tomcat/server.crt',
       ],
     )
     assert.ok(new X509Certificate(files.get('IIS/server.crt') ?? '').checkPrivateKey(keys.privateKey))

@@ -98,11 +98,32 @@ suite('chapter 6, example by example', () => {
   test('6.3 details: every field of table and example', async () => {
     const shown = await show(id)
     for (const field of [
-      ...['cert_id', 'order_id', 'cert_name', 'cert_type', 'cert_brand', 'domain_type', 'domain_name'],
-      ...['domain_number', 'cert_describe', 'push_support', 'revoke_reason', 'company_name'],
-      ...['company_province', 'company_city', 'applicant_name', 'applicant_phone', 'applicant_email'],
-      ...['contact_name', 'contact_phone', 'contact_email', 'status', 'encrypt_type', 'country'],
-      ...['organization_unit', 'DNS_push_status', 'auth'],
+      'cert_id',
+      'order_id',
+      'cert_name',
+      'cert_type',
+      'cert_brand',
+      'domain_type',
+      'domain_name',
+      'domain_number',
+      'cert_describe',
+      'push_support',
+      'revoke_reason',
+      'company_name',
+      'company_province',
+      'company_city',
+      'applicant_name',
+      'applicant_phone',
+      'applicant_email',
+      'contact_name',
+      'contact_phone',
+      'contact_email',
+      'status',
+      'encrypt_type',
+      'country',
+      'organization_unit',
+      'DNS_push_status',
+      'auth',
     ])
       assert.ok(field in shown, field)
     assert.deepEqual(

@@ -13,11 +13,12 @@ const { root, buy, list, show } = speakV2(server, api)
 const post = (body: object) => api('POST', `${root}/cert/purchase`, body)
 
 suite('purchase', () => {
-  test('a thousand at once, in less than two seconds, all of one order', async () => {
+  test('a thousand at once, in less than two seconds, all of one order', async (t) => {
     const { total, free_remain } = await list()
     const begun = performance.now()
     const { order_id, cert } = ok(await post(purchase({ order_number: 1000 })))
     const tookMs = performance.now() - begun
+    t.diagnostic(`${Math.round(tookMs)} ms`)
     assert.ok(tookMs < 2000, `${tookMs} ms`)
     assert.equal(new Set(cert.map(({ cert_id }: { cert_id: string }) => cert_id)).size, 1000)
     const after = await list()
