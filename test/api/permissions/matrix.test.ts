@@ -66,7 +66,7 @@ const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: '
 function family({ path }: DocumentedOperation): keyof typeof faults {
   if (path.startsWith('/v1/audit')) return 'AUDIT'
   if (path.startsWith('/v1/health')) return 'HEALTH'
-  if (path.startsWith('/v3/scm') || path.startsWith('/v2/')) return 'SCM'
+  if (/^\/v3\/scm|^\/v2\/|\/elb\/|\/waf\//.test(path)) return 'SCM'
   return path.startsWith('/v1/') ? 'PCA' : 'IAM'
 }
 const faults = {

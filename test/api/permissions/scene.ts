@@ -24,6 +24,7 @@ export interface Scene {
   readonly accountId: string
   readonly otherAccountId: string
   readonly projectId: string
+  readonly projectName: string
   readonly root: string
   readonly csr: string
   token(): Promise<string>
@@ -79,6 +80,7 @@ export async function createScene(server: RunningServer, otherAccountId: string)
     accountId: credentials.domain.id,
     otherAccountId,
     projectId: credentials.project.id,
+    projectName: credentials.project.name,
     root,
     csr: request(),
     async token() {

@@ -2,6 +2,7 @@ import { make } from '../scm-v3/certificates.ts'
 import { application, purchase } from '../scm-v3/orders.ts'
 import { importBody } from '../scm-v3/support.ts'
 import type { Row, Rows } from './request-rows.ts'
+import type { Scene } from './scene.ts'
 
 const certificate = async (id: Promise<string>, body?: unknown): Promise<Row> => ({
   params: { certificate_id: await id },
@@ -23,6 +24,19 @@ const notices = async (id: Promise<string>): Promise<Row> => ({
   body: [{ resource_id: await id, notice_type: ['CERT_EXPIRING'] }],
   stranger: 404,
 })
+
+const pushBody = ({ projectName }: Scene, service = 'ELB') => ({
+  target_service: service,
+  target_project: projectName,
+})
+
+/** What the service calls a certificate that was pushed to it. */
+async function pushed(scene: Scene, service: string): Promise<Row> {
+  const id = await scene.hosted()
+  await scene.api('POST', `/v3/scm/certificates/${id}/push`, pushBody(scene, service))
+  const { body } = await scene.api('GET', `/v3/scm/certificates/${id}/pushes`)
+  return { params: { project_id: scene.projectId, certificate_id: body.pushes[0].resource_id } }
+}
 
 export const csrBody = {
   name: 'csr',
@@ -62,6 +76,24 @@ export const scmRows: Rows = {
     ...(await certificate(scene.bought('CHECKING_ORG'), { reason: 'no' })),
     stranger: 401,
   }),
+  PushCertificate: (scene) => certificate(scene.hosted(), pushBody(scene)),
+  BatchPushCertificate: (scene) =>
+    certificate(scene.hosted(), { target_service: 'ELB', target_projects: [scene.projectName] }),
+  DeployCertificate: (scene) =>
+    certificate(scene.hosted(), {
+      service_name: 'ELB',
+      project_name: scene.projectName,
+      resources: [{ id: 'f'.repeat(32) }],
+    }),
+  ListPushes: (scene) => certificate(scene.hosted()),
+  ListDeployedResources: async (scene) => ({
+    body: { certificate_ids: [await scene.hosted()], service_names: ['ALL'] },
+    stranger: 404,
+  }),
+  ShowPushedElbCertificate: (scene) => pushed(scene, 'ELB'),
+  DeletePushedElbCertificate: (scene) => pushed(scene, 'ELB'),
+  ShowPushedWafCertificate: (scene) => pushed(scene, 'WAF'),
+  DeletePushedWafCertificate: (scene) => pushed(scene, 'WAF'),
   CreateCertificateTag: (scene) => tagged(scene.hosted(), { tag }),
   ListTagsByCertificate: (scene) => tagged(scene.hosted()),
   BatchCreateOrDeleteTags: (scene) => tagged(scene.hosted(), { action: 'create', tags: [tag] }),
