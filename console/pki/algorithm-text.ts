@@ -26,5 +26,9 @@ const identifierOf = (publicKeyDer: Uint8Array): string =>
 export function signatureText(algorithmDer: Uint8Array): string {
   const scheme = readSignatureScheme(algorithmDer)
   if (scheme.kind === 'other') return scheme.dotted
-  return 'hash' in scheme ? `${scheme.kind} ${scheme.hash}` : scheme.kind
+  const name = schemeName(scheme.kind)
+  return 'hash' in scheme ? `${name} ${scheme.hash}` : name
 }
+
+/** A key's family, or a scheme, as people call its signatures. */
+export const schemeName = (kind: string): string => (kind === 'EC' ? 'ECDSA' : kind)

@@ -3,7 +3,7 @@ import { readCertificateRequest } from '../../src/x509/certificate-request.ts'
 import { findPem } from '../../src/x509/pem-search.ts'
 import { Facts } from '../shapes/detail-page.tsx'
 import { useText } from '../text/text.ts'
-import { publicKeyText } from './algorithm-text.ts'
+import { publicKeyText, schemeName } from './algorithm-text.ts'
 import { nameText } from './name-text.ts'
 
 /** What a CSR asks for, read here as it is typed; the server looks at it again. */
@@ -20,7 +20,10 @@ export function RequestView({ pem }: { pem: string }) {
           facts={[
             { name: t('field.subject'), value: nameText(subject) },
             { name: t('field.key'), value: publicKeyText(publicKeyDer) },
-            { name: t('field.signature'), value: `${signatureAlgorithm.family} ${signatureAlgorithm.hash}` },
+            {
+              name: t('field.signature'),
+              value: `${schemeName(signatureAlgorithm.family)} ${signatureAlgorithm.hash}`,
+            },
             {
               name: t('field.names'),
               value:

@@ -91,14 +91,16 @@ suite('where no console was built', () => {
     assert.match(String(answer?.body), /npm ci/)
   })
 
-  test('files that came later, or are of no known kind, are not given out', async () => {
+  test('files that came later, went, or are of no known kind, are not given out', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chancery-console-'))
     mkdirSync(join(folder, 'assets'))
     writeFileSync(join(folder, 'assets/secret.txt'), '')
+    writeFileSync(join(folder, 'assets/gone.js'), '')
     const files = openConsoleFiles(folder)
+    rmSync(join(folder, 'assets/gone.js'))
     writeFileSync(join(folder, 'assets/later.js'), '')
     const asset = consoleRoutes(files, () => '').at(-1)
-    for (const name of ['secret.txt', 'later.js']) {
+    for (const name of ['secret.txt', 'later.js', 'gone.js']) {
       assert.equal(await asset?.answer({ '*': name }, { headers: {} } as never), undefined)
     }
     rmSync(folder, { recursive: true })

@@ -7,7 +7,8 @@ export interface ConsoleFiles {
   /** Whether there is a console at all: an installation may be without. */
   readonly isBuilt: boolean
   has(name: string): boolean
-  read(name: string): Promise<Uint8Array>
+  /** Undefined for what went meanwhile: another console was built. */
+  read(name: string): Promise<Uint8Array | undefined>
 }
 
 /** What is in the folder now; nothing that comes later, and nothing beside it, can be asked for. */
@@ -16,7 +17,7 @@ export function openConsoleFiles(folder: string): ConsoleFiles {
   return {
     isBuilt: names.has('index.html'),
     has: (name) => names.has(name),
-    read: (name) => readFile(join(folder, name)),
+    read: (name) => readFile(join(folder, name)).catch(() => undefined),
   }
 }
 

@@ -8,9 +8,10 @@ import { guard, pagePolicy } from './policy.ts'
  */
 export const consoleRoutes = (files: ConsoleFiles, makeNonce: () => string): PlainRoute[] => {
   const page = async (): Promise<PlainAnswer> => {
-    if (!files.isBuilt) return missing
+    const html = files.isBuilt ? await files.read('index.html') : undefined
+    if (!html) return missing
     const nonce = makeNonce()
-    const text = new TextDecoder().decode(await files.read('index.html'))
+    const text = new TextDecoder().decode(html)
     return {
       status: 200,
       contentType: 'text/html; charset=utf-8',
@@ -40,14 +41,17 @@ async function assetAnswer(
   name: string,
   contentType: string,
   headers: PlainRequest['headers'],
-): Promise<PlainAnswer> {
+): Promise<PlainAnswer | undefined> {
   const isPacked = files.has(`${name}.gz`) && /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
-  return {
-    status: 200,
-    contentType,
-    headers: { ...guard, vary: 'accept-encoding', ...(isPacked && { 'content-encoding': 'gzip' }) },
-    body: await files.read(isPacked ? `${name}.gz` : name),
-  }
+  const body = await files.read(isPacked ? `${name}.gz` : name)
+  return (
+    body && {
+      status: 200,
+      contentType,
+      headers: { ...guard, vary: 'accept-encoding', ...(isPacked && { 'content-encoding': 'gzip' }) },
+      body,
+    }
+  )
 }
 
 const types: Readonly<Record<string, string>> = {
