@@ -50,7 +50,7 @@ export async function startScene(
   return { ...server, server, outside, worker, prove, issue }
 }
 
-export type OrderScene = Awaited<ReturnType<typeof startScene>>
+type OrderScene = Awaited<ReturnType<typeof startScene>>
 
 export const statusOf = async (api: ApiClient, id: string): Promise<string> => (await show(api, id)).status
 
