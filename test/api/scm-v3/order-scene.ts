@@ -50,8 +50,6 @@ export async function startScene(
   return { ...server, server, outside, worker, prove, issue }
 }
 
-type OrderScene = Awaited<ReturnType<typeof startScene>>
-
 export const statusOf = async (api: ApiClient, id: string): Promise<string> => (await show(api, id)).status
 
 export const operationsOn = async (api: ApiClient, id: string): Promise<string[]> => {
