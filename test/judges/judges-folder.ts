@@ -12,7 +12,7 @@ export function judgesFolder() {
   const options = { cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' } }
   return {
     /** Returns where it lies; nobody else can read it. */
-    write(name: string, content: string | Uint8Array): string {
+    write: (name: string, content: string | Uint8Array): string => {
       writeFileSync(join(folder, name), content, { mode: 0o600 })
       return join(folder, name)
     },
