@@ -8,10 +8,13 @@ import { healthFigures } from './health-figures.ts'
 const ofEachList = (name: string, help: string, value: (list: ListFreshness) => number | null): Figure => ({
   name: `chancery_revocation_list_${name}`,
   help,
-  labelNames: ['ca_id'],
-  samples: ({ told }) =>
-    (told?.lists ?? []).map((list) => ({ labels: { ca_id: list.authorityId }, value: value(list) })),
+  labelNames: ['ca_id', 'ca_name'],
+  samples: ({ told }) => (told?.lists ?? []).map((list) => ({ labels: labelsOf(list), value: value(list) })),
 })
+
+/** Names of tenants' CAs are theirs; those of the built-in issuer tell what no operation shows. */
+const labelsOf = ({ authorityId, builtInName }: ListFreshness) =>
+  builtInName === undefined ? { ca_id: authorityId } : { ca_id: authorityId, ca_name: builtInName }
 
 const ofEachJobKind = (name: 'due' | 'overdue', help: string): Figure => ({
   name: `chancery_jobs_${name}`,

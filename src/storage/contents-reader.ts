@@ -3,7 +3,17 @@ import type { BackupCounts } from '../domain/model/backup-manifest.ts'
 import { sealedRecords } from '../domain/model/sealed.ts'
 import type { ContentsReader, StoredKey } from '../domain/ports/stored-contents.ts'
 import { recordedMigrations } from './migrate.ts'
+import {
+  countAcmeAccounts,
+  listAcmeAccounts,
+  listApplicationDocuments,
+  listComingKeys,
+} from './order-secrets.ts'
+import { listDeployedContents, listPushSnapshots } from './push-secrets.ts'
 import type { Schema } from './schema.ts'
+
+const orders = '0017-orders'
+const pushes = '0019-pushes'
 
 /** Names single columns only, so that it reads older schemas too. */
 export class SqlContentsReader implements ContentsReader {
@@ -35,6 +45,11 @@ export class SqlContentsReader implements ContentsReader {
       hostedCertificates: await this.#laterCountOf('0013-hosted-certificates', 'hosted_certificate'),
       certificateRequests: await this.#laterCountOf('0014-requests-and-notices', 'stored_request'),
       webhooks: await this.#laterCountOf('0014-requests-and-notices', 'notice_webhook'),
+      orders: await this.#laterCountOf(orders, 'issuance'),
+      applicationDocuments: await this.#laterCountOf(orders, 'application_document'),
+      acmeAccounts: (await this.#has(orders)) ? await countAcmeAccounts(this.#db) : null,
+      pushes: await this.#laterCountOf(pushes, 'push'),
+      deployments: await this.#laterCountOf(pushes, 'deployment'),
     }
   }
 
@@ -148,14 +163,31 @@ export class SqlContentsReader implements ContentsReader {
     }))
   }
 
+  async listComingKeys(limit: number): Promise<StoredKey[]> {
+    return (await this.#has(orders)) ? listComingKeys(this.#db, limit) : []
+  }
+
+  async listApplicationDocuments(limit: number): Promise<StoredKey[]> {
+    return (await this.#has(orders)) ? listApplicationDocuments(this.#db, limit) : []
+  }
+
+  listAcmeAccounts(): Promise<StoredKey[]> {
+    return listAcmeAccounts(this.#db)
+  }
+
+  async listPushSnapshots(limit: number): Promise<StoredKey[]> {
+    return (await this.#has(pushes)) ? listPushSnapshots(this.#db, limit) : []
+  }
+
+  async listDeployedContents(limit: number): Promise<StoredKey[]> {
+    return (await this.#has(pushes)) ? listDeployedContents(this.#db, limit) : []
+  }
+
   async #has(migration: string): Promise<boolean> {
     return (await this.listMigrations()).includes(migration)
   }
 
-  async #laterCountOf(
-    migration: string,
-    table: 'hosted_certificate' | 'stored_request' | 'notice_webhook',
-  ): Promise<number | null> {
+  async #laterCountOf(migration: string, table: CountedTable): Promise<number | null> {
     return (await this.#has(migration)) ? this.#countOf(table) : null
   }
 
@@ -174,3 +206,7 @@ type CountedTable =
   | 'hosted_certificate'
   | 'stored_request'
   | 'notice_webhook'
+  | 'issuance'
+  | 'application_document'
+  | 'push'
+  | 'deployment'

@@ -11,7 +11,11 @@ export function judgesFolder() {
   after(() => rmSync(folder, { recursive: true }))
   const options = { cwd: folder, env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' } }
   return {
-    write: (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content),
+    /** Returns where it lies; nobody else can read it. */
+    write: (name: string, content: string | Uint8Array): string => {
+      writeFileSync(join(folder, name), content, { mode: 0o600 })
+      return join(folder, name)
+    },
     read: (name: string) => readFileSync(join(folder, name)),
     run: (judge: Judge, ...parameters: readonly string[]) =>
       new Promise<{ isRight: boolean; output: string }>((resolve) => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ApplicationDocument } from '../../src/domain/model/application-document.ts'
+import { comingKeyId } from '../../src/domain/model/issuance.ts'
+import { type Deployment, type Push, placeKey } from '../../src/domain/model/push.ts'
 import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { appendBeside } from '../../src/storage/append-beside.ts'
 import { isKnownSchema } from '../../src/storage/copy-database.ts'
@@ -10,6 +13,8 @@ import {
   aHostedCertificate,
   anAuditRecord,
   anAuthority,
+  anIssuance,
+  newId,
   now,
   octets,
   ours,
@@ -41,6 +46,11 @@ export function storedContentsSuite(name: string, open: Open): void {
           hostedCertificates: 0,
           certificateRequests: 0,
           webhooks: 0,
+          orders: 0,
+          applicationDocuments: 0,
+          acmeAccounts: 0,
+          pushes: 0,
+          deployments: 0,
         })
         assert.deepEqual(await contents.findMasterKeyCheck(), octets(7, 8))
         assert.deepEqual(await contents.listDataKeys(), [{ id: 1, wrapped: octets(9) }])
@@ -104,6 +114,54 @@ export function storedContentsSuite(name: string, open: Open): void {
       })
     })
 
+    test('tells of the secrets of orders and pushes', async () => {
+      const hosted = aHostedCertificate()
+      const issuance = anIssuance(hosted.id)
+      const document: ApplicationDocument = {
+        id: newId(),
+        certificateId: hosted.id,
+        kind: 'other',
+        mediaType: 'image/png',
+        sizeOctets: 5,
+        addedAt: now,
+      }
+      const push = aPush(hosted.id)
+      await stage.database.write(ours, async (stores) => {
+        await stores.hostedCertificates.add(hosted)
+        await stores.issuances.set(issuance)
+        await stores.keys.add(comingKeyId(hosted.id), octets(21))
+        await stores.applications.addDocument(document, octets(22))
+        await stores.pushes.add(push)
+        await stores.pushes.add({ ...push, id: 'd'.repeat(32) })
+        await stores.pushes.update(push, octets(24))
+        await stores.pushes.setDeployment(aDeployment(hosted.id), octets(25))
+        await stores.installation.setValue('acme-account/corp/0123', octets(23))
+      })
+      await readStored(stage.opened.url, async ({ contents }) => {
+        const { orders, applicationDocuments, acmeAccounts, pushes, deployments } = await contents.count()
+        assert.deepEqual([orders, applicationDocuments, acmeAccounts, pushes, deployments], [1, 1, 1, 2, 1])
+        const secrets = [
+          ...(await contents.listComingKeys(9)),
+          ...(await contents.listApplicationDocuments(9)),
+          ...(await contents.listAcmeAccounts()),
+          ...(await contents.listPushSnapshots(9)),
+          ...(await contents.listDeployedContents(9)),
+        ]
+        assert.deepEqual(
+          secrets.map(({ secret }) => secret),
+          [
+            { record: sealedRecords.comingKey(ours, hosted.id, issuance.id), sealed: octets(21) },
+            { record: sealedRecords.applicationDocument(ours, hosted.id, document.id), sealed: octets(22) },
+            { record: sealedRecords.acmeAccount('corp'), sealed: octets(23) },
+            { record: sealedRecords.pushSnapshot(ours, push.id), sealed: octets(24) },
+            { record: sealedRecords.deployedContent(ours, hosted.id, placeKey(place)), sealed: octets(25) },
+          ],
+        )
+        const own = (await contents.listHostedKeys(9)).filter(({ owner }) => owner.includes(hosted.id))
+        assert.deepEqual(own, [])
+      })
+    })
+
     test('takes a record from beside the server, which sees it and goes on writing', async () => {
       const beside = Array.from({ length: 5 }, () =>
         appendBeside(stage.opened.url, anAuditRecord({ operation: 'beside' })),
@@ -119,3 +177,37 @@ export function storedContentsSuite(name: string, open: Open): void {
     })
   })
 }
+
+const place = { service: 'ELB', project: 'cn-north-4', resource: null } as const
+
+const aPush = (certificateId: string): Push => ({
+  ...place,
+  id: 'c'.repeat(32),
+  certificateId,
+  target: 'shop',
+  cause: 'request',
+  state: 'applying',
+  fingerprint: 'f'.repeat(64),
+  resourceId: null,
+  resourceName: null,
+  failure: null,
+  attempts: 0,
+  startedAt: now,
+  finishedAt: null,
+  holder: 'node',
+  heldUntil: now + 60_000,
+})
+
+const aDeployment = (certificateId: string): Deployment => ({
+  ...place,
+  certificateId,
+  certificateName: 'shop',
+  domains: ['www.example.test'],
+  target: 'shop',
+  resourceId: 'resource',
+  resourceName: 'shop',
+  fingerprint: 'f'.repeat(64),
+  certificatePem: '',
+  notAfter: now,
+  pushedAt: now,
+})

@@ -14,10 +14,17 @@ export interface BackupCounts {
   /** Serial numbers that are revoked now, also of certificates that were deleted. */
   readonly revoked: number
   readonly auditRecords: number
-  /** Null in a schema, and in a manifest, from before there were such: these three. */
+  /** Null in a schema, and in a manifest, from before there were such: this and all that follow. */
   readonly hostedCertificates: number | null
   readonly certificateRequests: number | null
   readonly webhooks: number | null
+  /** Certificates on their way. */
+  readonly orders: number | null
+  readonly applicationDocuments: number | null
+  readonly acmeAccounts: number | null
+  readonly pushes: number | null
+  /** Places where pushed certificates are. */
+  readonly deployments: number | null
 }
 
 /** What a backup says of itself. Everything else in its folder is one of `files`. */
@@ -75,6 +82,11 @@ export function manifestText(manifest: BackupManifest): string {
       hosted_certificates: counts.hostedCertificates,
       certificate_requests: counts.certificateRequests,
       webhooks: counts.webhooks,
+      orders: counts.orders,
+      application_documents: counts.applicationDocuments,
+      acme_accounts: counts.acmeAccounts,
+      pushes: counts.pushes,
+      deployments: counts.deployments,
     },
     last_block: lastBlock,
     folders: manifest.folders,
@@ -119,6 +131,11 @@ const countsOf = (counts: Fields): BackupCounts => ({
   hostedCertificates: laterCount(counts, 'hosted_certificates'),
   certificateRequests: laterCount(counts, 'certificate_requests'),
   webhooks: laterCount(counts, 'webhooks'),
+  orders: laterCount(counts, 'orders'),
+  applicationDocuments: laterCount(counts, 'application_documents'),
+  acmeAccounts: laterCount(counts, 'acme_accounts'),
+  pushes: laterCount(counts, 'pushes'),
+  deployments: laterCount(counts, 'deployments'),
 })
 
 const laterCount = (counts: Fields, name: string): number | null =>

@@ -8,6 +8,8 @@ import {
 /** How fresh a CA's revocation list is for those who rely on it, at one moment. */
 export interface ListFreshness {
   readonly authorityId: string
+  /** The common name of one of the built-in issuer's, whose id nobody can look up. */
+  readonly builtInName?: string
   /** Of the list as it was last seen at its public address; null: never was. Negative once it is over. */
   readonly ageMs: number | null
   readonly remainingMs: number | null

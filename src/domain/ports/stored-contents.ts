@@ -29,6 +29,16 @@ export interface ContentsReader {
   listRequestKeys(limit: number): Promise<StoredKey[]>
   /** What webhooks are signed with. */
   listWebhookSecrets(): Promise<StoredKey[]>
+  /** Keys of the orders that were begun last, which no certificate holds yet. */
+  listComingKeys(limit: number): Promise<StoredKey[]>
+  /** What applicants showed last. */
+  listApplicationDocuments(limit: number): Promise<StoredKey[]>
+  /** Ours at authorities elsewhere, with their keys. */
+  listAcmeAccounts(): Promise<StoredKey[]>
+  /** What was at their targets before, of the pushes that were begun last. */
+  listPushSnapshots(limit: number): Promise<StoredKey[]>
+  /** Certificates with their keys, where they were pushed last. */
+  listDeployedContents(limit: number): Promise<StoredKey[]>
 }
 
 /** One moment of a stored database. */

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { builtInAccountId } from '../../../src/domain/operations/built-in-issuer/built-in-call.ts'
+import { readCheck } from '../health/support.ts'
+import { collect, eventually, tokenFile } from '../metrics/watched.ts'
 import { ok, refused } from '../pca-v1/support.ts'
 import { authorities, certificates, issueBody, rootBody } from '../samples.ts'
+import { dayMs } from '../test-clock.ts'
 import { startScene } from './order-scene.ts'
 import { exported, show } from './support.ts'
 
-const { api, base, world, issue } = await startScene()
+const folder = mkdtempSync(join(tmpdir(), 'chancery-built-in-'))
+const { server, api, base, world, issue } = await startScene({ 'metrics-token-file': tokenFile(folder) })
+rmSync(folder, { recursive: true })
 const { ca_id: ownRoot } = ok(await api('POST', authorities, rootBody('Own')))
 const before = await everything()
 const id = await issue({}, { domain: 'first.test' })
@@ -94,5 +102,22 @@ suite("the built-in issuer's own account", () => {
     assert.ok(leaf.verify(issuer.publicKey) && issuer.verify(root.publicKey) && root.verify(root.publicKey))
     assert.ok(!certificate_chain.includes(root.toString()), 'the root is not sent')
     assert.equal((await show(api, id)).status, 'ISSUED')
+  })
+
+  test('its CAs are told by their names to who looks after the installation', async () => {
+    const named = (samples: ReadonlyMap<string, number>) =>
+      [...samples.keys()].filter((key) => /^chancery_revocation_list_number.*GEOTRUST/.test(key))
+    const [sample = ''] = named(
+      await eventually(
+        () => collect(server),
+        (samples) => named(samples).length > 0,
+      ),
+    )
+    const { id: caId } = stored.page.items[1] ?? assert.fail('no intermediate')
+    assert.ok(sample.includes(caId) && sample.includes('ca_name="Chancery GEOTRUST CA"'), sample)
+    server.clock.advance(19.95 * 365 * dayMs)
+    const { finding } = await readCheck(server, 'authority_lives')
+    assert.match(finding, /Chancery GEOTRUST CA of the built-in issuer \(/)
+    assert.ok(!finding.includes(caId), finding)
   })
 })

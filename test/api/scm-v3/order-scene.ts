@@ -36,12 +36,12 @@ export async function startScene(
     }
   }
 
-  /** From bought to issued: by TXT records that the test sets. */
+  /** From bought to issued: by TXT records that the test sets, where the product does not place them itself. */
   async function issue(product: object = {}, names: object = {}, client: ApiClient = api): Promise<string> {
     const id = await buy(client, product)
     ok(await apply(client, id, names))
     await worker.settle()
-    await prove(id, client)
+    if (!('auto_dns_auth' in names)) await prove(id, client)
     // the server's own node may have looked before
     await worker.pass(minuteMs)
     return id

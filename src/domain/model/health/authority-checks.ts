@@ -1,3 +1,4 @@
+import { authorityLabel } from './authority-label.ts'
 import { count, ok, seconds, trouble, type Verdict } from './check.ts'
 import type { AuthorityEnd, ResponderEnd, ServerCertificateState } from './observations.ts'
 import { dayMs, spanText } from './spans.ts'
@@ -105,11 +106,11 @@ const remaining = ({ notAfter }: { readonly notAfter: number }, now: number) => 
 const lastThird = ({ notBefore, notAfter }: AuthorityEnd, limitMs: number) =>
   Math.min(limitMs, (notAfter - notBefore) / 3)
 
-function named<One extends { readonly authorityId: string }>(
+function named<One extends { readonly authorityId: string; readonly builtInName?: string }>(
   ones: readonly One[],
   tell: (one: One) => string,
 ): string {
-  const shown = ones.slice(0, mostNamed).map((one) => `${one.authorityId} (${tell(one)})`)
+  const shown = ones.slice(0, mostNamed).map((one) => `${authorityLabel(one)} (${tell(one)})`)
   const more = ones.length - shown.length
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }

@@ -105,6 +105,8 @@ export interface JobStanding {
 
 export interface AuthorityEnd {
   readonly authorityId: string
+  /** The common name of one of the built-in issuer's, whose id nobody can look up. */
+  readonly builtInName?: string
   readonly notBefore: number
   readonly notAfter: number
   /** Certificates of the account that end on the very day that the CA does, maybe cut to its end. */
@@ -113,6 +115,8 @@ export interface AuthorityEnd {
 
 export interface ResponderEnd {
   readonly authorityId: string
+  /** As that of a CA's end. */
+  readonly builtInName?: string
   readonly notBefore: number
   readonly notAfter: number
   /** Of the CA: no responder outlives it. */

@@ -1,6 +1,7 @@
 import type { JournalLag } from '../journal.ts'
 import type { ListFreshness } from '../list-freshness.ts'
 import type { RevocationListAlarm } from '../revocation-list.ts'
+import { authorityLabel } from './authority-label.ts'
 import { count, ok, seconds, trouble, type Verdict } from './check.ts'
 import type { BucketState } from './observations.ts'
 import { spanText } from './spans.ts'
@@ -110,6 +111,6 @@ const mostNamed = 5
 
 function idsOf(lists: readonly ListFreshness[]): string {
   const more = lists.length - mostNamed
-  const ids = lists.slice(0, mostNamed).map(({ authorityId }) => authorityId)
+  const ids = lists.slice(0, mostNamed).map(authorityLabel)
   return [...ids, ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }

@@ -5,8 +5,8 @@ import type { VerifierTools } from '../audit/verify-block.ts'
 import type { NamedCheckpoint } from '../audit/verify-checkpoint.ts'
 import { verifyTrail } from '../audit/verify-trail.ts'
 
-/** Each CA's key is tried; of certificates and requests so many of each, since there may be millions. */
-const mostCertificateKeys = 100
+/** Each CA's key is tried; of all else so many of each kind, since there may be millions. */
+const mostOfEachKind = 100
 
 /** What is wrong with a copied database, in clauses: it is not what the manifest tells, or its audit trail is not whole. */
 export async function contentFaults(
@@ -53,6 +53,11 @@ const words = {
   hostedCertificates: 'hosted certificates',
   certificateRequests: 'certificate requests',
   webhooks: 'webhooks',
+  orders: 'orders on their way',
+  applicationDocuments: 'application documents',
+  acmeAccounts: 'ACME accounts',
+  pushes: 'pushes',
+  deployments: 'deployments',
 } as const
 
 async function endFaults(
@@ -72,10 +77,15 @@ export async function keyFaults(
 ): Promise<{ readonly tried: number; readonly faults: readonly string[] }> {
   const keys = [
     ...(await contents.listAuthorityKeys()),
-    ...(await contents.listCertificateKeys(mostCertificateKeys)),
-    ...(await contents.listHostedKeys(mostCertificateKeys)),
-    ...(await contents.listRequestKeys(mostCertificateKeys)),
+    ...(await contents.listCertificateKeys(mostOfEachKind)),
+    ...(await contents.listHostedKeys(mostOfEachKind)),
+    ...(await contents.listRequestKeys(mostOfEachKind)),
     ...(await contents.listWebhookSecrets()),
+    ...(await contents.listComingKeys(mostOfEachKind)),
+    ...(await contents.listApplicationDocuments(mostOfEachKind)),
+    ...(await contents.listAcmeAccounts()),
+    ...(await contents.listPushSnapshots(mostOfEachKind)),
+    ...(await contents.listDeployedContents(mostOfEachKind)),
   ]
   const faults = keys.flatMap((key) => {
     const fault = prove(key)

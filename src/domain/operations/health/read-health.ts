@@ -2,6 +2,7 @@ import { type HealthCheck, type Observed, type Severity, worstOf } from '../../m
 import { judgeAll, type Observation } from '../../model/health/checks.ts'
 import { renewalPatienceMs } from '../../model/health/order-checks.ts'
 import type { HealthProbes } from '../../ports/health-probes.ts'
+import { readBuiltInNames, withBuiltInName } from '../built-in-issuer/built-in-names.ts'
 import { readOverview } from '../watch/read-overview.ts'
 import { revocationFreshness } from '../watch/revocation-freshness.ts'
 import type { World } from '../world.ts'
@@ -56,8 +57,16 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
     write: () => timedWrite(world, probes),
     database: () => probes.database(),
     jobs: () => database.search('', ({ healthOverview }) => healthOverview.listJobs(now)),
-    authorities: () => database.search('', ({ healthOverview }) => healthOverview.listAuthorityEnds(now)),
-    responders: () => database.search('', ({ healthOverview }) => healthOverview.listResponderEnds(now)),
+    authorities: () =>
+      withNames(
+        world,
+        database.search('', ({ healthOverview }) => healthOverview.listAuthorityEnds(now)),
+      ),
+    responders: () =>
+      withNames(
+        world,
+        database.search('', ({ healthOverview }) => healthOverview.listResponderEnds(now)),
+      ),
     lists: async () => (await revocation)?.lists ?? [],
     journals: async () => (await revocation)?.journals ?? noLag,
     trail: () => readTrail(world),
@@ -65,6 +74,14 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
       database.search('', ({ healthOverview }) => healthOverview.countOrders(now - renewalPatienceMs)),
     quotas: () => readQuotas(world),
   }
+}
+
+async function withNames<One extends { readonly authorityId: string }>(
+  world: World,
+  ones: Promise<readonly One[]>,
+): Promise<One[]> {
+  const names = await readBuiltInNames(world)
+  return (await ones).map((one) => withBuiltInName(one, names))
 }
 
 const noLag = { queued: 0, lagMs: 0, awaited: 0, failure: null, held: 0, heldFor: null }

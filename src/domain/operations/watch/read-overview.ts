@@ -1,6 +1,7 @@
 import type { DueJobs } from '../../ports/job-store.ts'
 import type { JournalBacklog } from '../../ports/journal-store.ts'
 import type { PublishingAuthority } from '../../ports/revocation-overview.ts'
+import { type BuiltInNames, readBuiltInNames } from '../built-in-issuer/built-in-names.ts'
 import { jobKinds } from '../jobs/index.ts'
 import type { World } from '../world.ts'
 
@@ -8,6 +9,7 @@ import type { World } from '../world.ts'
 export interface Overview {
   readonly readAt: number
   readonly lists: readonly PublishingAuthority[]
+  readonly builtInNames: BuiltInNames
   readonly jobs: readonly DueJobs[]
   readonly journals: JournalBacklog
 }
@@ -15,7 +17,8 @@ export interface Overview {
 /** A job that has been due for so long waits for more than its turn. */
 const lateMs = 60_000
 
-export async function readOverview({ database, clock }: World): Promise<Overview> {
+export async function readOverview(world: World): Promise<Overview> {
+  const { database, clock } = world
   const readAt = clock.now()
   const { lists, due, journals } = await database.search('', async (stores) => ({
     lists: await stores.revocationOverview.listPublishing(readAt),
@@ -23,5 +26,5 @@ export async function readOverview({ database, clock }: World): Promise<Overview
     journals: await stores.journalOverview.backlog(),
   }))
   const jobs = jobKinds.map((kind) => due.find((one) => one.kind === kind) ?? { kind, due: 0, overdue: 0 })
-  return { readAt, lists, jobs, journals }
+  return { readAt, lists, builtInNames: await readBuiltInNames(world), jobs, journals }
 }

@@ -1,6 +1,7 @@
 import { freshnessOf } from '../../model/list-freshness.ts'
 import type { JournalBacklog } from '../../ports/journal-store.ts'
 import type { WatchedInstallation } from '../../ports/metrics.ts'
+import { withBuiltInName } from '../built-in-issuer/built-in-names.ts'
 import type { World } from '../world.ts'
 import type { Overview } from './read-overview.ts'
 
@@ -18,7 +19,9 @@ export function revocationFreshness(
     told: overview
       ? {
           agoMs: Math.max(0, now - overview.readAt),
-          lists: overview.lists.map(({ authorityId, progress }) => freshnessOf(authorityId, progress, now)),
+          lists: overview.lists.map(({ authorityId, progress }) =>
+            withBuiltInName(freshnessOf(authorityId, progress, now), overview.builtInNames),
+          ),
           jobs: overview.jobs,
           journals: { ...lagOf(overview.journals, now), ...journalHolds.state() },
         }
