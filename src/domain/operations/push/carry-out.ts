@@ -8,6 +8,7 @@ import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
 import { findFormer, sealContent } from './former-content.ts'
 import { readPushContent } from './push-content.ts'
+import { isPlaceWanted } from './still-wanted.ts'
 
 /** Whoever carries it out may be silent so long; then somebody else goes on. */
 export const pushHoldMs = 120_000
@@ -64,6 +65,9 @@ async function prepare(carried: Carried): Promise<Push> {
   const content = await readPushContent(world, accountId, push.certificateId)
   if (content?.fingerprint !== push.fingerprint) {
     return await end(world, accountId, push, unexpected('the certificate is another one by now'))
+  }
+  if (!(await isPlaceWanted(world, accountId, push))) {
+    return await end(world, accountId, push, unexpected('the former one was taken away there meanwhile'))
   }
   try {
     if (await isThere(carried, content)) return await finish(carried, content)
