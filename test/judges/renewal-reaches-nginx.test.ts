@@ -24,8 +24,14 @@ const isRunning = `test ! -e '${folder}/nginx.pid'`
 const pushTargets = createPushTargets(
   [
     {
-      ...{ kind: 'directory', name: 'files', services: ['ELB'], projects: ['edge'], accounts: null },
-      ...{ folder: join(folder, 'targets'), patienceMs: 10_000, probe: null },
+      kind: 'directory',
+      name: 'files',
+      services: ['ELB'],
+      projects: ['edge'],
+      accounts: null,
+      folder: join(folder, 'targets'),
+      patienceMs: 10_000,
+      probe: null,
       // the first certificate comes before the server does, as where systemd is told to try-reload-or-restart
       reload: ['sh', '-c', `${isRunning} || exec nginx ${options.join(' ')} -s reload`],
     },
