@@ -18,6 +18,11 @@ const renew = async (id: string) => {
   await worker.pass(minuteMs)
 }
 
+const severityOf = async (check: string): Promise<string> => {
+  const { checks } = ok(await api('GET', '/v1/health'))
+  return checks.find(({ name }: { name: string }) => name === check).severity
+}
+
 /** What is served of a certificate at a project. */
 const servedAt = (id: string, project: string) =>
   [...target.served].find(([place]) => place.includes(id) && place.includes(project))?.[1]
@@ -45,6 +50,7 @@ suite('a renewed certificate', () => {
     target.faults.set('known-away', 'target-unreachable')
     await renew(id)
     for (let hour = 0; hour < 24; hour += 1) await worker.pass(60 * minuteMs)
+    assert.equal(await severityOf('pushes_renewals'), 'warning')
     const waiting = (await pushesOf(id)).find(
       (one: { target_project: string; cause: string }) =>
         one.cause === 'renewal' && one.target_project === 'known-away',
@@ -57,6 +63,7 @@ suite('a renewed certificate', () => {
     target.faults.clear()
     await worker.pass(60 * minuteMs)
     assert.equal(servedAt(id, 'known-away'), servedAt(id, 'known-there'))
+    assert.equal(await severityOf('pushes_renewals'), 'ok')
     assert.ok((await pushesOf(id)).every(({ status }: { status: string }) => status === 'done'))
   })
 
@@ -70,11 +77,13 @@ suite('a renewed certificate', () => {
     await worker.pass(dayMs)
     assert.equal((await pushesOf(id))[0].status, 'failed')
     assert.equal(servedAt(id, 'known-gone'), first)
+    assert.equal(await severityOf('pushes_renewals'), 'alarm')
     target.faults.clear()
     target.calls.length = 0
     await worker.pass(dayMs)
     assert.deepEqual(target.calls, [])
     done(await push(id, 'known-gone'))
+    assert.equal(await severityOf('pushes_renewals'), 'ok')
     assert.notEqual(servedAt(id, 'known-gone'), first)
   })
 

@@ -63,10 +63,14 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
     trail: () => readTrail(world),
     orders: () =>
       database.search('', ({ healthOverview }) => healthOverview.countOrders(now - renewalPatienceMs)),
+    pushes: () =>
+      database.search('', ({ healthOverview }) => healthOverview.countPushes(now - givenUpCountsMs)),
     quotas: () => readQuotas(world),
   }
 }
 
+/** By then the former certificate has ended, and its own notices were sent. */
+const givenUpCountsMs = 90 * 86_400_000
 const noLag = { queued: 0, lagMs: 0, awaited: 0, failure: null, held: 0, heldFor: null }
 
 /** What only a write finds out: whether the disk takes one, and how long that takes. */

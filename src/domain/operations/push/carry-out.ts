@@ -207,7 +207,13 @@ async function record(
       result: held.state === 'done' ? 'success' : 'push-failed',
     })
   })
+  if (hasEnded(held)) countEnd(world, held)
   return held
+}
+
+function countEnd({ metrics, clock }: World, { state, failure, service, startedAt }: Push): void {
+  const outcome = state === 'done' ? 'done' : (failure?.kind ?? 'failed')
+  metrics.countPush(service, outcome, Math.max(0, clock.now() - startedAt))
 }
 
 async function presentHeld(world: World, accountId: string, id: string, holder: string): Promise<Push> {
