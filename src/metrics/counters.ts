@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { issuancePurposes } from '../domain/model/issuance.ts'
+import { pushServices } from '../domain/model/push-place.ts'
 import type { Metrics } from '../domain/ports/metrics.ts'
 
 /** Tells how many ms went by since it was made. */
@@ -9,6 +10,8 @@ export type Stopwatch = () => () => number
 const secondsUntilSeen = [0.5, 1, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60]
 const secondsOfRequests = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const secondsOfSteps = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5]
+/** From files of our own to a CDN; a renewal waits for a target for days. */
+const secondsOfPushes = [0.05, 0.1, 0.5, 1, 3, 10, 30, 60, 300, 3_600, 86_400]
 const secondsOfWork = [0.01, 0.05, 0.1, 0.5, 1, 3, 10, 30, 60]
 
 /** What is counted as it happens. Labels are of few values that we name: nothing of them is a caller's. */
@@ -19,6 +22,7 @@ export function createCounters(registry: Registry, stopwatch: Stopwatch): Metric
     ...workCounters(registry, stopwatch),
     ...noticeCounters(registry),
     ...orderCounters(registry),
+    ...pushCounters(registry),
   }
 }
 
@@ -153,5 +157,32 @@ function orderCounters(registry: Registry) {
   }
   return {
     countIssuance: (purpose, outcome) => issuances.inc({ purpose, outcome }),
+  } satisfies Partial<Metrics>
+}
+
+function pushCounters(registry: Registry) {
+  const registers = [registry]
+  const pushes = new Counter({
+    name: 'chancery_pushes_total',
+    help: 'Pushes that ended, by service and by what became of them; each attempt of a renewal counts.',
+    labelNames: ['service', 'outcome'] as const,
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'chancery_push_duration_seconds',
+    help: 'From when a push was asked for until the certificate was seen there.',
+    labelNames: ['service'] as const,
+    buckets: secondsOfPushes,
+    registers,
+  })
+  for (const service of pushServices) {
+    for (const outcome of ['done', 'refused', 'denied', 'failed'] as const)
+      pushes.inc({ service, outcome }, 0)
+  }
+  return {
+    countPush(service, outcome, tookMs) {
+      pushes.inc({ service, outcome })
+      if (outcome === 'done') durations.observe({ service }, tookMs / 1000)
+    },
   } satisfies Partial<Metrics>
 }

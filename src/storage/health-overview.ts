@@ -3,6 +3,7 @@ import type {
   AuthorityEnd,
   JobStanding,
   OrderStanding,
+  PushStanding,
   ResponderEnd,
 } from '../domain/model/health/observations.ts'
 import type { HealthOverview, QuotaUsage } from '../domain/ports/health-overview.ts'
@@ -119,6 +120,40 @@ export class SqlHealthOverview implements HealthOverview {
       reviewSince: reviews.since,
       overdueRenewals: renewals.number,
       renewalDueSince: renewals.since,
+    }
+  }
+
+  async countPushes(endedSince: number): Promise<PushStanding> {
+    const unfinished = (state: 'planned' | 'restoring') =>
+      this.#binding.db
+        .selectFrom('push')
+        .where('finished_at', 'is', null)
+        .where('state', '=', state)
+        .select(({ fn }) => [fn.countAll<number>().as('number'), fn.min('started_at').as('since')])
+        .executeTakeFirstOrThrow()
+    const [waiting, restoring] = [await unfinished('planned'), await unfinished('restoring')]
+    const givenUp = await this.#binding.db
+      .selectFrom('push')
+      .where('finished_at', '>=', endedSince)
+      .where('state', '=', 'failed')
+      .where('content', 'like', '%"cause":"renewal"%')
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('deployment')
+            .select('place')
+            .whereRef('deployment.account_id', '=', 'push.account_id')
+            .whereRef('deployment.certificate_id', '=', 'push.certificate_id')
+            .whereRef('deployment.pushed_at', '<', 'push.started_at'),
+        ),
+      )
+      .select(({ fn }) => fn.countAll<number>().as('number'))
+      .executeTakeFirstOrThrow()
+    return {
+      waiting: waiting.number,
+      waitingSince: waiting.since,
+      givenUp: givenUp.number,
+      restoring: restoring.number,
+      restoringSince: restoring.since,
     }
   }
 

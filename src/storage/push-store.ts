@@ -126,6 +126,14 @@ export class SqlPushStore implements PushStore, PushUpkeep {
     return rows.map(deploymentOf)
   }
 
+  async countDeployments(certificateId: string): Promise<number> {
+    const { count } = await this.#deployments()
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('certificate_id', '=', certificateId)
+      .executeTakeFirstOrThrow()
+    return count
+  }
+
   async findDeployed(service: PushService, resourceId: string): Promise<Deployment | undefined> {
     const row = await this.#deployments()
       .select('content')

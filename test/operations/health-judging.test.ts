@@ -13,6 +13,7 @@ import {
   judgeMemory,
 } from '../../src/domain/model/health/host-checks.ts'
 import { judgeIssuing, judgeRenewals, judgeReviews } from '../../src/domain/model/health/order-checks.ts'
+import { judgePushedRenewals, judgeRestoring } from '../../src/domain/model/health/push-checks.ts'
 import {
   judgeListLives,
   judgeListsPublished,
@@ -87,6 +88,10 @@ const orders = {
   overdueRenewals: 0,
   renewalDueSince: null,
 }
+const pushes = { waiting: 0, waitingSince: null, givenUp: 0, restoring: 0, restoringSince: null }
+const pushed = (changes: object) => judgePushedRenewals({ ...pushes, ...changes }, now)
+const restoring = (ageMs: number) =>
+  judgeRestoring({ ...pushes, restoring: 1, restoringSince: now - ageMs }, now)
 const guessing = { lockedPairs: 0, refusedInMinute: 0, unrecordedInMinute: 0 }
 const sink = (behind: number) => judgeSinks({ ...trail, sinks: [{ place: '1', behind }] })
 
@@ -178,6 +183,13 @@ const cases: readonly [what: string, verdict: Verdict, severity: Severity][] = [
     judgeReviews({ ...orders, reviews: 1, reviewSince: now - 2 * dayMs }, now),
     'warning',
   ],
+  ['a renewal whose target is away for minutes', pushed({ waiting: 1, waitingSince: now - 600_000 }), 'ok'],
+  ['a renewal whose target is away for a day', pushed({ waiting: 1, waitingSince: now - dayMs }), 'warning'],
+  ['a renewal whose target is away for days', pushed({ waiting: 1, waitingSince: now - 4 * dayMs }), 'alarm'],
+  ['a renewal that never came where it is used', pushed({ givenUp: 1 }), 'alarm'],
+  ['a target that is just put back', restoring(60_000), 'ok'],
+  ['a target that waits to be put back', restoring(600_000), 'warning'],
+  ['a target that is not put back for hours', restoring(7_200_000), 'alarm'],
   ['many refusals', judgeRefusals({ ...guessing, refusedInMinute: 200 }), 'warning'],
   ['many locks', judgeLocks({ ...guessing, lockedPairs: 11 }), 'warning'],
 ]

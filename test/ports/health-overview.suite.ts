@@ -31,6 +31,13 @@ export function healthOverviewSuite(name: string, open: Open): void {
         overdueRenewals: 0,
         renewalDueSince: null,
       })
+      assert.deepEqual(await look((overview) => overview.countPushes(now)), {
+        waiting: 0,
+        waitingSince: null,
+        givenUp: 0,
+        restoring: 0,
+        restoringSince: null,
+      })
       assert.equal(await look((overview) => overview.oldestUnsealedAt()), null)
     })
 

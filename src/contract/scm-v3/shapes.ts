@@ -146,4 +146,7 @@ export const Certificate = Type.Object({
   ),
   auto_renew: Type.Boolean({ description: 'ours: whether it is renewed by itself' }),
   period_end_time: nullable(time),
+  deployed_count: Type.Integer({
+    description: 'ours: at how many places it was put to use, and not taken away again',
+  }),
 })

@@ -1,4 +1,4 @@
-import type { Caller, RequestOrigin, Requirement } from '../model/caller.ts'
+import type { Action, Caller, RequestOrigin, Requirement } from '../model/caller.ts'
 import { DomainError } from '../model/errors.ts'
 import { createTemporaryKey } from './access-key/create-temporary-key.ts'
 import {
@@ -95,7 +95,7 @@ import { listDocuments, showApplication, showCertificateDetails } from './order/
 import { supplementNames } from './order/supplement-names.ts'
 import { unsubscribe } from './order/unsubscribe.ts'
 import { withdrawPrivacy } from './order/withdraw-privacy.ts'
-import { authorize } from './permission/authorize.ts'
+import { authorize, isAllowedOnAccount } from './permission/authorize.ts'
 import { type AskedObject, authorizeObject } from './permission/authorize-object.ts'
 import { enterProject } from './permission/enter-project.ts'
 import { explainPermission } from './permission/explain.ts'
@@ -374,11 +374,16 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     journalAppender,
     ...world,
     guessing: identityWorld.attempts,
+    mayAlso: (caller: Caller, action: Action) => isAllowedOnAccount(identityWorld, caller, action),
     searchTurns: new SearchTurns(),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
   const authorities = { builtInIssuer: new BuiltInIssuer(basis), acmeAccounts: new AcmeAccounts(world) }
-  const shared = { ...basis, ...authorities, pusher: new Pusher(world) }
+  const shared = {
+    ...basis,
+    ...authorities,
+    pusher: new Pusher(world),
+  }
   const tenant = mapValues(tenantOperations, (verb, name) =>
     bindOperation(shared, refusals, name, verb as Operation<unknown, unknown>),
   )

@@ -1,5 +1,5 @@
 import type { Authority, ChainedAuthority } from '../model/authority.ts'
-import type { Caller } from '../model/caller.ts'
+import type { Action, Caller } from '../model/caller.ts'
 import type { IdentityBounds } from '../model/identity-bounds.ts'
 import type { IssuerBounds } from '../model/issuer-bounds.ts'
 import type { Archiver } from '../ports/archiver.ts'
@@ -121,6 +121,8 @@ export interface Authorities {
 /** What the operations of a world share and keep. */
 export interface Shared extends Authorities {
   readonly pusher: Pusher
+  /** Whether somebody may do, on the account as a whole, what an operation takes beside its own action. */
+  readonly mayAlso: (caller: Caller, action: Action) => Promise<boolean>
   readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
   readonly searchTurns: SearchTurns

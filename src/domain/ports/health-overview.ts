@@ -2,6 +2,7 @@ import type {
   AuthorityEnd,
   JobStanding,
   OrderStanding,
+  PushStanding,
   QuotaStanding,
   ResponderEnd,
 } from '../model/health/observations.ts'
@@ -22,6 +23,8 @@ export interface HealthOverview {
   listResponderEnds(now: number): Promise<ResponderEnd[]>
   /** `overdueBefore`: renewals that were due then and are not done count. */
   countOrders(overdueBefore: number): Promise<OrderStanding>
+  /** `endedSince`: what was given up before is not counted. */
+  countPushes(endedSince: number): Promise<PushStanding>
   listQuotaUsage(): Promise<QuotaUsage[]>
   /** When what has no place in the audit trail yet was recorded; null: there is nothing. */
   oldestUnsealedAt(): Promise<number | null>

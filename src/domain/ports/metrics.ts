@@ -4,6 +4,8 @@ import type { HealthCheck } from '../model/health/check.ts'
 import type { IssuancePurpose } from '../model/issuance.ts'
 import type { JournalLag } from '../model/journal.ts'
 import type { ListFreshness } from '../model/list-freshness.ts'
+import type { PushFailure } from '../model/push.ts'
+import type { PushService } from '../model/push-place.ts'
 import type { BucketHealth } from './buckets.ts'
 import type { DueJobs } from './job-store.ts'
 
@@ -23,6 +25,7 @@ export interface AnsweredRequest {
 /** Steps of the life of a certificate that take time: until key and lint and signature are made, and until the commit. */
 export type IssuingStep = 'sign' | 'record'
 export type IssuanceOutcome = 'issued' | 'failed' | 'cancelled'
+export type PushEnd = 'done' | PushFailure['kind']
 export type NoticeOutcome = 'delivered' | 'deferred' | 'failed' | 'withdrawn'
 
 /** What happened, for those who watch over a long time. Durations in ms. */
@@ -46,6 +49,8 @@ export interface Metrics {
   countNotice(channel: NoticeChannel, outcome: NoticeOutcome): void
   /** A certificate of an order on its way that came to its end. */
   countIssuance(purpose: IssuancePurpose, outcome: IssuanceOutcome): void
+  /** A push that ended, and how long after it was asked for. */
+  countPush(service: PushService, outcome: PushEnd, tookMs: number): void
 }
 
 /** The installation at one moment, for those who watch it; names no account, and nothing that its users named. */

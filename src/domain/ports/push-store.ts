@@ -12,6 +12,7 @@ export interface PushReader {
   /** Sealed: what was pushed there last. */
   findDeployedContent(certificateId: string, destination: PushDestination): Promise<Uint8Array | undefined>
   listDeployments(certificateId: string): Promise<Deployment[]>
+  countDeployments(certificateId: string): Promise<number>
   /** By what it is called at the target. */
   findDeployed(service: PushService, resourceId: string): Promise<Deployment | undefined>
 }

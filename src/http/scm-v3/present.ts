@@ -27,7 +27,7 @@ export function presentListed(
 }
 
 export function presentCertificate(
-  { certificate, application, issuance }: CertificateDetails,
+  { certificate, application, issuance, deployedCount }: CertificateDetails,
   { now }: Scene,
 ): Static<typeof shapes.Certificate> {
   const { inHand } = certificate
@@ -40,6 +40,7 @@ export function presentCertificate(
     fingerprint: inHand?.fingerprint ?? null,
     shared: false,
     application_info: application ? presentApplication(application) : null,
+    deployed_count: deployedCount,
   }
 }
 

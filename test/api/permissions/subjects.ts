@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import type { ApiClient, Identity } from '../client.ts'
+import type { ApiClient } from '../client.ts'
 import type { RunningServer } from '../running-server.ts'
 import { roleBody } from './scene.ts'
 
 /** A user of the first account in a group of its own, to whom roles are given and taken again. */
 export interface Subject {
   readonly api: ApiClient
+  readonly identity: { readonly accessKey: string; readonly secretKey: string }
   readonly userId: string
   readonly groupId: string
   grant(roleId: string): Promise<void>
@@ -26,10 +27,11 @@ export async function createSubject(server: RunningServer, name: string): Promis
   const { credential } = await done(
     api('POST', '/v3.0/OS-CREDENTIAL/credentials', { credential: { user_id: user.id } }),
   )
-  const identity: Identity = { accessKey: credential.access, secretKey: credential.secret }
+  const identity = { accessKey: credential.access, secretKey: credential.secret }
   const path = (roleId: string) => `/v3/domains/${credentials.domain.id}/groups/${group.id}/roles/${roleId}`
   return {
     api: server.as(identity),
+    identity,
     userId: user.id,
     groupId: group.id,
     grant: (roleId) => done(api('PUT', path(roleId))),

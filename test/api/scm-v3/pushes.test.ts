@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, suite, test } from 'node:test'
 import { ecKeys } from '../pca-v1/requests.ts'
 import { done, ok, refused } from '../pca-v1/support.ts'
-import { createSubject } from '../permissions/subjects.ts'
+import { createPolicy, createSubject } from '../permissions/subjects.ts'
 import { startServer } from '../running-server.ts'
 import { createTestClock, dayMs, minuteMs } from '../test-clock.ts'
 import { make } from './certificates.ts'
@@ -165,6 +165,42 @@ suite('a push', () => {
     const id = await importCertificate(api, importBody(make({ keys: ecKeys(), notAfter: '20261121000000Z' })))
     clock.advance(2 * dayMs)
     refused(await push(id), 400, 'SCM.0010')
+  })
+
+  test('to CDN takes a permission of CDN, too, and nothing is done without', async () => {
+    const subject = await createSubject(server, 'pushes-elsewhere')
+    await subject.grant(await createPolicy(server, 'pushes', 'Allow', 'scm:cert:push', 'scm:cert:deploy'))
+    const id = await newCertificate()
+    const cdn = { target_service: 'CDN', target_project: '' }
+    target.calls.length = 0
+    refused(await subject.api('POST', `${hosted}/${id}/push`, cdn), 400, 'SCM.0212')
+    const deploy = { service_name: 'cdn', resources: [{ domain_name: 'www.example.test' }] }
+    const { failure_list } = ok(await subject.api('POST', `${hosted}/${id}/deploy`, deploy))
+    assert.match(failure_list[0].failure_info, /^SCM\.0212: .*cdn:configuration:queryHttpsConf/)
+    assert.deepEqual([target.calls, await pushesOf(id)], [[], []])
+    done(
+      await subject.api('POST', `${hosted}/${id}/push`, { target_service: 'ELB', target_project: 'known' }),
+    )
+    const asks = await createPolicy(server, 'asks-cdn', 'Allow', 'cdn:configuration:queryHttpsConf')
+    await subject.grant(asks)
+    done(await subject.api('POST', `${hosted}/${id}/push`, cdn))
+  })
+
+  test('is in the audit trail with who asked, and with how it ended', async () => {
+    const id = await newCertificate()
+    done(await push(id))
+    const { records } = ok(await api('GET', `/v1/audit/records?object_id=${id}&limit=100`))
+    const told = records.filter(({ operation }: { operation: string }) => /[pP]ush/.test(operation))
+    assert.deepEqual(
+      told.map(({ operation, user_id }: { operation: string; user_id: string | null }) => [
+        operation,
+        user_id,
+      ]),
+      [
+        ['endPush', null],
+        ['pushCertificate', credentials.user.id],
+      ],
+    )
   })
 
   test('takes the permission', async () => {

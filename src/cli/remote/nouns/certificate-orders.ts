@@ -2,10 +2,11 @@ import type { AnswerOf } from '../../../contract/operation.ts'
 import * as contract from '../../../contract/scm-v3/orders.ts'
 import * as renewals from '../../../contract/scm-v3/renewals.ts'
 import { done, many } from '../answer.ts'
-import { bind, given } from '../command.ts'
+import { bind, command, given } from '../command.ts'
 import { oneOfFlag } from '../one-of-flag.ts'
 import type { Column } from '../table.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { endAndTell } from './still-deployed.ts'
 
 const brands = ['GEOTRUST', 'GLOBALSIGN', 'SYMANTEC', 'CFCA', 'TRUSTASIA', 'VTRUS'] as const
 const types = [
@@ -114,17 +115,20 @@ export const orderCommands = [
     input: ({ certificate }) => paramsOf(certificate),
     answer: (_, { certificate }) => done(`the application for ${certificate} is cancelled`),
   }),
-  bind('unsubscribe <certificate>', contract.unsubscribeCertificate, {
-    input: ({ certificate }) => ({ params: { cert_id: certificate } }),
-    answer: (_, { certificate }) => done(`certificate ${certificate} is given back`),
+  command('unsubscribe <certificate>', contract.unsubscribeCertificate.summary, {
+    run: ({ certificate }, tools) =>
+      endAndTell(certificate, `certificate ${certificate} is given back`, tools, () =>
+        tools.ask(contract.unsubscribeCertificate, { params: { cert_id: certificate } }),
+      ),
   }),
-  bind('revoke <certificate>', renewals.revokeCertificate, {
+  command('revoke <certificate>', renewals.revokeCertificate.summary, {
     options: { '--reason <reason>': `${reasons.join(', ')}; UNSPECIFIED unless told` },
-    input: ({ certificate, reason = 'UNSPECIFIED' }) => ({
-      ...paramsOf(certificate),
-      body: { reason: oneOfFlag('--reason', reason, reasons) },
-    }),
-    answer: (_, { certificate }) => done(`certificate ${certificate} is being revoked`),
+    run({ certificate, reason: word = 'UNSPECIFIED' }, tools) {
+      const reason = oneOfFlag('--reason', word, reasons)
+      return endAndTell(certificate, `certificate ${certificate} is being revoked`, tools, () =>
+        tools.ask(renewals.revokeCertificate, { ...paramsOf(certificate), body: { reason } }),
+      )
+    },
   }),
   bind('renew <certificate>', renewals.renewCertificate, {
     input: ({ certificate }) => paramsOf(certificate),

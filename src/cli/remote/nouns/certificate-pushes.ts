@@ -3,6 +3,7 @@ import * as contract from '../../../contract/scm-v3/pushes.ts'
 import { done, many } from '../answer.ts'
 import { bind, command } from '../command.ts'
 import type { Column } from '../table.ts'
+import { type DeployedPlace, placesOf } from './still-deployed.ts'
 
 type Push = Static<typeof contract.Push>
 const pushes: readonly Column<Push>[] = [
@@ -15,32 +16,12 @@ const pushes: readonly Column<Push>[] = [
   ['failure', ({ failure }) => failure],
 ]
 
-interface Place {
-  readonly service: string
-  readonly region: string
-  readonly id: string
-  readonly name: string
-}
-const places: readonly Column<Place>[] = [
+const places: readonly Column<DeployedPlace>[] = [
   ['service', ({ service }) => service],
   ['project', ({ region }) => region],
   ['id', ({ id }) => id],
   ['name', ({ name }) => name],
 ]
-
-const placesOf = ({ results }: AnswerOf<typeof contract.listDeployedResources>): Place[] =>
-  results.flatMap(({ deployed_resources }) =>
-    deployed_resources.flatMap(({ service, region_resources }) =>
-      region_resources.flatMap(({ region_id, resources }) =>
-        resources.map(({ resource_id, resource_name }) => ({
-          service,
-          region: region_id,
-          id: resource_id,
-          name: resource_name,
-        })),
-      ),
-    ),
-  )
 
 const lookAgainMs = 300
 

@@ -3,11 +3,12 @@ import * as contract from '../../../contract/scm-v3/certificates.ts'
 import type { Certificate, ListedCertificate } from '../../../contract/scm-v3/shapes.ts'
 import * as tagContract from '../../../contract/scm-v3/tags.ts'
 import { type Answer, done, many, one } from '../answer.ts'
-import { bind, given, type Tools } from '../command.ts'
+import { bind, command, given, type Tools } from '../command.ts'
 import { oneOfFlag } from '../one-of-flag.ts'
 import type { Column } from '../table.ts'
 import { harmless } from '../text-width.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { endAndTell } from './still-deployed.ts'
 
 type Exported = AnswerOf<typeof contract.exportCertificate>
 
@@ -29,6 +30,7 @@ const shown: readonly Column<Static<typeof Certificate>>[] = [
   ['fingerprint', ({ fingerprint }) => fingerprint],
   ['signed with', ({ signature_algorithm }) => signature_algorithm],
   ['enterprise project', ({ enterprise_project_id }) => enterprise_project_id],
+  ['deployed at', ({ deployed_count }) => `${deployed_count} ${deployed_count === 1 ? 'place' : 'places'}`],
 ]
 
 /** Of the API's states those that certificates stay in. */
@@ -124,9 +126,11 @@ export const certificateCommands = [
     },
     answer: (exported, { part = 'all' }) => pem(exported, oneOfFlag('--part', part, parts)),
   }),
-  bind('delete <certificate>', contract.deleteCertificate, {
-    input: ({ certificate }) => paramsOf(certificate),
-    answer: (_, { certificate }) => done(`certificate ${certificate} is deleted`),
+  command('delete <certificate>', contract.deleteCertificate.summary, {
+    run: ({ certificate }, tools) =>
+      endAndTell(certificate, `certificate ${certificate} is deleted`, tools, () =>
+        tools.ask(contract.deleteCertificate, paramsOf(certificate)),
+      ),
   }),
   bind('tags <certificate>', tagContract.listTags, {
     input: ({ certificate }) => ({ params: { resource_id: certificate } }),

@@ -18,6 +18,7 @@ import {
 import { judgeFailing, judgeHolds, judgeQueue } from './job-checks.ts'
 import type { Observations } from './observations.ts'
 import { judgeIssuing, judgeRenewals, judgeReviews } from './order-checks.ts'
+import { judgePushedRenewals, judgeRestoring } from './push-checks.ts'
 import {
   judgeBucketStore,
   judgeJournal,
@@ -158,6 +159,18 @@ export const checkDefinitions: readonly CheckDefinition[] = [
   ),
   check('orders_reviews', 'applications that wait for a reviewer', 'orders', (value, { now }) =>
     judgeReviews(value, now),
+  ),
+  check(
+    'pushes_renewals',
+    'renewed certificates that did not reach where the former ones are',
+    'pushes',
+    (value, { now }) => judgePushedRenewals(value, now),
+  ),
+  check(
+    'pushes_restoring',
+    'failed pushes that have yet to put back what was there',
+    'pushes',
+    (value, { now }) => judgeRestoring(value, now),
   ),
   check('audit_sealing', 'audit records that wait to be sealed', 'trail', (value, { now }) =>
     judgeSealing(value, now),

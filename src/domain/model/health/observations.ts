@@ -26,6 +26,7 @@ export interface Observations {
   readonly bucketStore: BucketState
   readonly trail: TrailStanding
   readonly orders: OrderStanding
+  readonly pushes: PushStanding
   readonly quotas: readonly QuotaStanding[]
   readonly guessing: GuessingState
   readonly addresses: AddressState
@@ -148,6 +149,18 @@ export interface OrderStanding {
   readonly reviewSince: number | null
   readonly overdueRenewals: number
   readonly renewalDueSince: number | null
+}
+
+/** Pushes that do not get on; the times are those of the oldest, null where there is none. */
+export interface PushStanding {
+  /** Of renewed certificates, tried before and yet to be tried again. */
+  readonly waiting: number
+  readonly waitingSince: number | null
+  /** Of renewed certificates, while the former one is there still. */
+  readonly givenUp: number
+  /** Failed, and what was there is yet to be put back. */
+  readonly restoring: number
+  readonly restoringSince: number | null
 }
 
 export interface QuotaStanding {

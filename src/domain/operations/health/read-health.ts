@@ -72,9 +72,14 @@ function looksAtDatabase(world: World, probes: HealthProbes) {
     trail: () => readTrail(world),
     orders: () =>
       database.search('', ({ healthOverview }) => healthOverview.countOrders(now - renewalPatienceMs)),
+    pushes: () =>
+      database.search('', ({ healthOverview }) => healthOverview.countPushes(now - givenUpCountsMs)),
     quotas: () => readQuotas(world),
   }
 }
+
+/** By then the former certificate has ended, and its own notices were sent. */
+const givenUpCountsMs = 90 * 86_400_000
 
 async function withNames<One extends { readonly authorityId: string }>(
   world: World,

@@ -12,6 +12,8 @@ export interface CertificateDetails {
   readonly certificate: HostedCertificate
   readonly application: CertificateApplication | undefined
   readonly issuance: Issuance | undefined
+  /** At so many places it is in use. */
+  readonly deployedCount: number
 }
 
 /** Throws `certificate-not-found`. */
@@ -24,6 +26,7 @@ export const detailsOf = async (stores: TenantReaders, id: string): Promise<Cert
   certificate: await presentHostedCertificate(stores, id),
   application: await stores.applications.find(id),
   issuance: await stores.issuances.find(id),
+  deployedCount: await stores.pushes.countDeployments(id),
 })
 
 /** What was entered for an order, and shown with it. */

@@ -1,4 +1,4 @@
-import type { Caller, Requirement } from '../../model/caller.ts'
+import type { Action, Caller, Requirement } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { User } from '../../model/identity.ts'
 import { type Permissions, permissionsOf, reachOf } from '../../model/permission/permissions.ts'
@@ -31,6 +31,16 @@ export async function authorize(
   const { orAction, ...rest } = requirement
   if (orAction !== undefined) return await authorize(world, caller, { ...rest, action: orAction })
   throw new DomainError('action-denied', { reason: action })
+}
+
+/** Whether the caller may do an action on the account as a whole. */
+export async function isAllowedOnAccount(
+  world: IdentityWorld,
+  caller: Caller,
+  action: Action,
+): Promise<boolean> {
+  const reach = await reachOfCaller(world, caller, action)
+  return judge(reach, wholeAccount(serviceOf(action), caller.account.id)).isAllowed
 }
 
 /** What a caller may do an action on. */

@@ -8,6 +8,7 @@ import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
 import { findFormer, sealContent } from './former-content.ts'
 import { readPushContent } from './push-content.ts'
+import { isPlaceWanted } from './still-wanted.ts'
 
 /** Whoever carries it out may be silent so long; then somebody else goes on. */
 export const pushHoldMs = 120_000
@@ -67,6 +68,9 @@ async function prepare(carried: Carried): Promise<Push> {
   const content = await readPushContent(world, accountId, push.certificateId)
   if (content?.fingerprint !== push.fingerprint) {
     return await end(world, accountId, push, unexpected('the certificate is another one by now'))
+  }
+  if (!(await isPlaceWanted(world, accountId, push))) {
+    return await end(world, accountId, push, unexpected('the former one was taken away there meanwhile'))
   }
   try {
     if (await isThere(carried, content)) return await finish(carried, content)
@@ -207,7 +211,13 @@ async function record(
       result: held.state === 'done' ? 'success' : 'push-failed',
     })
   })
+  if (hasEnded(held)) countEnd(world, held)
   return held
+}
+
+function countEnd({ metrics, clock }: World, { state, failure, service, startedAt }: Push): void {
+  const outcome = state === 'done' ? 'done' : (failure?.kind ?? 'failed')
+  metrics.countPush(service, outcome, Math.max(0, clock.now() - startedAt))
 }
 
 async function presentHeld(world: World, accountId: string, id: string, holder: string): Promise<Push> {

@@ -3,6 +3,7 @@ import type { JobHandler } from '../jobs/run-due-jobs.ts'
 import type { World } from '../world.ts'
 import { carryOut, PushLostError, pushHoldMs } from './carry-out.ts'
 import { parsePushSubject } from './job-kinds.ts'
+import { isStillWanted } from './still-wanted.ts'
 
 const restorePauseMs = 60_000
 
@@ -37,7 +38,7 @@ async function planAgain(world: World, accountId: string, push: Push): Promise<n
   const now = world.clock.now()
   const isTriedAgain =
     push.state === 'failed' && push.cause === 'renewal' && now - push.startedAt < pushPatienceMs
-  if (!isTriedAgain) return undefined
+  if (!isTriedAgain || !(await isStillWanted(world, accountId, push))) return undefined
   const { failure, attempts } = push
   const again: Push = {
     ...push,

@@ -111,6 +111,7 @@ async function pushTo(
   destination: PushDestination,
   askedAs?: string,
 ): Promise<Push> {
+  if (destination.service === 'CDN') await checkMayConfigureCdn(call)
   const target = await presentTarget(call, destination)
   return await call.pusher.push(call, {
     certificateId: certificate.id,
@@ -118,6 +119,13 @@ async function pushTo(
     target: target.name,
     ...(askedAs !== undefined && { askedAs }),
   })
+}
+
+/** As with the vendor, whose CDN is asked how a domain is served before it gets a certificate (api-answers B). */
+async function checkMayConfigureCdn(call: Call): Promise<void> {
+  const action = 'cdn:configuration:queryHttpsConf'
+  if (await call.mayAlso(call.caller, action)) return
+  throw new DomainError('cdn-denied', { reason: `it takes ${action}` })
 }
 
 /** Throws `target-project-unknown` for a project that is neither the account's nor in the settings, `target-unknown`. */

@@ -24,6 +24,7 @@ export class Pusher {
   /** The push as it ended, or as it waits to put back what was there. */
   async push(call: Call, order: PushOrder): Promise<Push> {
     const push = await this.plan(call, order)
+    await this.#world.faults.reach('push: planned, not begun')
     try {
       return await carryOut(this.#world, call.caller.account.id, push.id, push.holder)
     } catch (error) {
