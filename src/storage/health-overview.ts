@@ -137,9 +137,10 @@ export class SqlHealthOverview implements HealthOverview {
       .where('finished_at', '>=', endedSince)
       .where('state', '=', 'failed')
       .where('content', 'like', '%"cause":"renewal"%')
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('deployment')
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('deployment')
             .select('place')
             .whereRef('deployment.account_id', '=', 'push.account_id')
             .whereRef('deployment.certificate_id', '=', 'push.certificate_id')
