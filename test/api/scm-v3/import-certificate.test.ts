@@ -183,6 +183,12 @@ describe('import: what is shown of it', () => {
       authentication: [],
       shared: false,
       application_info: null,
+      fail_reason: null,
+      hindrance: null,
+      renewal_status: null,
+      auto_renew: false,
+      period_end_time: null,
+      deployed_count: 0,
     })
     assert.equal(fingerprint, createHash('sha1').update(made.der).digest('hex'))
     const { certificates } = ok(await api('GET', `${hosted}?content=A_b.c-9`))

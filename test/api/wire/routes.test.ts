@@ -25,7 +25,6 @@ describe('routes, and the X-Request-Id that every answer has', () => {
   after(() => server.close())
 
   for (const path of [
-    '/',
     '/v1',
     '/v2/x',
     '/V1/private-certificates',
@@ -38,7 +37,6 @@ describe('routes, and the X-Request-Id that every answer has', () => {
     '/favicon.ico',
     '/v1/%2e%2e/healthz',
     '/v1/../healthz',
-    '/?x=1',
   ]) {
     test(`${path} is no route: 404, whoever asks`, async () => {
       assertGateway(await send(server.base, { path }), 404, 'APIG.0101')

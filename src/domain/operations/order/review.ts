@@ -2,7 +2,7 @@ import type { ApplicationDocument } from '../../model/application-document.ts'
 import type { AuditRecord } from '../../model/audit-record.ts'
 import type { Caller } from '../../model/caller.ts'
 import { DomainError } from '../../model/errors.ts'
-import { comingKeyId } from '../../model/issuance.ts'
+import { comingKeyId, type Issuance } from '../../model/issuance.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { InstallationStores } from '../../ports/doors.ts'
 import type { WaitingReview } from '../../ports/issuance-store.ts'
@@ -88,9 +88,7 @@ export const approveReview = (
   caller: Caller,
   { id }: { readonly id: string },
 ): Promise<void> =>
-  decide(world, caller, id, 'approveReview', async (stores, before, accountId) => {
-    const issuance = await stores.issuances.find(id)
-    if (!issuance) throw new DomainError('certificate-not-found')
+  decide(world, caller, id, 'approveReview', async (stores, { before, issuance, accountId }) => {
     await stores.issuances.set({ ...issuance, step: 'issuing', looks: 0 })
     await askForAdvance(stores.jobs, accountId, id, world.clock.now())
     return afterEvent(before, 'approve', world.clock.now())
@@ -107,7 +105,7 @@ export const rejectReview = (
   caller: Caller,
   { id, reason }: RejectReviewCommand,
 ): Promise<void> =>
-  decide(world, caller, id, 'rejectReview', async (stores, before, accountId) => {
+  decide(world, caller, id, 'rejectReview', async (stores, { before, accountId }) => {
     await stores.issuances.remove(id)
     await stores.keys.remove(comingKeyId(id))
     const after = afterEvent(before, 'fail', world.clock.now(), { failure: reason })
@@ -115,17 +113,27 @@ export const rejectReview = (
     return after
   }).then(() => world.metrics.countIssuance('first', 'failed'))
 
+/** What is decided on, as it stands in the transaction. */
+interface Decided {
+  readonly before: Ordered
+  readonly issuance: Issuance
+  readonly accountId: string
+}
+
 async function decide(
   world: IdentityWorld,
   caller: Caller,
   id: string,
   operation: string,
-  decision: (stores: InstallationStores, before: Ordered, accountId: string) => Promise<Ordered>,
+  decision: (stores: InstallationStores, decided: Decided) => Promise<Ordered>,
 ): Promise<void> {
   const { accountId } = await presentWaiting(world, id)
   await world.database.write(accountId, async (stores) => {
     const before = await presentOrdered(stores, id)
-    const after = await decision(stores, before, accountId)
+    const issuance = await stores.issuances.find(id)
+    // somebody else may have decided since
+    if (issuance?.step !== 'reviewing') throw new DomainError('certificate-not-found')
+    const after = await decision(stores, { before, issuance, accountId })
     await stores.hostedCertificates.replace(after)
     await stores.audit.append(reviewRecord(world, caller, operation, id, { before, after }))
     if (accountId === caller.account.id) return
