@@ -11,7 +11,7 @@ import { until } from './until.ts'
 
 const withinMs = 30_000
 /** Whoever goes on waits until the dead process's hold is over. */
-const afterHold = { aheadMs: 130_000 }
+const afterHold = { aheadMs: 430_000 }
 
 describe('killed on the way of a push', () => {
   const dataFolder = newFolder()
