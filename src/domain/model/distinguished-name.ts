@@ -10,6 +10,16 @@ export interface DistinguishedName {
   readonly commonName: string
 }
 
+/** A subject that says nothing but this, as of a certificate whose holder nobody looked at. */
+export const bareName = (commonName: string): DistinguishedName => ({
+  country: null,
+  state: null,
+  locality: null,
+  organization: null,
+  organizationalUnit: null,
+  commonName,
+})
+
 /** Upper bounds in code points (contract 1.2.1; RFC 5280 appendix A.1). */
 export const nameBounds = {
   country: 2,

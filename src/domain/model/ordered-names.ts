@@ -25,6 +25,12 @@ export function parseOrderedNames(domain: string, others: string): readonly [Ord
   return [first, ...distinct]
 }
 
+/** The same of names that were parsed once, the domain first. */
+export const orderedNames = ([domain = '', ...others]: readonly string[]): readonly [
+  OrderedName,
+  ...OrderedName[],
+] => parseOrderedNames(domain, others.join(';'))
+
 function parseName(text: string, parameter: string): OrderedName {
   const name = text.trim().toLowerCase()
   return parseAlternativeName(parseIpAddress(name) ? 'IP' : 'DNS', name, parameter) as OrderedName

@@ -26,7 +26,7 @@ export interface PushPlace {
   readonly resourceId: string | null
 }
 
-/** What is pushed. PEM with `\n` line ends; wiped as soon as it was sent is not possible for text, so it is kept short. */
+/** What is pushed, with the key in the clear: made for one step and not kept. PEM with `\n` line ends. */
 export interface PushContent {
   /** Host names and addresses that it is good for. */
   readonly domains: readonly string[]

@@ -1,6 +1,6 @@
 import type { Authority, AuthorityType } from '../../model/authority.ts'
 import type { Brand } from '../../model/certificate-order.ts'
-import type { DistinguishedName } from '../../model/distinguished-name.ts'
+import { bareName, type DistinguishedName } from '../../model/distinguished-name.ts'
 import { type CreateAuthorityCommand, createAuthority } from '../authority/create-authority.ts'
 import { createAgency } from '../revocation/agencies.ts'
 import type { RevocationListRequest } from '../revocation/revocation-list-settings.ts'
@@ -121,10 +121,6 @@ async function findPlaceForLists(call: Call): Promise<RevocationListRequest | un
 }
 
 const nameOf = (commonName: string): DistinguishedName => ({
-  country: null,
-  state: null,
-  locality: null,
+  ...bareName(commonName),
   organization: 'Chancery',
-  organizationalUnit: null,
-  commonName,
 })

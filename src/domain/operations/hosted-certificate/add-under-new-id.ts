@@ -4,7 +4,7 @@ import type { TenantStores } from '../../ports/doors.ts'
 import type { World } from '../world.ts'
 
 /** One in 10¹³ is taken for each that there is. */
-const mostDraws = 5
+export const mostDraws = 5
 
 /** `scs` and 13 random digits (api-answers A35). */
 export const drawHostedId = ({ random }: Pick<World, 'random'>): string =>

@@ -9,6 +9,7 @@ import { signatureSchemeName } from '../../model/signature-scheme.ts'
 import { checkEnterpriseProject } from '../permission/check-enterprise-project.ts'
 import { checkQuota, takeQuota } from '../quota/quota.ts'
 import type { Call } from '../world.ts'
+import { drawHostedId, mostDraws } from './add-under-new-id.ts'
 import { domainsOf } from './domains-of.ts'
 import { orderChain } from './order-chain.ts'
 import { type BroughtPair, type BroughtPem, readBroughtPair, wipeKeys } from './read-brought-pair.ts'
@@ -20,9 +21,6 @@ export interface ImportHostedCertificateCommand extends BroughtPem {
   readonly allowsDuplicate: boolean
   readonly enterpriseProjectId: string
 }
-
-/** One in 10¹³ is taken for each that there is. */
-const mostDraws = 5
 
 /**
  * Takes in a certificate with its key (API reference 4.2; api-answers A36); returns its id. All that came is judged
@@ -37,7 +35,7 @@ export async function importHostedCertificate(
     await checkEnterpriseProject(call, command.enterpriseProjectId)
     await checkQuota(call, 'HOSTED_CERTIFICATE')
     for (let draw = 0; draw < mostDraws; draw++) {
-      const id = `scs${call.random.text(13, '0123456789')}`
+      const id = drawHostedId(call)
       const keys = await sealKeys(call, id, brought)
       const found = await understand(call, brought, keys.place)
       if (await keep(call, command, id, found, keys)) return id

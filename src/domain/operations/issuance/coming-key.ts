@@ -1,6 +1,7 @@
+import { bareName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { comingKeyId, type Issuance } from '../../model/issuance.ts'
-import { parseOrderedNames } from '../../model/ordered-names.ts'
+import { orderedNames } from '../../model/ordered-names.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import { type Carried, recordStep } from './carried.ts'
 
@@ -10,12 +11,12 @@ export async function presentRequest(carried: Carried): Promise<Uint8Array> {
   if (issuance.requestDer) return issuance.requestDer
   const { keyAlgorithm } = issuance
   if (keyAlgorithm === null) throw new Error('neither a request nor a kind of key')
-  const [domain = '', ...others] = issuance.names
+  const [domain = ''] = issuance.names
   const { requestDer, sealedKey } = await world.requestMaker.makeKeyedRequest({
     keyAlgorithm,
     signatureHash: keyAlgorithm === 'EC384' ? 'SHA384' : 'SHA256',
-    subject: { ...nobody, commonName: domain },
-    alternativeNames: parseOrderedNames(domain, others.join(';')),
+    subject: bareName(domain),
+    alternativeNames: orderedNames(issuance.names),
     record: comingKeyRecord(accountId, issuance),
   })
   await recordStep(
@@ -29,8 +30,6 @@ export async function presentRequest(carried: Carried): Promise<Uint8Array> {
   await world.faults.reach('order: key made, not sent')
   return requestDer
 }
-
-const nobody = { country: null, state: null, locality: null, organization: null, organizationalUnit: null }
 
 /**
  * The key sealed as the certificate's own; null where the user has it. Throws `issuer-refused` where the certificate is not

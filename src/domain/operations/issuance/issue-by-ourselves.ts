@@ -1,7 +1,7 @@
 import { isOrganizationValidated, orderEnd } from '../../model/certificate-order.ts'
-import type { DistinguishedName } from '../../model/distinguished-name.ts'
+import { bareName, type DistinguishedName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
-import { parseOrderedNames } from '../../model/ordered-names.ts'
+import { orderedNames } from '../../model/ordered-names.ts'
 import type { Carried, NextLook } from './carried.ts'
 import { presentRequest } from './coming-key.ts'
 import { takeIn } from './take-in.ts'
@@ -11,13 +11,13 @@ export async function issueByOurselves(carried: Carried): Promise<NextLook> {
   const { world, builtInIssuer, held, certificate, issuance } = carried
   const { ordered } = certificate
   const requestDer = await presentRequest(carried)
-  const [domain = '', ...others] = issuance.names
+  const [domain = ''] = issuance.names
   await held.confirm()
   const come = await builtInIssuer.issue({
     id: issuance.id,
     brand: ordered.brand,
     subject: await subjectOf(carried, domain),
-    names: parseOrderedNames(domain, others.join(';')),
+    names: orderedNames(issuance.names),
     requestDer,
     endsAt: ordered.periodEndsAt ?? orderEnd(ordered, world.clock.now()),
   })
@@ -30,8 +30,7 @@ async function subjectOf(
   { world, accountId, certificate }: Carried,
   commonName: string,
 ): Promise<DistinguishedName> {
-  const nobody = { country: null, state: null, locality: null, organization: null, organizationalUnit: null }
-  if (!isOrganizationValidated(certificate.ordered.type)) return { ...nobody, commonName }
+  if (!isOrganizationValidated(certificate.ordered.type)) return bareName(commonName)
   const application = await world.database.read(accountId, ({ applications }) =>
     applications.find(certificate.id),
   )

@@ -1,7 +1,7 @@
 import type { AcmeChallenge } from '../../model/acme-challenge.ts'
 import { acmeFilePath, acmeRecordName, type DomainProof } from '../../model/domain-proof.ts'
 import { DomainError } from '../../model/errors.ts'
-import { parseOrderedNames, provenName } from '../../model/ordered-names.ts'
+import { orderedNames, provenName } from '../../model/ordered-names.ts'
 import type { AcmeMethod, AcmeOrder } from '../../ports/acme-directory.ts'
 import { noticeOrder } from '../notice/notice-order.ts'
 import { afterEvent } from '../order/ordered-certificate.ts'
@@ -13,8 +13,7 @@ export async function openOrder(carried: Carried): Promise<NextLook> {
   const { world, acmeAccounts, held, accountId, certificate, issuance } = carried
   const { directory, account } = await acmeAccounts.find(issuance.issuer)
   const method = acmeMethod(issuance.method)
-  const [domain = '', ...others] = issuance.names
-  const names = parseOrderedNames(domain, others.join(';'))
+  const names = orderedNames(issuance.names)
   const replaces = issuance.purpose === 'renewal' ? await contentOf(carried) : undefined
   await held.confirm()
   const order = await directory.openOrder(account, { names, method, ...(replaces && { replaces }) })

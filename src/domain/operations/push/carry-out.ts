@@ -1,4 +1,3 @@
-import { DomainError } from '../../model/errors.ts'
 import { type Deployment, hasEnded, type Push, type PushFailure } from '../../model/push.ts'
 import type { PushContent, PushPlace } from '../../model/push-place.ts'
 import { sealedRecords } from '../../model/sealed.ts'
@@ -8,6 +7,7 @@ import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
 import { findFormer, sealContent } from './former-content.ts'
 import { readPushContent } from './push-content.ts'
+import { failureOf } from './push-failed.ts'
 import { isPlaceWanted } from './still-wanted.ts'
 
 /** Whoever carries it out may be silent so long; then somebody else goes on. */
@@ -263,20 +263,6 @@ async function openSnapshot(
 ): Promise<TargetSnapshot> {
   const sealed = await database.read(accountId, ({ pushes }) => pushes.findSnapshot(id))
   return sealed && vault.unseal({ record: sealedRecords.pushSnapshot(accountId, id), sealed })
-}
-
-const kinds = {
-  'target-refused': 'refused',
-  'target-denied': 'denied',
-  'target-unreachable': 'failed',
-} as const
-
-function failureOf(error: unknown): PushFailure {
-  if (error instanceof DomainError && Object.hasOwn(kinds, error.code)) {
-    const kind = kinds[error.code as keyof typeof kinds]
-    return { kind, reason: (error.facts.reason ?? error.code).slice(0, 500) }
-  }
-  throw error
 }
 
 const unexpected = (reason: string): PushFailure => ({ kind: 'failed', reason })

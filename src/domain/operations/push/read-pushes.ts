@@ -3,6 +3,7 @@ import type { Deployment, Push } from '../../model/push.ts'
 import type { PushService } from '../../model/push-place.ts'
 import { presentHostedCertificate } from '../hosted-certificate/read-hosted-certificates.ts'
 import type { Call } from '../world.ts'
+import { failureOf, serviceFault } from './push-failed.ts'
 
 const mostPushes = 100
 
@@ -78,23 +79,12 @@ export async function removeDeployed(call: Call, command: DeployedAtCommand): Pr
       resourceId,
     }
     await target.remove(place).catch((error: unknown) => {
-      throw removalFailed(service, error)
+      const { kind, reason } = failureOf(error)
+      throw serviceFault(service, kind, reason)
     })
   }
   await call.write(async ({ pushes }, tell) => {
     await pushes.removeDeployment(certificateId, deployment)
     tell({ kind: 'hosted_certificate', id: certificateId, before: deployment })
   })
-}
-
-const words = {
-  'target-refused': 'refused',
-  'target-denied': 'denied',
-  'target-unreachable': 'failed',
-} as const
-
-function removalFailed(service: PushService, error: unknown): unknown {
-  if (!(error instanceof DomainError) || !Object.hasOwn(words, error.code)) return error
-  const kind = words[error.code as keyof typeof words]
-  return new DomainError(`${service.toLowerCase() as Lowercase<PushService>}-${kind}`, error.facts)
 }
