@@ -35,6 +35,7 @@ const page = <Name extends string>(
 const authorities = () => import('./pages/authorities/index.ts')
 const overview = () => import('./pages/overview/index.ts')
 const hosted = () => import('./pages/hosted/index.ts')
+const orders = () => import('./pages/orders/index.ts')
 const access = () => import('./pages/access/index.ts')
 const audit = () => import('./pages/audit/index.ts')
 const health = () => import('./pages/health/index.ts')
@@ -52,6 +53,8 @@ const routes = [
   page('/certificates/$id', certificates, 'CertificatePage'),
   page('/hosted', hosted, 'HostedPage'),
   page('/hosted/import', hosted, 'ImportPage'),
+  page('/hosted/buy', orders, 'BuyPage'),
+  page('/hosted/$id/apply', orders, 'ApplyPage'),
   page('/hosted/$id', hosted, 'HostedCertificatePage'),
   page('/requests', hosted, 'RequestsPage'),
   page('/requests/$id', hosted, 'RequestPage'),

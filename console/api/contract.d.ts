@@ -25,6 +25,10 @@ declare module 'virtual:contract' {
   export const scm: {
     readonly certificates: CalledOf<typeof import('../../src/contract/scm-v3/certificates.ts')>
     readonly notices: CalledOf<typeof import('../../src/contract/scm-v3/notices.ts')>
+    readonly orders: CalledOf<typeof import('../../src/contract/scm-v3/orders.ts')>
+    readonly pushes: CalledOf<typeof import('../../src/contract/scm-v3/pushes.ts')>
+    readonly renewals: CalledOf<typeof import('../../src/contract/scm-v3/renewals.ts')>
+    readonly reviews: CalledOf<typeof import('../../src/contract/scm-v3/reviews.ts')>
     readonly requests: CalledOf<typeof import('../../src/contract/scm-v3/requests.ts')>
     readonly tags: CalledOf<typeof import('../../src/contract/scm-v3/tags.ts')>
   }

@@ -1,6 +1,6 @@
 import type { Called } from 'virtual:contract'
 import { keepPreviousData, QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ApiOperation } from '../../src/contract/operation.ts'
+import type { AnswerOf, ApiOperation } from '../../src/contract/operation.ts'
 import { isApiError } from './api-error.ts'
 import { ask, type Parts } from './ask.ts'
 
@@ -14,23 +14,24 @@ export const queryClient = new QueryClient({
   },
 })
 
-interface Asking {
+interface Asking<Answer> {
   readonly isEnabled?: boolean
-  readonly refetchMs?: number
+  /** How often it is asked anew, by what was answered last; undefined: not by itself. */
+  readonly refetchMs?: (answer: Answer | undefined) => number | undefined
 }
 
 /** The answer of an operation that reads, kept and shared by whoever asks the same. */
 export const useAsked = <Operation extends ApiOperation>(
   operation: Called<Operation>,
   parts: Parts<Operation> = {},
-  { isEnabled = true, refetchMs }: Asking = {},
+  { isEnabled = true, refetchMs }: Asking<AnswerOf<Operation>> = {},
 ) =>
   useQuery({
     queryKey: [operation.method, operation.path, parts],
     queryFn: () => ask(operation, parts),
     enabled: isEnabled,
     placeholderData: keepPreviousData,
-    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
+    refetchInterval: ({ state }) => refetchMs?.(state.data) ?? false,
   })
 
 /** After a change everything that is shown is asked for anew. */

@@ -13,6 +13,7 @@ export interface DetailTab {
 interface DetailPageProps {
   readonly crumbs: readonly Crumb[]
   readonly title: string
+  readonly words?: string
   readonly beside?: ReactNode
   readonly actions?: ReactNode
   readonly notes?: ReactNode
@@ -20,12 +21,12 @@ interface DetailPageProps {
 }
 
 /** The detail page: head with state and actions, then tabs, one of which the address names. */
-export function DetailPage({ crumbs, title, beside, actions, notes, tabs }: DetailPageProps) {
+export function DetailPage({ crumbs, title, words = '', beside, actions, notes, tabs }: DetailPageProps) {
   const [{ tab }, change] = useAddress()
   const shown = tabs.find(({ key }) => key === tab) ?? tabs[0]
   return (
     <>
-      <PageHead crumbs={crumbs} title={title} beside={beside} actions={actions} />
+      <PageHead crumbs={crumbs} title={title} words={words} beside={beside} actions={actions} />
       {notes}
       <Tabs
         activeKey={shown?.key}

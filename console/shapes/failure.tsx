@@ -3,6 +3,9 @@ import { isApiError } from '../api/api-error.ts'
 import { type TextKey, useText } from '../text/text.ts'
 import { CopyButton } from './copyable.tsx'
 
+/** Something that the page itself finds wrong; its message says what to do. */
+export class PageFault extends Error {}
+
 interface FailureProps {
   readonly error: unknown
   readonly retry?: () => void
@@ -14,14 +17,14 @@ interface FailureProps {
 export function Failure({ error, retry, isSignIn = false }: FailureProps) {
   const t = useText()
   const isTold = isApiError(error)
-  const said = isTold ? [error.code, error.message].filter(Boolean).join(' · ') : String(error)
+  const said = saidBy(error)
   return (
     <Alert
       className="failure"
       type="error"
       showIcon
       role="alert"
-      title={t(adviceOf(error, isSignIn))}
+      title={error instanceof PageFault ? error.message : t(adviceOf(error, isSignIn))}
       description={
         <>
           {said && <p className="failure-said">{said}</p>}
@@ -36,6 +39,11 @@ export function Failure({ error, retry, isSignIn = false }: FailureProps) {
       action={retry && <Button onClick={retry}>{t('failure.retry')}</Button>}
     />
   )
+}
+
+function saidBy(error: unknown): string {
+  if (error instanceof PageFault) return ''
+  return isApiError(error) ? [error.code, error.message].filter(Boolean).join(' · ') : String(error)
 }
 
 function adviceOf(error: unknown, isSignIn: boolean): TextKey {

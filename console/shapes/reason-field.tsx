@@ -18,12 +18,16 @@ interface ReasonFieldProps {
   readonly value: RevocationReason
   readonly change: (reason: RevocationReason) => void
   readonly isAuthority?: boolean
+  /** Whether it can be put on hold, which can be released again. */
+  readonly hasHold?: boolean
 }
 
 /** Why something is revoked: it stands in the CRL. */
-export function ReasonField({ value, change, isAuthority = false }: ReasonFieldProps) {
+export function ReasonField({ value, change, isAuthority = false, hasHold = true }: ReasonFieldProps) {
   const t = useText()
-  const offered = isAuthority ? [...reasons, ...authorityReasons] : reasons
+  const offered = [...reasons, ...(isAuthority ? authorityReasons : [])].filter(
+    (reason) => hasHold || reason !== 'CERTIFICATE_HOLD',
+  )
   return (
     <Form layout="vertical">
       <Form.Item label={t('revoke.reason')} extra={t('revoke.reasonWords')}>

@@ -2,6 +2,8 @@ import { access } from './chinese/access.ts'
 import { authorities } from './chinese/authorities.ts'
 import { certificates } from './chinese/certificates.ts'
 import { hosted } from './chinese/hosted.ts'
+import { orders } from './chinese/orders.ts'
+import { pushes } from './chinese/pushes.ts'
 import { shell } from './chinese/shell.ts'
 import { words } from './chinese/words.ts'
 import type { TextKey } from './english.ts'
@@ -12,5 +14,7 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   ...authorities,
   ...certificates,
   ...hosted,
+  ...orders,
+  ...pushes,
   ...access,
 }

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type RunningServer, startServer } from '../api/running-server.ts'
+import { createOutside, type Outside } from '../api/scm-v3/outside.ts'
 import { createRunningClock } from '../api/test-clock.ts'
 
 /** Debian's (test/judges/install). */
@@ -11,6 +12,8 @@ export type Language = 'en-US' | 'zh-CN'
 export interface ConsoleScene {
   readonly server: RunningServer
   readonly browser: Browser
+  /** Zones and sites where names are proven; those below managed.test are set by the product itself. */
+  readonly outside: Outside
   /** A tab of its own, at the console's start; whatever goes wrong in the page is kept in `faults`. */
   open(options?: OpenOptions): Promise<OpenedPage>
   close(): Promise<void>
@@ -40,11 +43,16 @@ const flags = [
 ]
 
 export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<ConsoleScene> {
-  const server = await startServer(settings, createRunningClock())
+  const outside = createOutside()
+  const { domainProver, dnsConnectors } = outside
+  const server = await startServer(settings, createRunningClock(), {
+    outside: { domainProver, dnsConnectors },
+  })
   const browser = await chromium.launch({ executablePath: chromiumProgram, args: flags })
   return {
     server,
     browser,
+    outside,
     async open({ language = 'en-US', isDark = false, width = 1440, height = 900 } = {}) {
       const options: BrowserContextOptions = {
         locale: language,

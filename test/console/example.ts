@@ -8,6 +8,8 @@ import {
   rootBody,
   subordinateBody,
 } from '../api/samples.ts'
+import { application, company, purchase } from '../api/scm-v3/orders.ts'
+import { until } from './until.ts'
 
 /** An account as one may be after a while: what pages are looked at with. */
 export interface Example {
@@ -16,6 +18,12 @@ export interface Example {
   readonly pendingId: string
   readonly certificateId: string
   readonly hostedId: string
+  /** Bought only. */
+  readonly paidId: string
+  /** Waits for a record in the zone. */
+  readonly provingId: string
+  /** Issued for an order, and pushed. */
+  readonly orderedId: string
   readonly requestId: string
   readonly userId: string
   readonly groupId: string
@@ -24,12 +32,14 @@ export interface Example {
 
 const hosts = ['www', 'api', 'shop', 'mail', 'git', 'ci', 'vpn', 'ldap', 'db-01', 'db-02', 'kafka', 'grafana']
 
+const askerOf = (api: ApiClient) => async (method: string, path: string, body?: unknown) => {
+  const answer = await api(method, path, body)
+  if (answer.status > 299) throw new Error(`${method} ${path}: ${answer.status} ${answer.bytes.toString()}`)
+  return answer.body
+}
+
 export async function makeExample(api: ApiClient): Promise<Example> {
-  const asked = async (method: string, path: string, body?: unknown) => {
-    const answer = await api(method, path, body)
-    if (answer.status > 299) throw new Error(`${method} ${path}: ${answer.status} ${answer.bytes.toString()}`)
-    return answer.body
-  }
+  const asked = askerOf(api)
   await asked('POST', `${authorities}/agencies`)
   const { obs_buckets } = await asked('GET', `${authorities}/obs/buckets`)
   const crl_configuration = { enabled: true, obs_bucket_name: obs_buckets[0].bucket_name, valid_days: 7 }
@@ -84,6 +94,7 @@ export async function makeExample(api: ApiClient): Promise<Example> {
     certificate_chain: exported.certificate_chain,
     private_key: exported.private_key,
   })
+  const orders = await makeOrders(asked)
   const { id: requestId } = await asked('POST', '/v3/scm/csr', {
     name: 'shop-2027',
     domain_name: 'shop.acme.example',
@@ -124,9 +135,39 @@ export async function makeExample(api: ApiClient): Promise<Example> {
     pendingId,
     certificateId,
     hostedId,
+    ...orders,
     requestId,
     userId: user.id,
     groupId: group.id,
     policyId: role.id,
   }
+}
+
+const hosted = '/v3/scm/certificates'
+
+/** What was bought, as far as it goes without anybody's work: names below managed.test are proven by the product. */
+async function makeOrders(
+  asked: ReturnType<typeof askerOf>,
+): Promise<Pick<Example, 'paidId' | 'provingId' | 'orderedId'>> {
+  const buy = async (changes: object = {}): Promise<string> =>
+    (await asked('POST', `${hosted}/buy`, purchase(changes))).cert[0].cert_id
+  const [paidId, provingId, orderedId] = [
+    await buy({ cert_type: 'OV_SSL_CERT', cert_brand: 'GLOBALSIGN' }),
+    await buy({ domain_type: 'MULTI_DOMAIN', domain_numbers: 3 }),
+    await buy(),
+  ]
+  await asked(
+    'POST',
+    `${hosted}/${provingId}/apply`,
+    application({ domain: 'shop.acme.example', sans: 'acme.example;pay.acme.example', ...company }),
+  )
+  await asked(
+    'POST',
+    `${hosted}/${orderedId}/apply`,
+    application({ domain: 'portal.managed.test', auto_dns_auth: true }),
+  )
+  await until(async () => (await asked('GET', `${hosted}/${orderedId}`)).status === 'ISSUED')
+  const push = { target_service: 'ELB', target_project: 'cn-north-4' }
+  await asked('POST', `${hosted}/${orderedId}/push`, push)
+  return { paidId, provingId, orderedId }
 }

@@ -11,5 +11,5 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** Until nothing is asked for or shown as awaited any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.locator('.ant-skeleton, .ant-spin-spinning').first().waitFor({ state: 'detached' })
+  await page.locator('.ant-skeleton, .ant-spin-spinning, .list-wait').first().waitFor({ state: 'detached' })
 }

@@ -11,6 +11,9 @@ export interface Hands {
   readonly t: Words
   fill(label: TextKey, text: string): Promise<void>
   choose(label: TextKey, option: string): Promise<void>
+  check(label: TextKey): Promise<void>
+  /** The button at the end of a form, where the page's own links may be called the same. */
+  submit(name: TextKey): Promise<void>
   press(name: TextKey, values?: Readonly<Record<string, string>>): Promise<void>
   /** In the menu "More". */
   pressInMenu(name: TextKey): Promise<void>
@@ -37,6 +40,12 @@ export function handsOn(page: Page, language: Language): Hands {
       await page.getByRole('combobox', { name: t(label) }).click()
       await page.locator('.ant-select-dropdown:visible').getByTitle(option, { exact: true }).click()
     },
+    check: (label) => page.getByLabel(t(label), { exact: true }).check(),
+    submit: (name) =>
+      page
+        .locator('form')
+        .getByRole('button', { name: t(name), exact: true })
+        .click(),
     press: (name, values) =>
       button(t(name, values))
         .or(page.getByRole('link', { name: t(name, values), exact: true }))

@@ -1,12 +1,14 @@
 /** `npm run test:console`: what people do with the console, in both languages, against the real server. */
 import assert from 'node:assert/strict'
-import { after, before, suite, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { commonName, request } from '../api/pca-v1/requests.ts'
 import { authorities, certificates, issueBody, rootBody } from '../api/samples.ts'
 import { keyPem, make } from '../api/scm-v3/certificates.ts'
-import { type ConsoleScene, type Language, openConsole, signIn } from './browser.ts'
-import { fillName, type Hands, handsOn } from './hands.ts'
+import { type ConsoleScene, openConsole } from './browser.ts'
+import { fillName } from './hands.ts'
+import { journeysIn } from './journey.ts'
+import { until } from './until.ts'
 
 let scene: ConsoleScene
 let rootId: string
@@ -25,20 +27,7 @@ before(async () => {
 })
 after(() => scene.close())
 
-/** A journey in both languages; nothing may go wrong in the page on the way. */
-function journey(name: string, walk: (hands: Hands, language: Language) => Promise<void>): void {
-  suite(name, () => {
-    for (const language of ['en-US', 'zh-CN'] as const) {
-      test(language, async () => {
-        const { page, faults } = await scene.open({ language })
-        await signIn(page, scene.server)
-        await walk(handsOn(page, language), language)
-        assert.deepEqual(faults, [])
-        await page.context().close()
-      })
-    }
-  })
-}
+const journey = journeysIn(() => scene)
 
 journey('a pending CA: CSR out, certificate in', async (hands, language) => {
   const name = `Partner ${language}`
@@ -168,12 +157,4 @@ async function signElsewhere(csr: string): Promise<{ certificate: string }> {
   const { body: exported } = await api('POST', `${authorities}/${body.certificate_id}/export`)
   assert.ok(exported.certificate, JSON.stringify({ body, exported }))
   return exported
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000
-  while (!(await isSo())) {
-    assert.ok(Date.now() < end, 'it did not come to be')
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
 }

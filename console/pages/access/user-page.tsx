@@ -1,11 +1,10 @@
 import { audit, iam } from 'virtual:contract'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
-import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
 import { useAsked } from '../../api/use-asked.ts'
 import { useMay, useSigned } from '../../session/session.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
+import { Actions } from '../../shapes/actions.tsx'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { Copyable } from '../../shapes/copyable.tsx'
 import { Awaited, DetailPage, type DetailTab, Facts, Part } from '../../shapes/detail-page.tsx'
@@ -44,7 +43,7 @@ export function UserPage() {
           crumbs={[{ to: '/access', title: t('nav.access') }]}
           title={user.user.name}
           beside={<StateTag state={user.user.enabled ? 'active' : 'inactive'} />}
-          actions={<Actions user={user.user} />}
+          actions={<UserActions user={user.user} />}
           tabs={tabsOf(user.user).filter((tab): tab is DetailTab => tab !== false)}
         />
       )}
@@ -94,66 +93,77 @@ function Overview({ user }: { user: User }) {
   )
 }
 
-function Actions({ user }: { user: User }) {
-  const t = useText()
-  const may = useMay()
-  const navigate = useNavigate()
+function UserActions({ user }: { user: User }) {
   const { user: own } = useSigned()
-  const [dialog, setDialog] = useState<'change' | 'switch' | 'delete'>()
-  const close = () => setDialog(undefined)
-  const isSwitchable = !user.is_domain_owner && user.id !== own.id
-  const items = [
-    ...(isSwitchable && may(updateUser)
-      ? [
-          {
-            key: 'switch',
-            label: t(user.enabled ? 'users.disable' : 'users.enable'),
-            onClick: () => setDialog('switch'),
-          },
-        ]
-      : []),
-    ...(isSwitchable && may(iam.users.deleteUser)
-      ? [{ key: 'delete', label: t('users.delete'), danger: true, onClick: () => setDialog('delete') }]
-      : []),
-  ]
-  const params = { user_id: user.id }
+  const isOwn = user.id === own.id
+  const isSwitchable = !user.is_domain_owner && !isOwn
   return (
-    <>
-      {may(updateUser) && (!user.is_domain_owner || user.id === own.id) && (
-        <Button onClick={() => setDialog('change')}>{t('users.change')}</Button>
-      )}
-      {items.length > 0 && (
-        <Dropdown menu={{ items }} trigger={['click']}>
-          <Button>{t('action.more')}</Button>
-        </Dropdown>
-      )}
-      {dialog === 'change' && <UserDialog user={user} close={close} />}
-      {dialog === 'switch' && (
-        <ActionDialog
-          title={t(user.enabled ? 'users.disable' : 'users.enable')}
-          submit={t(user.enabled ? 'users.disable' : 'users.enable')}
-          isDangerous={user.enabled}
-          act={() => ask(updateUser, { params, body: { user: { enabled: !user.enabled } } })}
-          close={close}
-        >
-          <Consequences lines={[t(user.enabled ? 'breaks.disableUser' : 'breaks.enableUser')]} />
-        </ActionDialog>
-      )}
-      {dialog === 'delete' && (
-        <ActionDialog
-          title={t('users.delete')}
-          submit={t('users.delete')}
-          isDangerous
-          confirmName={user.name}
-          act={async () => {
-            await ask(iam.users.deleteUser, { params })
-            await navigate({ to: '/access' })
-          }}
-          close={close}
-        >
-          <Consequences lines={[t('breaks.deleteUser'), t('breaks.final')]} />
-        </ActionDialog>
-      )}
-    </>
+    <Actions
+      offers={[
+        {
+          title: 'users.change',
+          operation: updateUser,
+          isFitting: !user.is_domain_owner || isOwn,
+          isShown: true,
+          dialog: (close) => <UserDialog user={user} close={close} />,
+        },
+        {
+          title: user.enabled ? 'users.disable' : 'users.enable',
+          operation: updateUser,
+          isFitting: isSwitchable,
+          dialog: (close) => <SwitchDialog user={user} close={close} />,
+        },
+        {
+          title: 'users.delete',
+          operation: iam.users.deleteUser,
+          isFitting: isSwitchable,
+          isDangerous: true,
+          dialog: (close) => <DeleteDialog user={user} close={close} />,
+        },
+      ]}
+    />
+  )
+}
+
+interface DialogProps {
+  readonly user: User
+  readonly close: () => void
+}
+
+function SwitchDialog({ user, close }: DialogProps) {
+  const t = useText()
+  const { id, enabled } = user
+  const body = { user: { enabled: !enabled } }
+  return (
+    <ActionDialog
+      title={t(enabled ? 'users.disable' : 'users.enable')}
+      submit={t(enabled ? 'users.disable' : 'users.enable')}
+      isDangerous={enabled}
+      act={() => ask(updateUser, { params: { user_id: id }, body })}
+      close={close}
+    >
+      <Consequences lines={[t(enabled ? 'breaks.disableUser' : 'breaks.enableUser')]} />
+    </ActionDialog>
+  )
+}
+
+function DeleteDialog({ user, close }: DialogProps) {
+  const t = useText()
+  const navigate = useNavigate()
+  const act = async () => {
+    await ask(iam.users.deleteUser, { params: { user_id: user.id } })
+    await navigate({ to: '/access' })
+  }
+  return (
+    <ActionDialog
+      title={t('users.delete')}
+      submit={t('users.delete')}
+      isDangerous
+      confirmName={user.name}
+      act={act}
+      close={close}
+    >
+      <Consequences lines={[t('breaks.deleteUser'), t('breaks.final')]} />
+    </ActionDialog>
   )
 }

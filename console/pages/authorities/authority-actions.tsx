@@ -1,22 +1,18 @@
 import { pca } from 'virtual:contract'
-import { Button, Dropdown } from 'antd'
-import { useState } from 'react'
 import { useMay } from '../../session/session.ts'
+import { Actions, type Offer } from '../../shapes/actions.tsx'
 import { LinkButton } from '../../shapes/link-button.tsx'
-import { type TextKey, useText } from '../../text/text.ts'
+import { useText } from '../../text/text.ts'
 import type { Authority } from './authority.ts'
 import { type AuthorityChange, AuthorityChangeDialog } from './authority-change-dialog.tsx'
 
-interface Offer {
+interface Change extends Omit<Offer, 'dialog' | 'isFitting'> {
   readonly change: AuthorityChange
-  readonly title: TextKey
-  readonly operation: { readonly action: string | null }
   readonly states: readonly string[]
-  readonly isDangerous?: boolean
 }
 
 /** What may be done to a CA, by its state (docs/api/pca-v1.md). */
-const offers: readonly Offer[] = [
+const changes: readonly Change[] = [
   {
     change: 'enable',
     title: 'authority.enable',
@@ -61,19 +57,8 @@ const offers: readonly Offer[] = [
 export function AuthorityActions({ authority }: { authority: Authority }) {
   const t = useText()
   const may = useMay()
-  const [change, setChange] = useState<AuthorityChange>()
   const { status, type, issuer_id, ca_id } = authority
-  const isOffered = ({ operation, states, change: one }: Offer) =>
-    may(operation) &&
-    states.includes(status) &&
-    (one !== 'revoke' || (type === 'SUBORDINATE' && issuer_id !== null))
-  const offered = offers.filter(isOffered)
-  const items = offered.map(({ change: key, title, isDangerous = false }) => ({
-    key,
-    label: t(title),
-    danger: isDangerous,
-    onClick: () => setChange(key),
-  }))
+  const isBelowOne = type === 'SUBORDINATE' && issuer_id !== null
   return (
     <>
       {status === 'ACTIVED' && may(pca.certificates.issueCertificate) && (
@@ -86,14 +71,13 @@ export function AuthorityActions({ authority }: { authority: Authority }) {
           {t('authority.addBelow')}
         </LinkButton>
       )}
-      {items.length > 0 && (
-        <Dropdown menu={{ items }} trigger={['click']}>
-          <Button>{t('action.more')}</Button>
-        </Dropdown>
-      )}
-      {change && (
-        <AuthorityChangeDialog change={change} authority={authority} close={() => setChange(undefined)} />
-      )}
+      <Actions
+        offers={changes.map(({ change, states, ...offer }) => ({
+          ...offer,
+          isFitting: states.includes(status) && (change !== 'revoke' || isBelowOne),
+          dialog: (close) => <AuthorityChangeDialog change={change} authority={authority} close={close} />,
+        }))}
+      />
     </>
   )
 }

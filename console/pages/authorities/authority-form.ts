@@ -25,11 +25,7 @@ export const kinds = ['root', 'subordinate', 'pending'] as const
 export type AuthorityKind = (typeof kinds)[number]
 
 /** A pending CA has neither issuer nor validity: they come with its certificate. */
-export function requestOf(
-  kind: AuthorityKind,
-  form: AuthorityForm,
-  enterpriseProject: string,
-): Record<string, unknown> {
+export function requestOf(kind: AuthorityKind, form: AuthorityForm) {
   const { distinguished_name, key_algorithm, signature_algorithm, validity, issuer_id, path_length, crl } =
     form
   return {
@@ -40,7 +36,6 @@ export function requestOf(
     ...(kind !== 'pending' && { validity }),
     ...(kind === 'subordinate' && { issuer_id, path_length: path_length ?? 0 }),
     ...(kind !== 'pending' && crl?.enabled && { crl_configuration: revocationListOf(crl) }),
-    ...(enterpriseProject !== 'all' && { enterprise_project_id: enterpriseProject }),
   }
 }
 

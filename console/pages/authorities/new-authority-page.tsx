@@ -1,15 +1,13 @@
 import { pca } from 'virtual:contract'
-import { useNavigate } from '@tanstack/react-router'
-import { Button, Form, Radio, Select } from 'antd'
-import { useState } from 'react'
+import { Form, Radio, Select } from 'antd'
 import { ask } from '../../api/ask.ts'
-import { useRefresh } from '../../api/use-asked.ts'
-import { useSession } from '../../session/session.ts'
+import { useProjectFilter } from '../../session/session.ts'
 import { useAddress } from '../../shapes/address.ts'
 import { Part } from '../../shapes/detail-page.tsx'
-import { Failure } from '../../shapes/failure.tsx'
 import { NameFields } from '../../shapes/name-fields.tsx'
 import { PageHead } from '../../shapes/page-head.tsx'
+import { Submit } from '../../shapes/submit.tsx'
+import { useSending } from '../../shapes/use-sending.ts'
 import { ValidityFields } from '../../shapes/validity-fields.tsx'
 import { useText } from '../../text/text.ts'
 import { type AuthorityForm, type AuthorityKind, kinds, requestOf } from './authority-form.ts'
@@ -19,27 +17,15 @@ import { RevocationListFields } from './revocation-list-fields.tsx'
 /** Guided creation: what it is, what it is called, its key and validity, and where its CRL is published. */
 export function NewAuthorityPage() {
   const t = useText()
-  const navigate = useNavigate()
-  const refresh = useRefresh()
-  const { enterpriseProject } = useSession()
+  const project = useProjectFilter()
   const [{ kind, issuer }, change] = useAddress()
   const [form] = Form.useForm<AuthorityForm>()
-  const [error, setError] = useState<unknown>()
-  const [isBusy, setBusy] = useState(false)
   const chosen: AuthorityKind = kinds.find((one) => one === kind) ?? (issuer ? 'subordinate' : 'root')
-  const create = async (given: AuthorityForm) => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      const body = requestOf(chosen, given, enterpriseProject)
-      const { ca_id } = await ask(pca.authorities.createAuthority, { body })
-      await refresh()
-      await navigate({ to: '/authorities/$id', params: { id: ca_id } })
-    } catch (caught) {
-      setError(caught)
-      setBusy(false)
-    }
-  }
+  const { send, error, isBusy } = useSending(async (given: AuthorityForm) => {
+    const body = { ...requestOf(chosen, given), ...project }
+    const { ca_id } = await ask(pca.authorities.createAuthority, { body })
+    return { to: '/authorities/$id', params: { id: ca_id } }
+  })
   return (
     <>
       <PageHead
@@ -51,7 +37,7 @@ export function NewAuthorityPage() {
         layout="vertical"
         className="guided"
         initialValues={initialValues(issuer)}
-        onFinish={(given) => void create(given)}
+        onFinish={(given) => void send(given)}
         scrollToFirstError
       >
         <Part title={t('newAuthority.kind')}>
@@ -84,12 +70,9 @@ export function NewAuthorityPage() {
             <RevocationListFields />
           </Part>
         )}
-        {error !== undefined && <Failure error={error} />}
-        <div className="guided-end">
-          <Button type="primary" htmlType="submit" size="large" loading={isBusy}>
-            {t('newAuthority.submit')}
-          </Button>
-        </div>
+        <Submit error={error} isBusy={isBusy}>
+          {t('newAuthority.submit')}
+        </Submit>
       </Form>
     </>
   )

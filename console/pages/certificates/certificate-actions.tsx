@@ -1,19 +1,16 @@
 import { pca } from 'virtual:contract'
 import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
-import { useMay } from '../../session/session.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
+import { Actions } from '../../shapes/actions.tsx'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { ReasonField, type RevocationReason } from '../../shapes/reason-field.tsx'
 import { useText } from '../../text/text.ts'
 import { useAuthorities } from '../authorities/authority.ts'
 import { type Certificate, nameOf } from './certificate.ts'
 import { DownloadDialog } from './download-dialog.tsx'
-
-type Dialog = 'download' | 'revoke' | 'release' | 'delete'
 
 interface DialogProps {
   readonly certificate: Certificate
@@ -22,39 +19,39 @@ interface DialogProps {
 
 /** What may be done to a certificate, by its state. */
 export function CertificateActions({ certificate }: { certificate: Certificate }) {
-  const t = useText()
-  const may = useMay()
-  const [dialog, setDialog] = useState<Dialog>()
-  const { status } = certificate
-  const close = () => setDialog(undefined)
-  const items = [
-    ...(status !== 'REVOKED' && may(pca.certificates.revokeCertificate)
-      ? [{ key: 'revoke', label: t('certificate.revoke'), danger: true, onClick: () => setDialog('revoke') }]
-      : []),
-    ...(status === 'REVOKED' && may(pca.certificates.releaseCertificate)
-      ? [{ key: 'release', label: t('revoke.release'), onClick: () => setDialog('release') }]
-      : []),
-    ...(may(pca.certificates.deleteCertificate)
-      ? [{ key: 'delete', label: t('certificate.delete'), danger: true, onClick: () => setDialog('delete') }]
-      : []),
-  ]
+  const isRevoked = certificate.status === 'REVOKED'
   return (
-    <>
-      {may(pca.certificates.exportCertificate) && (
-        <Button type="primary" icon={<DownloadOutlined aria-hidden />} onClick={() => setDialog('download')}>
-          {t('certificate.download')}
-        </Button>
-      )}
-      {items.length > 0 && (
-        <Dropdown menu={{ items }} trigger={['click']}>
-          <Button>{t('action.more')}</Button>
-        </Dropdown>
-      )}
-      {dialog === 'download' && <DownloadDialog certificate={certificate} close={close} />}
-      {dialog === 'revoke' && <RevokeDialog certificate={certificate} close={close} />}
-      {dialog === 'release' && <ReleaseDialog certificate={certificate} close={close} />}
-      {dialog === 'delete' && <DeleteDialog certificate={certificate} close={close} />}
-    </>
+    <Actions
+      offers={[
+        {
+          title: 'certificate.download',
+          operation: pca.certificates.exportCertificate,
+          isShown: true,
+          isPrimary: true,
+          icon: <DownloadOutlined aria-hidden />,
+          dialog: (close) => <DownloadDialog certificate={certificate} close={close} />,
+        },
+        {
+          title: 'certificate.revoke',
+          operation: pca.certificates.revokeCertificate,
+          isFitting: !isRevoked,
+          isDangerous: true,
+          dialog: (close) => <RevokeDialog certificate={certificate} close={close} />,
+        },
+        {
+          title: 'revoke.release',
+          operation: pca.certificates.releaseCertificate,
+          isFitting: isRevoked,
+          dialog: (close) => <ReleaseDialog certificate={certificate} close={close} />,
+        },
+        {
+          title: 'certificate.delete',
+          operation: pca.certificates.deleteCertificate,
+          isDangerous: true,
+          dialog: (close) => <DeleteDialog certificate={certificate} close={close} />,
+        },
+      ]}
+    />
   )
 }
 

@@ -42,7 +42,7 @@ export function alternativeNameOf(text: string): { type: 'DNS' | 'IP' | 'EMAIL' 
 }
 
 /** What the API is asked for; what was left empty is left out. */
-export function requestOf(form: CertificateForm, enterpriseProject: string) {
+export function requestOf(form: CertificateForm) {
   const { names = [], purposes: chosen = [], key_usages = [], distinguished_name, ...rest } = form
   const given = Object.entries(distinguished_name).filter(([, value]) => value)
   return {
@@ -53,6 +53,5 @@ export function requestOf(form: CertificateForm, enterpriseProject: string) {
       extended_key_usage: Object.fromEntries(chosen.map((purpose) => [purpose, true])),
     }),
     ...(key_usages.length > 0 && { key_usages: [...key_usages] }),
-    ...(enterpriseProject !== 'all' && { enterprise_project_id: enterpriseProject }),
   }
 }

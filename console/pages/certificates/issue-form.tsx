@@ -1,28 +1,28 @@
 import { pca } from 'virtual:contract'
-import { Button, Collapse, Form, Select } from 'antd'
+import { Collapse, Form, Select } from 'antd'
 import { ask } from '../../api/ask.ts'
-import { useSession } from '../../session/session.ts'
+import { useProjectFilter } from '../../session/session.ts'
 import { useAddress } from '../../shapes/address.ts'
 import { Part } from '../../shapes/detail-page.tsx'
-import { Failure } from '../../shapes/failure.tsx'
 import { NameFields } from '../../shapes/name-fields.tsx'
+import { Submit } from '../../shapes/submit.tsx'
+import { useSending } from '../../shapes/use-sending.ts'
 import { ValidityFields } from '../../shapes/validity-fields.tsx'
 import { translateWord, useText } from '../../text/text.ts'
 import { IssuerField } from '../authorities/issuer-field.tsx'
 import { type CertificateForm, keyUsages, purposes, requestOf } from './certificate-form.ts'
-import { useIssuing } from './use-issuing.ts'
 
 export function IssueForm() {
   const t = useText()
-  const { enterpriseProject } = useSession()
+  const project = useProjectFilter()
   const [{ issuer }] = useAddress()
-  const [form] = Form.useForm<CertificateForm>()
-  const { send, error, isBusy } = useIssuing(() =>
-    ask(pca.certificates.issueCertificate, { body: requestOf(form.getFieldsValue(true), enterpriseProject) }),
-  )
+  const { send, error, isBusy } = useSending(async (given: CertificateForm) => {
+    const body = { ...requestOf(given), ...project }
+    const { certificate_id } = await ask(pca.certificates.issueCertificate, { body })
+    return { to: '/certificates/$id', params: { id: certificate_id } }
+  })
   return (
     <Form<CertificateForm>
-      form={form}
       layout="vertical"
       className="guided"
       initialValues={{
@@ -32,7 +32,7 @@ export function IssueForm() {
         signature_algorithm: 'SHA256',
         validity: { type: 'YEAR', value: 1 },
       }}
-      onFinish={() => void send()}
+      onFinish={(given) => void send(given)}
       scrollToFirstError
     >
       <Part title={t('issue.who')}>
@@ -63,12 +63,9 @@ export function IssueForm() {
           items={[{ key: 'more', label: t('issue.more'), forceRender: true, children: <KeyFields /> }]}
         />
       </Part>
-      {error !== undefined && <Failure error={error} />}
-      <div className="guided-end">
-        <Button type="primary" htmlType="submit" size="large" loading={isBusy}>
-          {t('issue.submit')}
-        </Button>
-      </div>
+      <Submit error={error} isBusy={isBusy}>
+        {t('issue.submit')}
+      </Submit>
     </Form>
   )
 }

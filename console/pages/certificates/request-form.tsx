@@ -1,17 +1,17 @@
 import { pca } from 'virtual:contract'
-import { Button, Form } from 'antd'
+import { Form } from 'antd'
 import { ask } from '../../api/ask.ts'
 import { RequestView } from '../../pki/request-view.tsx'
-import { useSession } from '../../session/session.ts'
+import { useProjectFilter } from '../../session/session.ts'
 import { useAddress } from '../../shapes/address.ts'
 import { Part } from '../../shapes/detail-page.tsx'
-import { Failure } from '../../shapes/failure.tsx'
 import { PemField } from '../../shapes/pem-field.tsx'
+import { Submit } from '../../shapes/submit.tsx'
+import { useSending } from '../../shapes/use-sending.ts'
 import { ValidityFields } from '../../shapes/validity-fields.tsx'
 import { useText } from '../../text/text.ts'
 import type { Validity } from '../authorities/authority-form.ts'
 import { IssuerField } from '../authorities/issuer-field.tsx'
-import { useIssuing } from './use-issuing.ts'
 
 interface RequestValues {
   readonly issuer_id: string
@@ -22,26 +22,22 @@ interface RequestValues {
 /** By a CSR that is read while it is typed. */
 export function RequestForm() {
   const t = useText()
-  const { enterpriseProject } = useSession()
+  const project = useProjectFilter()
   const [{ issuer }] = useAddress()
   const [form] = Form.useForm<RequestValues>()
   const csr = Form.useWatch('csr', form)
-  const { send, error, isBusy } = useIssuing(() =>
-    ask(pca.certificates.issueCertificateByRequest, {
-      body: {
-        ...form.getFieldsValue(true),
-        type: 'ENTITY_CERT',
-        ...(enterpriseProject !== 'all' && { enterprise_project_id: enterpriseProject }),
-      },
-    }),
-  )
+  const { send, error, isBusy } = useSending(async (given: RequestValues) => {
+    const body = { ...given, type: 'ENTITY_CERT' as const, ...project }
+    const { certificate_id } = await ask(pca.certificates.issueCertificateByRequest, { body })
+    return { to: '/certificates/$id', params: { id: certificate_id } }
+  })
   return (
     <Form<RequestValues>
       form={form}
       layout="vertical"
       className="guided"
       initialValues={{ issuer_id: issuer, validity: { type: 'YEAR', value: 1 } }}
-      onFinish={() => void send()}
+      onFinish={(given) => void send(given)}
       scrollToFirstError
     >
       <Part title={t('issue.request')}>
@@ -56,12 +52,9 @@ export function RequestForm() {
           <ValidityFields />
         </div>
       </Part>
-      {error !== undefined && <Failure error={error} />}
-      <div className="guided-end">
-        <Button type="primary" htmlType="submit" size="large" loading={isBusy}>
-          {t('issue.submit')}
-        </Button>
-      </div>
+      <Submit error={error} isBusy={isBusy}>
+        {t('issue.submit')}
+      </Submit>
     </Form>
   )
 }

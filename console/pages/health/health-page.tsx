@@ -35,7 +35,11 @@ export function HealthPage() {
 function Checks() {
   const t = useText()
   const [{ severity }] = useAddress()
-  const { data, error, isFetching, refetch } = useAsked(health.health.showHealth, {}, { refetchMs: 30_000 })
+  const { data, error, isFetching, refetch } = useAsked(
+    health.health.showHealth,
+    {},
+    { refetchMs: () => 30_000 },
+  )
   const order = (check: Check) => severities.indexOf(check.severity)
   const shown = data?.checks
     .filter((check) => !severity || check.severity === severity)

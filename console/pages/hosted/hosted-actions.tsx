@@ -1,59 +1,70 @@
 import { scm } from 'virtual:contract'
-import { DownloadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, SendOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
-import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
 import { fileNameOf, saveFile } from '../../pki/save-file.ts'
-import { useMay } from '../../session/session.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
+import { Actions } from '../../shapes/actions.tsx'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { useText } from '../../text/text.ts'
+import { orderOffers } from '../orders/order-offers.tsx'
+import { PushDialog } from '../pushes/push-dialog.tsx'
 import type { HostedCertificate } from './hosted.ts'
-
-type Dialog = 'export' | 'delete' | 'notify' | 'silence'
 
 interface DialogProps {
   readonly certificate: HostedCertificate
   readonly close: () => void
 }
 
+/** What may be done to a certificate: because it is here, and because it was bought here. */
 export function HostedActions({ certificate }: { certificate: HostedCertificate }) {
-  const t = useText()
-  const may = useMay()
-  const [dialog, setDialog] = useState<Dialog>()
-  const close = () => setDialog(undefined)
-  const items = [
-    ...(may(scm.notices.enableNotification)
-      ? [{ key: 'notify', label: t('notices.enable'), onClick: () => setDialog('notify') }]
-      : []),
-    ...(may(scm.notices.disableNotification)
-      ? [{ key: 'silence', label: t('notices.disable'), onClick: () => setDialog('silence') }]
-      : []),
-    ...(may(scm.certificates.deleteCertificate)
-      ? [{ key: 'delete', label: t('certificate.delete'), danger: true, onClick: () => setDialog('delete') }]
-      : []),
-  ]
+  const isThere = certificate.fingerprint !== null
+  const isUsable = certificate.push_support === 'ON'
   return (
-    <>
-      {may(scm.certificates.exportCertificate) && (
-        <Button type="primary" icon={<DownloadOutlined aria-hidden />} onClick={() => setDialog('export')}>
-          {t('hosted.export')}
-        </Button>
-      )}
-      {items.length > 0 && (
-        <Dropdown menu={{ items }} trigger={['click']}>
-          <Button>{t('action.more')}</Button>
-        </Dropdown>
-      )}
-      {dialog === 'export' && <ExportDialog certificate={certificate} close={close} />}
-      {dialog === 'delete' && <DeleteDialog certificate={certificate} close={close} />}
-      {(dialog === 'notify' || dialog === 'silence') && (
-        <NoticeDialog certificate={certificate} isOn={dialog === 'notify'} close={close} />
-      )}
-    </>
+    <Actions
+      offers={[
+        {
+          title: 'pushes.push',
+          operation: scm.pushes.pushCertificate,
+          isFitting: isUsable,
+          isShown: true,
+          isPrimary: true,
+          icon: <SendOutlined aria-hidden />,
+          dialog: (close) => <PushDialog certificate={certificate} close={close} />,
+        },
+        {
+          title: 'hosted.export',
+          operation: scm.certificates.exportCertificate,
+          isFitting: isThere,
+          isShown: true,
+          icon: <DownloadOutlined aria-hidden />,
+          dialog: (close) => <ExportDialog certificate={certificate} close={close} />,
+        },
+        {
+          title: 'notices.enable',
+          operation: scm.notices.enableNotification,
+          dialog: (close) => <NoticeDialog certificate={certificate} isOn close={close} />,
+        },
+        {
+          title: 'notices.disable',
+          operation: scm.notices.disableNotification,
+          dialog: (close) => <NoticeDialog certificate={certificate} isOn={false} close={close} />,
+        },
+        ...orderOffers(certificate),
+        {
+          title: 'certificate.delete',
+          operation: scm.certificates.deleteCertificate,
+          isFitting: deletable.includes(certificate.status),
+          isDangerous: true,
+          dialog: (close) => <DeleteDialog certificate={certificate} close={close} />,
+        },
+      ]}
+    />
   )
 }
+
+/** While nothing is under way (docs/api/scm-v3.md). */
+const deletable = ['PAID', 'UNPASSED', 'ISSUED', 'EXPIRED', 'REVOKED', 'UPLOAD']
 
 /** Certificate and chain in one file, the key in another. */
 function ExportDialog({ certificate, close }: DialogProps) {

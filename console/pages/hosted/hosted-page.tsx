@@ -1,5 +1,5 @@
 import { scm } from 'virtual:contract'
-import { ImportOutlined } from '@ant-design/icons'
+import { ImportOutlined, ShoppingCartOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useAsked } from '../../api/use-asked.ts'
@@ -38,7 +38,7 @@ export function HostedPage() {
     <ListPage
       title={t('nav.hosted')}
       words={t('hosted.words')}
-      actions={<ImportButton />}
+      actions={<NewButtons />}
       filters={
         <>
           <SearchBox name="content" label={t('hosted.search')} maxLength={255} />
@@ -70,21 +70,30 @@ export function HostedPage() {
             }
           />
         ) : (
-          <EmptyState title={t('hosted.none')} words={t('hosted.noneWords')} action={<ImportButton />} />
+          <EmptyState title={t('hosted.none')} words={t('hosted.noneWords')} action={<NewButtons />} />
         )
       }
     />
   )
 }
 
-function ImportButton() {
+/** The two ways that a certificate comes here. */
+function NewButtons() {
   const t = useText()
   const may = useMay()
-  if (!may(scm.certificates.importCertificate)) return null
   return (
-    <LinkButton to="/hosted/import" isPrimary icon={<ImportOutlined aria-hidden />}>
-      {t('hosted.import')}
-    </LinkButton>
+    <>
+      {may(scm.orders.subscribeCertificate) && (
+        <LinkButton to="/hosted/buy" icon={<ShoppingCartOutlined aria-hidden />}>
+          {t('orders.buy')}
+        </LinkButton>
+      )}
+      {may(scm.certificates.importCertificate) && (
+        <LinkButton to="/hosted/import" isPrimary icon={<ImportOutlined aria-hidden />}>
+          {t('hosted.import')}
+        </LinkButton>
+      )}
+    </>
   )
 }
 
@@ -118,9 +127,10 @@ function useColumns(): readonly ListColumn<ListedHosted>[] {
       show: ({ expire_time }) => <Expiry at={readScmTime(expire_time)} />,
     },
     {
-      key: 'signature',
-      title: t('field.signature'),
-      show: ({ signature_algorithm }) => signature_algorithm ?? '–',
+      key: 'brand',
+      title: t('field.brand'),
+      show: ({ brand, type }) =>
+        brand === null ? t('hosted.brought') : `${brand} · ${translateWord('certificateType', type ?? '')}`,
       isSide: true,
     },
   ]

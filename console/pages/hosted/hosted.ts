@@ -4,8 +4,19 @@ import type { Certificate, ListedCertificate } from '../../../src/contract/scm-v
 export type HostedCertificate = Static<typeof Certificate>
 export type ListedHosted = Static<typeof ListedCertificate>
 
-/** What a list may be narrowed to; what is ordered has more states, which come with orders. */
-export const hostedStates = ['UPLOAD', 'EXPIRED'] as const
+/** What a list may be narrowed to. */
+export const hostedStates = [
+  'UPLOAD',
+  'PAID',
+  'CHECKING',
+  'CHECKING_ORG',
+  'ISSUING',
+  'ISSUED',
+  'UNPASSED',
+  'EXPIRED',
+  'REVOKING',
+  'REVOKED',
+] as const
 
 const sortKeys = ['certUpdateTime', 'certExpiredTime', 'certStatus'] as const
 

@@ -1,8 +1,7 @@
 import { scm } from 'virtual:contract'
 import { DownloadOutlined } from '@ant-design/icons'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Dropdown, Form } from 'antd'
-import { useState } from 'react'
+import { Button, Form } from 'antd'
 import type { AnswerOf } from '../../../src/contract/operation.ts'
 import type { showCsr } from '../../../src/contract/scm-v3/requests.ts'
 import { ask } from '../../api/ask.ts'
@@ -10,8 +9,8 @@ import { useAsked } from '../../api/use-asked.ts'
 import { PemView } from '../../pki/certificate-view.tsx'
 import { RequestView } from '../../pki/request-view.tsx'
 import { fileNameOf, saveFile } from '../../pki/save-file.ts'
-import { useMay } from '../../session/session.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
+import { Actions } from '../../shapes/actions.tsx'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { Copyable } from '../../shapes/copyable.tsx'
 import { Awaited, DetailPage, Facts, Part } from '../../shapes/detail-page.tsx'
@@ -32,7 +31,7 @@ export function RequestPage() {
         <DetailPage
           crumbs={[{ to: '/requests', title: t('nav.requests') }]}
           title={request.name}
-          actions={<Actions request={request} />}
+          actions={<RequestActions request={request} />}
           tabs={[{ key: 'overview', title: t('tab.overview'), content: <Overview request={request} /> }]}
         />
       )}
@@ -60,22 +59,8 @@ function Overview({ request }: { request: StoredRequest }) {
   )
 }
 
-function Actions({ request }: { request: StoredRequest }) {
+function RequestActions({ request }: { request: StoredRequest }) {
   const t = useText()
-  const may = useMay()
-  const [dialog, setDialog] = useState<'key' | 'rename' | 'delete'>()
-  const close = () => setDialog(undefined)
-  const items = [
-    ...(may(scm.requests.showCsrPrivateKey)
-      ? [{ key: 'key', label: t('requests.exportKey'), onClick: () => setDialog('key') }]
-      : []),
-    ...(may(scm.requests.updateCsr)
-      ? [{ key: 'rename', label: t('requests.rename'), onClick: () => setDialog('rename') }]
-      : []),
-    ...(may(scm.requests.deleteCsr)
-      ? [{ key: 'delete', label: t('requests.delete'), danger: true, onClick: () => setDialog('delete') }]
-      : []),
-  ]
   return (
     <>
       <Button
@@ -85,14 +70,26 @@ function Actions({ request }: { request: StoredRequest }) {
       >
         {t('pending.download')}
       </Button>
-      {items.length > 0 && (
-        <Dropdown menu={{ items }} trigger={['click']}>
-          <Button>{t('action.more')}</Button>
-        </Dropdown>
-      )}
-      {dialog === 'key' && <KeyDialog request={request} close={close} />}
-      {dialog === 'rename' && <RenameDialog request={request} close={close} />}
-      {dialog === 'delete' && <DeleteDialog request={request} close={close} />}
+      <Actions
+        offers={[
+          {
+            title: 'requests.exportKey',
+            operation: scm.requests.showCsrPrivateKey,
+            dialog: (close) => <KeyDialog request={request} close={close} />,
+          },
+          {
+            title: 'requests.rename',
+            operation: scm.requests.updateCsr,
+            dialog: (close) => <RenameDialog request={request} close={close} />,
+          },
+          {
+            title: 'requests.delete',
+            operation: scm.requests.deleteCsr,
+            isDangerous: true,
+            dialog: (close) => <DeleteDialog request={request} close={close} />,
+          },
+        ]}
+      />
     </>
   )
 }

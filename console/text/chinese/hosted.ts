@@ -1,10 +1,11 @@
 /** SSL 证书：托管证书、CSR 与通知。 */
 export const hosted = {
-  'hosted.words': '任意机构签发的证书，连同私钥保存在这里。',
+  'hosted.words': '任意机构签发的证书，导入或在此购买，连同私钥保存在这里。',
   'hosted.import': '导入证书',
   'hosted.search': '按名称或域名搜索',
-  'hosted.none': '没有托管证书',
-  'hosted.noneWords': '导入其他机构签发的证书：在这里监控、导出和打标签。',
+  'hosted.none': '没有 SSL 证书',
+  'hosted.noneWords': '购买证书，或导入其他机构签发的证书：在这里监控、续期和推送。',
+  'hosted.brought': '导入',
   'hosted.more': '+{count}',
   'hosted.export': '导出',
   'hosted.exportFiles': '两个文件：证书及其证书链，以及原样的私钥。',

@@ -32,7 +32,7 @@ export const shell = {
   'nav.authorities': '私有 CA',
   'nav.certificates': '私有证书',
   'nav.ssl': 'SSL 证书',
-  'nav.hosted': '托管证书',
+  'nav.hosted': 'SSL 证书列表',
   'nav.requests': 'CSR',
   'nav.notices': '到期通知',
   'nav.administration': '管理',

@@ -1,11 +1,12 @@
 /** SSL certificates: hosted ones, CSRs, notices. */
 export const hosted = {
-  'hosted.words': 'Certificates of any authority, kept here with their keys.',
+  'hosted.words': 'Certificates of any authority, brought here or bought here, kept with their keys.',
   'hosted.import': 'Import certificate',
   'hosted.search': 'Search by name or domain',
-  'hosted.none': 'No hosted certificates',
+  'hosted.none': 'No SSL certificates',
   'hosted.noneWords':
-    'Import certificates that other authorities issued: they are watched, exported and tagged here.',
+    'Buy certificates, or import those that other authorities issued: they are watched, renewed and pushed from here.',
+  'hosted.brought': 'Imported',
   'hosted.more': '+{count}',
   'hosted.export': 'Export',
   'hosted.exportFiles': 'Two files: the certificate with its chain, and the private key as it came.',

@@ -1,0 +1,2 @@
+export { ApplyPage } from './apply-page.tsx'
+export { BuyPage } from './buy-page.tsx'
