@@ -89,7 +89,7 @@ journey('an imported certificate is pushed, and seen where it was pushed to', as
   await hands.confirm('pushes.push')
   await hands.see(hands.t('state.done'))
   const folder = join(dataFolder, 'push-targets')
-  const served = globSync(`${folder}/*/CDN/_/*/fullchain.pem`).map(
+  const served = globSync(`${folder}/*/CDN/_/${id}/fullchain.pem`).map(
     (path) => new X509Certificate(readFileSync(path)).subject,
   )
   assert.ok(served.includes(`CN=${host}`), served.join())
