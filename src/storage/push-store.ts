@@ -1,21 +1,16 @@
-import { type Deployment, type Push, type PushDestination, placeKey } from '../domain/model/push.ts'
+import type { Listing } from '../domain/model/page.ts'
+import {
+  type Deployment,
+  type Push,
+  type PushDestination,
+  type PushState,
+  placeKey,
+} from '../domain/model/push.ts'
 import type { PushService } from '../domain/model/push-place.ts'
-import type { PushStore, PushUpkeep } from '../domain/ports/push-store.ts'
+import type { ListedPush, PushFilter, PushPage, PushStore, PushUpkeep } from '../domain/ports/push-store.ts'
+import { listPushes } from './push-list.ts'
+import { pushOf, pushRow } from './push-row.ts'
 import type { StoreBinding } from './session.ts'
-
-export interface PushTable {
-  id: string
-  account_id: string
-  certificate_id: string
-  state: Push['state']
-  /** The whole push, in JSON. */
-  content: string
-  holder: string
-  held_until: number
-  started_at: number
-  finished_at: number | null
-  snapshot_sealed: Uint8Array | null
-}
 
 export interface DeploymentTable {
   account_id: string
@@ -31,7 +26,7 @@ export interface DeploymentTable {
   content_sealed: Uint8Array | null
 }
 
-const ended = ['done', 'failed'] as const satisfies Push['state'][]
+const ended = ['done', 'failed'] as const satisfies PushState[]
 
 export class SqlPushStore implements PushStore, PushUpkeep {
   readonly #binding: StoreBinding
@@ -63,6 +58,10 @@ export class SqlPushStore implements PushStore, PushUpkeep {
       .limit(limit)
       .execute()
     return rows.map(pushOf)
+  }
+
+  list(filter: PushFilter, page: PushPage): Promise<Listing<ListedPush>> {
+    return listPushes(this.#binding, filter, page)
   }
 
   async add(push: Push): Promise<void> {
@@ -188,27 +187,6 @@ export class SqlPushStore implements PushStore, PushUpkeep {
     return this.#binding.db.selectFrom('deployment').where('account_id', '=', this.#binding.accountId)
   }
 }
-
-const pushRow = (push: Push) => ({
-  id: push.id,
-  certificate_id: push.certificateId,
-  state: push.state,
-  content: JSON.stringify(push),
-  holder: push.holder,
-  held_until: push.heldUntil,
-  started_at: push.startedAt,
-  finished_at: push.finishedAt,
-})
-
-const pushOf = ({
-  content,
-  holder,
-  held_until,
-}: Pick<PushTable, 'content' | 'holder' | 'held_until'>): Push => ({
-  ...(JSON.parse(content) as Push),
-  holder,
-  heldUntil: held_until,
-})
 
 const deploymentRow = (deployment: Deployment, accountId: string) => ({
   account_id: accountId,

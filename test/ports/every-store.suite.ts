@@ -23,6 +23,7 @@ import { migrationSuite } from './migration.suite.ts'
 import { noticeStoreSuite } from './notice-store.suite.ts'
 import type { Open } from './opened.ts'
 import { orderStoresSuite } from './order-stores.suite.ts'
+import { pushListSuite } from './push-list.suite.ts'
 import { quotaStoreSuite } from './quota-store.suite.ts'
 import { removalSuite } from './removal.suite.ts'
 import { revocationListStoreSuite } from './revocation-list-store.suite.ts'
@@ -49,6 +50,7 @@ export function everyStoreSuite(name: string, open: Open): void {
   hostedCertificateStoreSuite(name, open)
   hostedCertificateListSuite(name, open)
   orderStoresSuite(name, open)
+  pushListSuite(name, open)
   storedRequestStoreSuite(name, open)
   noticeStoreSuite(name, open)
   serialRegistrySuite(name, open)

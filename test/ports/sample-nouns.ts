@@ -5,6 +5,7 @@ import type { HostedCertificate, OrderedCertificate } from '../../src/domain/mod
 import type { AccessKey, Account, Project, User } from '../../src/domain/model/identity.ts'
 import type { Issuance } from '../../src/domain/model/issuance.ts'
 import type { PrivateCertificate } from '../../src/domain/model/private-certificate.ts'
+import type { Push } from '../../src/domain/model/push.ts'
 
 /** Two tenants, as a test needs them to see that neither sees the other's. */
 export const ours = 'a'.repeat(32)
@@ -176,6 +177,27 @@ export const anAccount = (changes: Partial<Account> = {}): Account => ({
   isEnabled: true,
   authorityQuota: null,
   certificateQuota: 7,
+  ...changes,
+})
+
+export const aPush = (certificateId: string, changes: Partial<Push> = {}): Push => ({
+  service: 'ELB',
+  project: 'cn-north-4',
+  resource: null,
+  id: 'c'.repeat(32),
+  certificateId,
+  target: 'shop',
+  cause: 'request',
+  state: 'applying',
+  fingerprint: 'f'.repeat(64),
+  resourceId: null,
+  resourceName: null,
+  failure: null,
+  attempts: 0,
+  startedAt: now,
+  finishedAt: null,
+  holder: 'node',
+  heldUntil: now + 60_000,
   ...changes,
 })
 

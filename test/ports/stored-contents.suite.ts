@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ApplicationDocument } from '../../src/domain/model/application-document.ts'
 import { comingKeyId } from '../../src/domain/model/issuance.ts'
-import { type Deployment, type Push, placeKey } from '../../src/domain/model/push.ts'
+import { type Deployment, placeKey } from '../../src/domain/model/push.ts'
 import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { appendBeside } from '../../src/storage/append-beside.ts'
 import { isKnownSchema } from '../../src/storage/copy-database.ts'
@@ -14,6 +14,7 @@ import {
   anAuditRecord,
   anAuthority,
   anIssuance,
+  aPush,
   newId,
   now,
   octets,
@@ -179,24 +180,6 @@ export function storedContentsSuite(name: string, open: Open): void {
 }
 
 const place = { service: 'ELB', project: 'cn-north-4', resource: null } as const
-
-const aPush = (certificateId: string): Push => ({
-  ...place,
-  id: 'c'.repeat(32),
-  certificateId,
-  target: 'shop',
-  cause: 'request',
-  state: 'applying',
-  fingerprint: 'f'.repeat(64),
-  resourceId: null,
-  resourceName: null,
-  failure: null,
-  attempts: 0,
-  startedAt: now,
-  finishedAt: null,
-  holder: 'node',
-  heldUntil: now + 60_000,
-})
 
 const aDeployment = (certificateId: string): Deployment => ({
   ...place,

@@ -153,19 +153,30 @@ export const listDeployedResources = {
 
 const time = Type.Integer({ description: 'in ms since 1970' })
 
-export const Push = Type.Object({
+const states = ['planned', 'applying', 'looking', 'restoring', 'done', 'failed'] as const
+
+const push = {
   id: Type.String(),
   target_service: Type.String(),
   target_project: Type.String(),
   resource: nullable(Type.String({ description: 'the single resource that it was for' })),
   cause: oneOf(['request', 'renewal']),
-  status: oneOf(['planned', 'applying', 'looking', 'restoring', 'done', 'failed']),
+  status: oneOf(states),
   fingerprint: Type.String({ description: 'SHA-256 of the certificate, hexadecimal' }),
   resource_id: nullable(Type.String({ description: 'what it is called there' })),
   failure: nullable(Type.String()),
+  proof: nullable(Type.String({ description: 'how it was seen there; null where it was not' })),
   attempts: Type.Integer({ description: 'before this one' }),
   start_time: time,
   finish_time: nullable(time),
+}
+
+export const Push = Type.Object(push)
+
+export const PushOfAccount = Type.Object({
+  ...push,
+  certificate_id: Type.String(),
+  certificate_name: nullable(Type.String({ description: 'null: it was deleted since' })),
 })
 
 export const listPushes = {
@@ -177,4 +188,27 @@ export const listPushes = {
   about: single,
   params: shapes.CertificatePath,
   success: { status: 200, body: Type.Object({ pushes: Type.Array(Push) }) },
+} as const satisfies ApiOperation
+
+export const listAllPushes = {
+  id: 'ListAllPushes',
+  method: 'GET',
+  path: '/v3/scm/pushes',
+  summary: 'List the pushes of all certificates, the youngest first',
+  action: 'scm:cert:listDeployedResources',
+  about: { kind: 'cert', is: 'listed' },
+  query: Type.Object({
+    limit: Type.Optional(shapes.Limit),
+    offset: Type.Optional(shapes.Offset),
+    status: Type.Optional(oneOf(states)),
+    current: Type.Optional(
+      Type.Boolean({
+        description: 'true: only what no younger push of the certificate to the same place followed',
+      }),
+    ),
+  }),
+  success: {
+    status: 200,
+    body: Type.Object({ pushes: Type.Array(PushOfAccount), total_count: Type.Integer() }),
+  },
 } as const satisfies ApiOperation

@@ -42,6 +42,8 @@ export interface Push extends PushDestination {
   readonly resourceId: string | null
   readonly resourceName: string | null
   readonly failure: PushFailure | null
+  /** How the look that ended it saw the certificate there; absent where it was not seen. */
+  readonly proof?: string
   readonly attempts: number
   readonly startedAt: number
   readonly finishedAt: number | null

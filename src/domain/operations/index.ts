@@ -116,7 +116,14 @@ import {
 } from './project/manage-projects.ts'
 import { deployCertificate, pushCertificate, pushToProjects } from './push/push-certificate.ts'
 import { Pusher } from './push/pusher.ts'
-import { listDeployed, listDonePushes, listPushes, removeDeployed, showDeployed } from './push/read-pushes.ts'
+import {
+  listAllPushes,
+  listDeployed,
+  listDonePushes,
+  listPushes,
+  removeDeployed,
+  showDeployed,
+} from './push/read-pushes.ts'
 import { showIdentityQuotas } from './quota/show-identity-quotas.ts'
 import { showQuota } from './quota/show-quota.ts'
 import { createAgency, hasAgency, listBuckets } from './revocation/agencies.ts'
@@ -201,6 +208,7 @@ const tenantOperations = {
   pushToProjects,
   deployCertificate,
   listPushes,
+  listAllPushes,
   listDonePushes,
   listDeployed,
   showDeployed,

@@ -1,5 +1,23 @@
-import type { Deployment, Push, PushDestination } from '../model/push.ts'
+import type { Listing, Page } from '../model/page.ts'
+import type { Deployment, Push, PushDestination, PushState } from '../model/push.ts'
 import type { PushService } from '../model/push-place.ts'
+
+/** Each condition that is there must hold. */
+export interface PushFilter {
+  readonly state?: PushState
+  /** Only the last to each place of a certificate: what a younger one mended is history. */
+  readonly isCurrent?: true
+  /** Of the certificate; one that was deleted is in none. Absent for all. */
+  readonly enterpriseProjectIds?: readonly string[]
+}
+
+export type PushPage = Pick<Page<never>, 'limit' | 'offset'>
+
+export interface ListedPush {
+  readonly push: Push
+  /** Null: the certificate was deleted since. */
+  readonly certificateName: string | null
+}
 
 /** The account's pushes, and what is where. */
 export interface PushReader {
@@ -8,6 +26,8 @@ export interface PushReader {
   findSnapshot(id: string): Promise<Uint8Array | null>
   /** The youngest first. */
   listRecent(certificateId: string, limit: number): Promise<Push[]>
+  /** Over all certificates, the youngest first. */
+  list(filter: PushFilter, page: PushPage): Promise<Listing<ListedPush>>
   findDeployment(certificateId: string, destination: PushDestination): Promise<Deployment | undefined>
   /** Sealed: what was pushed there last. */
   findDeployedContent(certificateId: string, destination: PushDestination): Promise<Uint8Array | undefined>

@@ -4,9 +4,12 @@ import type { Push } from '../../domain/model/push.ts'
 import { type PushResource, type PushService, pushServices } from '../../domain/model/push-place.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { PushOutcome } from '../../domain/operations/push/push-certificate.ts'
+import type { ListedPush } from '../../domain/ports/push-store.ts'
 import { refusalText } from '../scm/errors.ts'
 import { type Route, route } from '../wire/route.ts'
 import { presentDeployed } from './present-deployed.ts'
+
+const defaultLimit = 10
 
 /** Certificates put to use. */
 export const pushRoutes = (operations: Operations): Route[] => [
@@ -48,6 +51,13 @@ export const pushRoutes = (operations: Operations): Route[] => [
     command: ({ params }) => ({ id: params.certificate_id }),
     present: (pushes) => ({ pushes: pushes.map(presentPush) }),
   }),
+  route(contract.listAllPushes, operations.listAllPushes, {
+    command: ({ query: { limit = defaultLimit, offset = 0, status, current } }) => ({
+      filter: { ...(status && { state: status }), ...(current && { isCurrent: true as const }) },
+      page: { limit, offset },
+    }),
+    present: ({ total, items }) => ({ pushes: items.map(presentPushOfAccount), total_count: total }),
+  }),
 ]
 
 /** The shape lets no other words through. */
@@ -86,7 +96,17 @@ const presentPush = (push: Push): Static<typeof contract.Push> => ({
   fingerprint: push.fingerprint,
   resource_id: push.resourceId,
   failure: push.failure?.reason ?? null,
+  proof: push.proof ?? null,
   attempts: push.attempts,
   start_time: push.startedAt,
   finish_time: push.finishedAt,
+})
+
+const presentPushOfAccount = ({
+  push,
+  certificateName,
+}: ListedPush): Static<typeof contract.PushOfAccount> => ({
+  ...presentPush(push),
+  certificate_id: push.certificateId,
+  certificate_name: certificateName,
 })

@@ -17,6 +17,7 @@ import { webhookPauses } from './0016-webhook-pauses.ts'
 import { orders } from './0017-orders.ts'
 import { orderHealth } from './0018-order-health.ts'
 import { pushes } from './0019-pushes.ts'
+import { pushPlaces } from './0020-push-places.ts'
 import { columnTypes } from './column-types.ts'
 import { runsWith } from './runs-with.ts'
 
@@ -49,6 +50,7 @@ export function migrationProvider(engine: Engine['name']): MigrationProvider {
     '0017-orders': runsWith('0017-orders', '0016-webhook-pauses', orders(types)),
     '0018-order-health': runsWith('0018-order-health', '0017-orders', orderHealth(types)),
     '0019-pushes': runsWith('0019-pushes', '0016-webhook-pauses', pushes(types)),
+    '0020-push-places': runsWith('0020-push-places', '0016-webhook-pauses', pushPlaces(engine, types)),
   }
   return { getMigrations: () => Promise.resolve(migrations) }
 }

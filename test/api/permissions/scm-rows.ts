@@ -85,6 +85,7 @@ export const scmRows: Rows = {
       project_name: scene.projectName,
       resources: [{ id: 'f'.repeat(32) }],
     }),
+  ListAllPushes: () => ({}),
   ListPushes: (scene) => certificate(scene.hosted()),
   ListDeployedResources: async (scene) => ({
     body: { certificate_ids: [await scene.hosted()], service_names: ['ALL'] },

@@ -28,6 +28,7 @@ const ids = modules
 /** What the vendor's API does not have. */
 const ours = [
   'ListPushes',
+  'ListAllPushes',
   'ShowNotificationWebhook',
   'UpdateNotificationWebhook',
   'DeleteNotificationWebhook',

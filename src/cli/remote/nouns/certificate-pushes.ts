@@ -1,8 +1,10 @@
 import type { AnswerOf, Static } from '../../../contract/operation.ts'
 import * as contract from '../../../contract/scm-v3/pushes.ts'
 import { done, many } from '../answer.ts'
-import { bind, command } from '../command.ts'
+import { bind, command, given } from '../command.ts'
+import { oneOfFlag } from '../one-of-flag.ts'
 import type { Column } from '../table.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { type DeployedPlace, placesOf } from './still-deployed.ts'
 
 type Push = Static<typeof contract.Push>
@@ -13,8 +15,17 @@ const pushes: readonly Column<Push>[] = [
   ['status', ({ status }) => status],
   ['because of', ({ cause }) => cause],
   ['began', ({ start_time }) => new Date(start_time).toISOString()],
+  ['seen', ({ proof }) => proof],
   ['failure', ({ failure }) => failure],
 ]
+
+const pushesOfAll: readonly Column<Static<typeof contract.PushOfAccount>>[] = [
+  ['certificate', ({ certificate_id }) => certificate_id],
+  ['name', ({ certificate_name }) => certificate_name],
+  ...pushes,
+]
+
+const statuses = ['planned', 'applying', 'looking', 'restoring', 'done', 'failed'] as const
 
 const places: readonly Column<DeployedPlace>[] = [
   ['service', ({ service }) => service],
@@ -43,6 +54,28 @@ export const pushCommands = [
   bind('pushes <certificate>', contract.listPushes, {
     input: ({ certificate }) => ({ params: { certificate_id: certificate } }),
     answer: (answer) => many(answer.pushes, pushes),
+  }),
+  bind('all-pushes', contract.listAllPushes, {
+    options: {
+      '--status <status>': statuses.join(', '),
+      '--current': 'only the last to each place',
+      '--limit <count>': 'so many, 1 to 1000; 10 unless told',
+      '--offset <count>': 'after so many',
+    },
+    input: ({ status, current, limit, offset }) => ({
+      query: given({
+        status: status === undefined ? undefined : oneOfFlag('--status', status, statuses),
+        current,
+        limit: wholeNumber('--limit', limit),
+        offset: wholeNumber('--offset', offset),
+      }),
+    }),
+    answer: (answer) => ({
+      ...many(answer.pushes, pushesOfAll),
+      ...(answer.total_count > answer.pushes.length && {
+        words: `${answer.pushes.length} of ${answer.total_count}`,
+      }),
+    }),
   }),
   bind('deployed <certificate>', contract.listDeployedResources, {
     input: ({ certificate }) => ({ body: { certificate_ids: [certificate], service_names: ['ALL'] } }),

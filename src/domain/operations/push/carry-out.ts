@@ -2,7 +2,7 @@ import { type Deployment, hasEnded, type Push, type PushFailure } from '../../mo
 import type { PushContent, PushPlace } from '../../model/push-place.ts'
 import { sealedRecords } from '../../model/sealed.ts'
 import type { InstallationStores } from '../../ports/doors.ts'
-import type { PushTarget, TargetSnapshot } from '../../ports/push-targets.ts'
+import type { PushTarget, Sight, TargetSnapshot } from '../../ports/push-targets.ts'
 import { systemRecord } from '../audit/system-record.ts'
 import type { World } from '../world.ts'
 import { findFormer, sealContent } from './former-content.ts'
@@ -73,7 +73,8 @@ async function prepare(carried: Carried): Promise<Push> {
     return await end(world, accountId, push, unexpected('the former one was taken away there meanwhile'))
   }
   try {
-    if (await isThere(carried, content)) return await finish(carried, content)
+    const sight = await lookBefore(carried, content)
+    if (sight?.isSeen) return await finish(carried, content, sight.how)
     const snapshot = await target.snapshot(place, await findFormer(world, accountId, push))
     const sealed = snapshot && seal(carried, snapshot)
     return await record(world, accountId, { ...push, state: 'applying' }, { snapshot: sealed })
@@ -82,17 +83,16 @@ async function prepare(carried: Carried): Promise<Push> {
   }
 }
 
-/** What was seen there before is looked at first: the same certificate once more changes nothing. */
-async function isThere(
+/** What was seen there before is looked at first: the same certificate once more changes nothing. Undefined: it was not. */
+async function lookBefore(
   { world, accountId, target, push, place }: Carried,
   content: PushContent,
-): Promise<boolean> {
+): Promise<Sight | undefined> {
   const deployed = await world.database.read(accountId, ({ pushes }) =>
     pushes.findDeployment(push.certificateId, push),
   )
-  if (deployed?.fingerprint !== content.fingerprint || deployed.target !== target.name) return false
-  const sight = await target.look({ ...place, resourceId: deployed.resourceId }, content)
-  return sight.isSeen
+  if (deployed?.fingerprint !== content.fingerprint || deployed.target !== target.name) return undefined
+  return await target.look({ ...place, resourceId: deployed.resourceId }, content)
 }
 
 async function apply(carried: Carried): Promise<Push> {
@@ -122,7 +122,7 @@ async function look(carried: Carried): Promise<Push> {
   }
   const sight = await target.look({ ...place, resourceId }, content)
   await world.faults.reach('push: looked, not recorded')
-  if (sight.isSeen) return await finish(carried, content)
+  if (sight.isSeen) return await finish(carried, content, sight.how)
   const failure = unexpected(`the new certificate is not seen there: ${sight.reason}`)
   return await record(world, accountId, { ...push, state: 'restoring', failure })
 }
@@ -144,12 +144,16 @@ async function restore({ world, accountId, target, push, place }: Carried): Prom
 const restorePatienceMs = 86_400_000
 
 /** It was seen there: from here on it is known to be there. */
-async function finish({ world, accountId, push, place }: Carried, content: PushContent): Promise<Push> {
+async function finish(
+  { world, accountId, push, place }: Carried,
+  content: PushContent,
+  proof: string,
+): Promise<Push> {
   const now = world.clock.now()
   return await record(
     world,
     accountId,
-    { ...push, state: 'done', failure: null, finishedAt: now },
+    { ...push, state: 'done', failure: null, proof, finishedAt: now },
     {
       snapshot: null,
       async also(stores) {

@@ -1,7 +1,10 @@
 import { DomainError } from '../../model/errors.ts'
+import type { Listing } from '../../model/page.ts'
 import type { Deployment, Push } from '../../model/push.ts'
 import type { PushService } from '../../model/push-place.ts'
-import { presentHostedCertificate } from '../hosted-certificate/read-hosted-certificates.ts'
+import type { ListedPush, PushFilter, PushPage } from '../../ports/push-store.ts'
+import { hostedNoun, presentHostedCertificate } from '../hosted-certificate/read-hosted-certificates.ts'
+import { narrowToVisible } from '../permission/visible-projects.ts'
 import type { Call } from '../world.ts'
 import { failureOf, serviceFault } from './push-failed.ts'
 
@@ -16,6 +19,20 @@ export const listPushes = (
     await presentHostedCertificate(stores, id)
     return await stores.pushes.listRecent(id, limit)
   })
+
+export interface ListAllPushesCommand {
+  readonly filter: PushFilter
+  readonly page: PushPage
+}
+
+/** Of all certificates in the enterprise projects that the caller may see, the youngest first. */
+export async function listAllPushes(
+  call: Call,
+  { filter, page }: ListAllPushesCommand,
+): Promise<Listing<ListedPush>> {
+  const visible = await narrowToVisible(call, hostedNoun, filter)
+  return await call.search(({ pushes }) => pushes.list(visible, page))
+}
 
 /** Those that were seen at their targets, the youngest first (API reference 6.18). Throws `certificate-not-found`. */
 export const listDonePushes = async (
