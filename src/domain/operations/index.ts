@@ -11,6 +11,7 @@ import {
 import { createAccount, listAccounts, listEveryAccount, updateAccount } from './account/manage-accounts.ts'
 import { listAuditRecords } from './audit/list-audit-records.ts'
 import { Refusals } from './audit/refusals.ts'
+import { verifyTrailPiece } from './audit/verify-piece.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
 import { createAuthority } from './authority/create-authority.ts'
@@ -307,6 +308,7 @@ const acrossOperations = {
   readReviewDocument,
   approveReview,
   rejectReview,
+  verifyTrailPiece,
 }
 
 /** Asked before the caller is known. */
