@@ -33,6 +33,8 @@ import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
 import { listCertificates, showCertificate } from './certificate/read-certificates.ts'
 import { releaseCertificate, revokeCertificate } from './certificate/revoke-certificate.ts'
+import { listConnections } from './connection/connections.ts'
+import { tryConnection } from './connection/try-connection.ts'
 import { assumeDelegation } from './delegation/assume-delegation.ts'
 import {
   createDelegation,
@@ -292,6 +294,8 @@ const tenantOperations = {
   updateDelegation,
   deleteDelegation,
   explainPermission,
+  listConnections,
+  tryConnection,
 }
 
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
