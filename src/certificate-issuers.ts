@@ -16,7 +16,14 @@ export function openCertificateIssuers({ issuers }: Config, clock: Clock): Certi
   return {
     ofBrand: (brand) => named.get(brands.get(brand) ?? brands.get('*') ?? builtIn.name) ?? builtIn,
     find: (name) => named.get(name),
+    list: () => [...named.values()].map((issuer) => ({ issuer, brands: brandsOf(issuer, brands) })),
   }
+}
+
+/** Brands that stand nowhere are the built-in issuer's. */
+function brandsOf({ name, kind }: CertificateIssuer, brands: ReadonlyMap<string, string>): string[] {
+  const own = [...brands].filter(([, issuer]) => issuer === name).map(([brand]) => brand)
+  return kind === 'built-in' && !brands.has('*') ? [...own, '*'] : own
 }
 
 function acmeIssuer(

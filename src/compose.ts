@@ -16,6 +16,7 @@ import { foundFirstAccount } from './first-start.ts'
 import { createHealthProbes } from './health-probes.ts'
 import { auditFamily } from './http/audit-v1/index.ts'
 import { confirmRoutes } from './http/confirm/routes.ts'
+import { connectionsFamily } from './http/connections-v1/index.ts'
 import { openConsoleFiles } from './http/console/files.ts'
 import { consoleRoutes } from './http/console/routes.ts'
 import { healthFamily } from './http/health-v1/index.ts'
@@ -82,6 +83,7 @@ export async function compose(
     metrics,
     faults: noFaults,
     jobHoldMs,
+    tryPatienceMs,
     identityBounds,
     proofPorts: wellKnownPorts,
   }
@@ -101,6 +103,7 @@ export async function compose(
 }
 
 const jobHoldMs = 60_000
+const tryPatienceMs = 10_000
 
 /** Where `npm ci` builds the console. */
 const consoleFolder = join(import.meta.dirname, '../dist/console')
@@ -142,6 +145,7 @@ async function serve(config: Config, log: Logger, opened: OpenedWorld, page: Met
     iamFamily(operations, config),
     auditFamily(operations),
     healthFamily({ readHealth: readInstallation, isWatcher: watcherToken(config) }),
+    connectionsFamily(operations),
   ]
   const warnings = addressWarnings(config)
   const own = [

@@ -35,6 +35,7 @@ import type { Migrations } from './storage/migrations/index.ts'
 import { type DatabaseOptions, openDatabase } from './storage/open-database.ts'
 import { checkpointFile } from './system/checkpoint-file.ts'
 import { systemRandom } from './system/random.ts'
+import { settlesWithin, stopwatch } from './system/timer.ts'
 
 /** What ends something that was opened; run in reverse order. */
 export type Undo = (() => Promise<void>)[]
@@ -45,6 +46,7 @@ export interface Surroundings {
   readonly metrics: Metrics
   readonly faults: FaultPoints
   readonly jobHoldMs: number
+  readonly tryPatienceMs: number
   readonly identityBounds: IdentityBounds
   readonly proofPorts: ProofPorts
   /** Stands in for what is outside: zones, sites and authorities of a test. */
@@ -65,7 +67,17 @@ export interface OpenedWorld {
 /** Opens database, keys, threads and buckets, and makes of them what operations work with. */
 export async function openWorld(
   config: Config,
-  { clock, metrics, faults, jobHoldMs, identityBounds, proofPorts, migrations, outside }: Surroundings,
+  {
+    clock,
+    metrics,
+    faults,
+    jobHoldMs,
+    tryPatienceMs,
+    identityBounds,
+    proofPorts,
+    migrations,
+    outside,
+  }: Surroundings,
   undo: Undo,
 ): Promise<OpenedWorld> {
   const externalIdentity = openExternalIdentity(config, clock)
@@ -89,6 +101,7 @@ export async function openWorld(
     database,
     changes: database.changes,
     clock,
+    timer: { stopwatch, settlesWithin },
     random: systemRandom,
     issuer,
     keyExporter: issuer,
@@ -132,6 +145,7 @@ export async function openWorld(
       acceptsUnsignedPayload: config.acceptsUnsignedPayload,
       auditRetentionDays: config.auditRetentionDays,
       jobHoldMs,
+      tryPatienceMs,
     },
     ...outside,
   }

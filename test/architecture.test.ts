@@ -54,6 +54,11 @@ const rooms: Readonly<Record<string, Room>> = {
     knows: ['domain/operations', 'domain/ports'],
     uses: [],
   },
+  'http/connections-v1': {
+    enters: ['http/wire', 'contract/connections-v1', 'contract/operation.ts', 'domain/model'],
+    knows: ['domain/operations', 'domain/ports'],
+    uses: [],
+  },
   'http/health-v1': {
     enters: ['http/wire', 'contract/health-v1', 'contract/operation.ts', 'domain/model'],
     knows: ['domain/operations', 'domain/ports'],

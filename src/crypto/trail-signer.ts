@@ -4,6 +4,7 @@ import { sealedRecords } from '../domain/model/sealed.ts'
 import type { TrailSigner } from '../domain/ports/trail-signer.ts'
 import type { Vault } from '../domain/ports/vault.ts'
 import { openPrivateKey } from './signing-keys.ts'
+import { isTrailSignature } from './verify-trail-signature.ts'
 
 /** Opens the sealed key for each signature: there are a few in a second at most. */
 export const createTrailSigner = (vault: Vault): TrailSigner => ({
@@ -28,6 +29,8 @@ export const createTrailSigner = (vault: Vault): TrailSigner => ({
     }
     return new Uint8Array(sign(null, octets, key))
   },
+
+  isSignedBy: isTrailSignature,
 })
 
 const publicDer = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ format: 'der', type: 'spki' }))

@@ -1,12 +1,14 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Bucket, BucketHealth, Buckets, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
+import type { Trial } from '../../domain/ports/connection.ts'
 import { firstBucketOf, isAccountId, isBucketName, isKey } from '../names.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { refusal } from '../refusal.ts'
 import { StoreCalls } from '../store-calls.ts'
+import { type Scratch, scratchContent, tryScratch } from '../try-scratch.ts'
 import { findObject, isTemporary, readObject, replaceObject, syncFolder } from './object-file.ts'
 import { realFolder } from './real-folder.ts'
 
@@ -23,6 +25,8 @@ export async function openFolderBuckets(folder: string, clock: Pick<Clock, 'now'
 }
 
 class FolderBuckets implements Buckets {
+  readonly type = 'folder'
+  readonly facts = []
   readonly #root: string
   readonly #calls: StoreCalls
   readonly #writers = new OneAtATime()
@@ -100,6 +104,27 @@ class FolderBuckets implements Buckets {
         await replaceObject(folder, key, content)
         return true
       }),
+    )
+  }
+
+  /** Beside the accounts, whose names do not begin with a dot. */
+  async try(trial: Trial): Promise<void> {
+    let folder = ''
+    const writing = <Result>(work: () => Promise<Result>) => this.#calls.make('writing', work)
+    const scratch: Scratch = {
+      write: () =>
+        writing(async () => {
+          folder = await mkdtemp(join(this.#root, '.chancery-probe-'))
+          await replaceObject(folder, 'probe', scratchContent)
+          return ''
+        }),
+      read: () => this.#calls.make('reading', async () => (await readObject(folder, 'probe'))?.content),
+      remove: () => writing(() => rm(folder, { recursive: true })),
+    }
+    await tryScratch(
+      trial,
+      scratch,
+      'let the user that the server runs as write there, and see that the disk has room',
     )
   }
 

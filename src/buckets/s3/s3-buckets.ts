@@ -1,10 +1,13 @@
+import { StepFault } from '../../domain/model/step-fault.ts'
 import type { Bucket, BucketHealth, Buckets, ObjectMark, StoredObject } from '../../domain/ports/buckets.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
+import type { ConnectionFact, Trial } from '../../domain/ports/connection.ts'
 import type { Random } from '../../domain/ports/random.ts'
 import { isBucketName, isKey } from '../names.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { refusal } from '../refusal.ts'
 import { StoreCalls } from '../store-calls.ts'
+import { type Scratch, scratchContent, tryScratch } from '../try-scratch.ts'
 import { reasonOf } from './failure.ts'
 import { refusesStaleWrites } from './probe.ts'
 import { type NewObject, type ObjectAddress, S3Client } from './s3-client.ts'
@@ -19,6 +22,8 @@ const probedBuckets = 5
  * writes, one write of an object at a time; two nodes may then overwrite each other.
  */
 export class S3Buckets implements Buckets {
+  readonly type = 's3'
+  readonly facts: readonly ConnectionFact[]
   readonly #client: S3Client
   readonly #calls: StoreCalls
   readonly #random: Pick<Random, 'identifier'>
@@ -26,6 +31,10 @@ export class S3Buckets implements Buckets {
   #refusesStaleWrites: boolean | null = null
 
   constructor(place: S3Place, clock: Pick<Clock, 'now'>, random: Pick<Random, 'identifier'>) {
+    this.facts = [
+      { name: 'endpoint', value: place.endpoint },
+      { name: 'region', value: place.region },
+    ]
     this.#client = new S3Client(place)
     this.#calls = new StoreCalls(clock, reasonOf)
     this.#random = random
@@ -79,6 +88,22 @@ export class S3Buckets implements Buckets {
     })
   }
 
+  async try(trial: Trial): Promise<void> {
+    let found: readonly Bucket[] = []
+    await trial.step({
+      name: 'buckets',
+      advice: 'check CHANCERY_BUCKETS_URL and the access key, and make a bucket where there is none',
+      work: async () => {
+        found = await this.list()
+        if (found.length === 0) throw new StepFault('the access key sees no bucket')
+        return `the access key sees ${found.length} buckets`
+      },
+    })
+    const advice =
+      'let the access key read, write and delete objects in the buckets that revocation lists go to'
+    await tryScratch(trial, this.#scratch(found), advice)
+  }
+
   health(): BucketHealth {
     const failure = this.#calls.failure
     return { kind: 's3', refusesStaleWrites: this.#refusesStaleWrites, failure }
@@ -112,6 +137,29 @@ export class S3Buckets implements Buckets {
           () => false,
         )
       if (isAnswered) return
+    }
+  }
+
+  /** In the first bucket that lets us write. */
+  #scratch(buckets: readonly Bucket[]): Scratch {
+    let written = this.#scratchIn('')
+    const content = { content: scratchContent, contentType: 'text/plain' }
+    return {
+      write: async () => {
+        let failure: unknown
+        for (const { name } of buckets.slice(0, probedBuckets)) {
+          written = this.#scratchIn(name)
+          try {
+            await this.#calls.make('writing', () => this.#client.put(written, content))
+            return ` to the bucket ${name}`
+          } catch (error) {
+            failure = error
+          }
+        }
+        throw failure
+      },
+      read: () => this.#calls.make('reading', async () => (await this.#client.get(written))?.content),
+      remove: () => this.#calls.make('writing', () => this.#client.remove(written)),
     }
   }
 

@@ -170,6 +170,9 @@ export const CertificateAuthority = Type.Object({
     valid_days: nullable(Type.Integer()),
     crl_dis_point: nullable(Type.String()),
   }),
+  ocsp_switch: Type.Boolean({
+    description: 'ours: whether certificates from now on name its OCSP responder',
+  }),
   enterprise_project_id: Type.String(),
   charging_mode: Type.Integer(),
   free_quota: Type.Integer(),

@@ -41,6 +41,7 @@ export const errorCodes = [
   'certificate-not-found',
   'certificate-request-not-found',
   'identity-not-found',
+  'connection-not-found',
   'identity-exists',
   'state-forbids',
   'in-flight',

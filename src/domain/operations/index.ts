@@ -11,6 +11,7 @@ import {
 import { createAccount, listAccounts, listEveryAccount, updateAccount } from './account/manage-accounts.ts'
 import { listAuditRecords } from './audit/list-audit-records.ts'
 import { Refusals } from './audit/refusals.ts'
+import { verifyTrailPiece } from './audit/verify-piece.ts'
 import { activateAuthority } from './authority/activate-authority.ts'
 import { certifyAuthorityByRequest } from './authority/certify-by-request.ts'
 import { createAuthority } from './authority/create-authority.ts'
@@ -32,6 +33,8 @@ import { issueCertificate } from './certificate/issue-certificate.ts'
 import { parseCertificateRequest } from './certificate/parse-certificate-request.ts'
 import { listCertificates, showCertificate } from './certificate/read-certificates.ts'
 import { releaseCertificate, revokeCertificate } from './certificate/revoke-certificate.ts'
+import { listConnections } from './connection/connections.ts'
+import { tryConnection } from './connection/try-connection.ts'
 import { assumeDelegation } from './delegation/assume-delegation.ts'
 import {
   createDelegation,
@@ -299,6 +302,8 @@ const tenantOperations = {
   updateDelegation,
   deleteDelegation,
   explainPermission,
+  listConnections,
+  tryConnection,
 }
 
 /** Of a known caller, and beyond its account: they have no doors that are bound to one. */
@@ -315,6 +320,7 @@ const acrossOperations = {
   readReviewDocument,
   approveReview,
   rejectReview,
+  verifyTrailPiece,
 }
 
 /** Asked before the caller is known. */

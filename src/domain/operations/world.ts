@@ -28,6 +28,7 @@ import type { RequestMaker } from '../ports/request-maker.ts'
 import type { RevocationListMaker } from '../ports/revocation-list-maker.ts'
 import type { SignatureVerifier } from '../ports/signature-verifier.ts'
 import type { StatusSigner } from '../ports/status-signer.ts'
+import type { Timer } from '../ports/timer.ts'
 import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
@@ -63,6 +64,8 @@ export interface OperationSettings {
   readonly auditRetentionDays: number | null
   /** How long a node may be silent before another takes over a job that it holds. */
   readonly jobHoldMs: number
+  /** How long a try of a place outside may take. */
+  readonly tryPatienceMs: number
 }
 
 /** Everything that operations need from outside, given once, when the product is composed. */
@@ -70,6 +73,7 @@ export interface World {
   readonly database: Database
   readonly changes: ChangeFeed
   readonly clock: Clock
+  readonly timer: Timer
   readonly random: Random
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter

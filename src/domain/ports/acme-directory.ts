@@ -1,6 +1,7 @@
 import type { AcmeChallenge } from '../model/acme-challenge.ts'
 import type { AlternativeName } from '../model/alternative-name.ts'
 import type { RevocationReason } from '../model/revocation.ts'
+import type { Triable } from './connection.ts'
 
 /** Our account at an authority (RFC 8555 §7.1.2): where it is, and the key that signs for it, PKCS #8 in PEM octets. */
 export interface AcmeAccount {
@@ -45,11 +46,13 @@ export interface RenewalWindow {
  * URL. Throws `issuer-refused` where the same again would be refused again, and `issuer-unreachable` where it may not,
  * with `retryAt` where the authority says when.
  */
-export interface AcmeDirectory {
+export interface AcmeDirectory extends Triable {
   /** Where it is: an account belongs to it. */
   readonly url: string
   /** Makes a key and an account with it, bound to an external account where one is set. */
   openAccount(): Promise<AcmeAccount>
+  /** Looks it up; throws `issuer-refused` where the authority no longer knows it, or no longer takes orders of it. */
+  checkAccount(account: AcmeAccount): Promise<void>
   openOrder(account: AcmeAccount, request: AcmeOrderRequest): Promise<AcmeOrder>
   readOrder(account: AcmeAccount, orderUrl: string, method: AcmeMethod): Promise<AcmeOrder>
   /** Says that the proof can be looked at. One that was answered stays answered. */

@@ -1,7 +1,8 @@
 import type { PlacedRecord } from '../model/audit-block.ts'
+import type { Triable } from './connection.ts'
 
 /** Somebody who gets a copy of the sealed trail, as the administrator set it. */
-export interface AuditSink {
+export interface AuditSink extends Triable {
   /** The same for the same target, also after a restart; shown to administrators, so without a secret. */
   readonly name: string
   /**

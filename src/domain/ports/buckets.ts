@@ -1,3 +1,5 @@
+import type { Triable } from './connection.ts'
+
 export interface Bucket {
   readonly name: string
   /** In ms since the epoch. */
@@ -35,7 +37,7 @@ export interface BucketHealth {
  * it is absent, and not to be written. Everything throws `bucket-store-failed` when the store does not do its work,
  * within 10 s when it is silent; nothing is repeated for long, so the caller retries.
  */
-export interface Buckets {
+export interface Buckets extends Triable {
   /** Buckets that the account may publish to, by name. A folder's are its own; those of S3 are shared by all. */
   list(accountId: string): Promise<Bucket[]>
   has(accountId: string, bucket: string): Promise<boolean>

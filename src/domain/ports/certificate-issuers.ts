@@ -11,7 +11,16 @@ export type CertificateIssuer =
       readonly validatesOrganizations: boolean
     }
 
+/** An issuer, and whose certificates are had from it. */
+export interface ServingIssuer {
+  readonly issuer: CertificateIssuer
+  /** As the settings name them: `*` is every other brand. */
+  readonly brands: readonly string[]
+}
+
 export interface CertificateIssuers {
+  /** All, the built-in one first. */
+  list(): readonly ServingIssuer[]
   ofBrand(brand: string): CertificateIssuer
   /** Undefined where the settings no longer name it. */
   find(name: string): CertificateIssuer | undefined

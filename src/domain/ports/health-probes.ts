@@ -9,9 +9,10 @@ import type {
   ProcessState,
   ServerCertificateState,
 } from '../model/health/observations.ts'
+import type { Timer } from './timer.ts'
 
 /** Looks at what operations do not work with: this process and its machine. Each may fail by itself. */
-export interface HealthProbes {
+export interface HealthProbes extends Timer {
   database(): Promise<DatabaseVitals>
   folder(): Promise<FolderState>
   masterKey(): Promise<MasterKeyState>
@@ -24,8 +25,4 @@ export interface HealthProbes {
   keyStock(): KeyStock
   guessing(): GuessingState
   readonly addresses: AddressState
-  /** A stopwatch that no setting of the clock disturbs; tells the ms since it was made. */
-  stopwatch(): () => number
-  /** False when the promise did not settle within so many ms. */
-  settlesWithin(ms: number, promise: Promise<unknown>): Promise<boolean>
 }

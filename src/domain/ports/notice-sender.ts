@@ -1,3 +1,5 @@
+import type { Triable } from './connection.ts'
+
 /** What became of one attempt. */
 export type DeliveryOutcome =
   | { readonly isTaken: true }
@@ -14,7 +16,7 @@ export interface MailMessage {
 }
 
 /** The administrator's mail server. */
-export interface Mailer {
+export interface Mailer extends Triable {
   /** Never throws for what the server or the way to it does. */
   send(message: MailMessage): Promise<DeliveryOutcome>
 }

@@ -1,4 +1,5 @@
 import type { PushContent, PushPlace, PushService } from '../model/push-place.ts'
+import type { Triable } from './connection.ts'
 
 /** What is there now, as the target itself can put it back: kept sealed until the push has ended. Null: nothing. */
 export type TargetSnapshot = Uint8Array | null
@@ -20,7 +21,7 @@ export type Sight =
  * result: `pushId` is the same at each attempt. Throws `target-refused` where the target answered with an error, with its
  * code and text; `target-denied` where it does not let us; `target-unreachable` where it gave no answer in time.
  */
-export interface PushTarget {
+export interface PushTarget extends Triable {
   /** By its name in the settings. */
   readonly name: string
   /**
@@ -39,6 +40,8 @@ export interface PushTarget {
 
 /** Targets by the administrator's settings; without any, a folder for each service and project. */
 export interface PushTargets {
+  /** All, in the order of the settings. */
+  list(): readonly PushTarget[]
   /** Undefined: no target of the settings serves this service there. */
   find(
     account: { readonly id: string; readonly name: string },

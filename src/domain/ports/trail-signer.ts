@@ -5,6 +5,7 @@ export interface TrailSigner {
   makeKey(): TrailKey
   /** Throws `key-processing-failed` when the key does not open, or is another than its public half. */
   sign(key: TrailKey, octets: Uint8Array): Uint8Array
+  readonly isSignedBy: IsSignedBy
 }
 
 /** Needs no secret. False for what is no key, too. */

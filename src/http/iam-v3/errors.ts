@@ -53,6 +53,7 @@ const statuses = {
   'certificate-not-found': 404,
   'certificate-request-not-found': 404,
   'identity-not-found': 404,
+  'connection-not-found': 500,
   'identity-exists': 409,
   'state-forbids': 403,
   'in-flight': 403,

@@ -96,6 +96,7 @@ const codes = {
   'certificate-not-found': 'PCA.00030102',
   'certificate-request-not-found': 'PCA.00030102',
   'identity-not-found': 'PCA.00020001',
+  'connection-not-found': 'PCA.00000001',
   'identity-exists': 'PCA.00020001',
   'state-forbids': 'PCA.00030201',
   'in-flight': 'PCA.00030201',

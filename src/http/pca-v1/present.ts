@@ -32,6 +32,7 @@ export function presentAuthority(
     not_after: certificate?.notAfter ?? null,
     distinguished_name: presentName(authority.subject),
     crl_configuration: presentRevocationList(authority, publicUrl),
+    ocsp_switch: authority.answersStatus,
     enterprise_project_id: authority.enterpriseProjectId,
     charging_mode: authority.orderId === null ? charging.afterUse : charging.inAdvance,
     free_quota: 0,

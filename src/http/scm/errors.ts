@@ -99,6 +99,7 @@ const codes = {
   'certificate-not-found': 'SCM.0008',
   'certificate-request-not-found': 'SCM.0707',
   'identity-not-found': 'SCM.0005',
+  'connection-not-found': 'SCM.0001',
   'identity-exists': 'SCM.0005',
   'state-forbids': 'SCM.0010',
   'in-flight': 'SCM.0016',

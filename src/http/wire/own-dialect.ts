@@ -6,6 +6,7 @@ const sentences = {
   400: 'Incorrect parameter.',
   401: 'Incorrect X-Auth-Token in the request header.',
   403: 'Insufficient permissions. Contact administrator.',
+  404: 'The resource does not exist.',
   500: 'Unknown error. Please contact technical support.',
 } as const
 type Status = keyof typeof sentences
@@ -47,6 +48,7 @@ const statuses = {
   'certificate-not-found': 500,
   'certificate-request-not-found': 500,
   'identity-not-found': 500,
+  'connection-not-found': 404,
   'identity-exists': 500,
   'state-forbids': 500,
   'in-flight': 500,
@@ -87,15 +89,17 @@ export interface OwnDialect {
   readonly generalCode: string
 }
 
-/** `prefix`: as in `AUDIT.0403`. */
-export function ownDialect(prefix: string): OwnDialect {
+/** `prefix`: as in `AUDIT.0403`. `hasObjects`: whether anything in it can be absent. */
+export function ownDialect(prefix: string, hasObjects = false): OwnDialect {
   const codeOf = (status: Status) => `${prefix}.0${status}`
   return {
     dialect: (fault, requestId) => gatewayAnswer(fault, requestId) ?? ownAnswer(fault, codeOf),
-    errors: Object.entries(sentences).map(([text, message]) => {
-      const status = Number(text) as Status
-      return { status, code: codeOf(status), message }
-    }),
+    errors: Object.entries(sentences)
+      .map(([text, message]) => {
+        const status = Number(text) as Status
+        return { status, code: codeOf(status), message }
+      })
+      .filter(({ status }) => hasObjects || status !== 404),
     generalCode: codeOf(400),
   }
 }

@@ -7,7 +7,7 @@ import type { Client } from './acme-client.ts'
 import { AcmeProblem, refused, unreachable } from './acme-problem.ts'
 import { readChain, rootNameOf } from './certificate-chain.ts'
 import type { Conversation } from './conversation.ts'
-import { misunderstood } from './fields.ts'
+import { fieldsOf, misunderstood } from './fields.ts'
 import { type Identifier, identifierOf } from './identifiers.ts'
 import {
   type AuthorizationDocument,
@@ -33,6 +33,11 @@ export class AccountSession {
   constructor(conversation: Conversation, client: Client) {
     this.#conversation = conversation
     this.#client = client
+  }
+
+  async checkAccount(): Promise<void> {
+    const { status } = fieldsOf(await this.#client.updateAccount({}))
+    if (status !== 'valid') throw refused(`the account is ${String(status)}`)
   }
 
   async openOrder({ names, method, replaces }: AcmeOrderRequest): Promise<AcmeOrder> {

@@ -5,6 +5,7 @@ import { withClient } from './acme-client.ts'
 import { type AcmeAddress, AcmeServer } from './conversation.ts'
 import { type AccountTerms, openAccount } from './open-account.ts'
 import { askRenewalWindow } from './renewal-information.ts'
+import { factsOf, tryDirectory } from './try-directory.ts'
 
 export interface AcmeSettings extends AcmeAddress, AccountTerms {
   /** Common name of the root that the chain should lead to, where the authority offers several. */
@@ -25,7 +26,12 @@ export function createAcmeDirectory(settings: AcmeSettings, clock: Clock): AcmeD
 
   return {
     url: settings.directoryUrl,
+    type: 'acme',
+    facts: factsOf(settings),
+    // nothing that was kept from before
+    try: (trial) => tryDirectory(trial, new AcmeServer(settings, clock), settings),
     openAccount: () => server.converse((conversation) => openAccount(conversation, settings)),
+    checkAccount: (account) => signedBy(account, (session) => session.checkAccount()),
     openOrder: (account, request) => signedBy(account, (session) => session.openOrder(request)),
     readOrder: (account, url, method) => signedBy(account, (session) => session.readOrder(url, method)),
     answer: (account, challenge) => signedBy(account, (session) => session.answer(challenge)),

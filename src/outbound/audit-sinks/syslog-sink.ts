@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
 import type { AuditSink } from '../../domain/ports/audit-sink.ts'
 import { syslogMessage } from './syslog-message.ts'
+import { trySink } from './try-sink.ts'
 
 /** Where syslog listens, and how. */
 export interface SyslogPlace {
@@ -13,17 +14,27 @@ export interface SyslogPlace {
 
 const patienceMs = 10_000
 
+const findings = {
+  tcp: 'the receiver takes connections, and closes them after us',
+  udp: 'its name is known; whether somebody listens, UDP does not tell',
+} as const
+
 /** `ownHost`: how messages name this machine. */
 export function createSyslogSink(place: SyslogPlace, ownHost: string): AuditSink {
   const { transport, host, port } = place
   const send = transport === 'tcp' ? sendOverTcp : sendOverUdp
+  const shownHost = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const deliver: AuditSink['deliver'] = (records) =>
+    send(
+      place,
+      records.map((record) => syslogMessage(record, ownHost)),
+    )
   return {
-    name: `syslog+${transport}://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    deliver: (records) =>
-      send(
-        place,
-        records.map((record) => syslogMessage(record, ownHost)),
-      ),
+    name: `syslog+${transport}://${shownHost}`,
+    type: `syslog+${transport}`,
+    facts: [{ name: 'host', value: shownHost }],
+    try: (trial) => trySink(trial, { deliver }, findings[transport]),
+    deliver,
   }
 }
 

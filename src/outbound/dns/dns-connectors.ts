@@ -13,6 +13,7 @@ export type DnsPlace = { readonly zones: readonly string[] } & (
 export function createDnsConnectors(places: readonly DnsPlace[], tools: ConnectorTools): DnsConnectors {
   const connectors = new Map(places.flatMap((place) => connectorsOf(place, tools)))
   return {
+    list: () => [...connectors].map(([zone, connector]) => ({ zone, connector })),
     find(name) {
       const labels = name.toLowerCase().replace(/\.$/, '').split('.')
       for (const index of labels.keys()) {
@@ -29,5 +30,5 @@ function connectorsOf(place: DnsPlace, tools: ConnectorTools): [zone: string, co
     return place.zones.map((zone) => [zone, createUpdateConnector(zone, place, tools)])
   }
   const call = createCloudCaller(place, tools.clock)
-  return place.zones.map((zone) => [zone, createHuaweiCloudConnector(zone, call)])
+  return place.zones.map((zone) => [zone, createHuaweiCloudConnector(zone, place.endpoint, call)])
 }

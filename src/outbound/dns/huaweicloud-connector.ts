@@ -18,7 +18,7 @@ interface RecordSet {
  * Changes a public zone of Huawei Cloud DNS (API v2). A set is read, changed and written back, so changes of one zone
  * wait for each other here: two proofs of one name, as a wildcard and its bare name have, may come at once.
  */
-export function createHuaweiCloudConnector(zone: string, call: CallCloud): DnsConnector {
+export function createHuaweiCloudConnector(zone: string, endpoint: string, call: CallCloud): DnsConnector {
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = (change: () => Promise<void>): Promise<void> => {
     const turn = last.then(change, change)
@@ -32,6 +32,8 @@ export function createHuaweiCloudConnector(zone: string, call: CallCloud): DnsCo
     await change(`/v2/zones/${zoneId}/recordsets`, await findSet(zoneId, name, call))
   }
   return {
+    type: 'huaweicloud',
+    facts: [{ name: 'endpoint', value: endpoint }],
     addText: (name, value) => inTurn(changeSet(name, addTo(call, name, quoted(value)))),
     removeText: (name, value) => inTurn(changeSet(name, takeFrom(call, name, quoted(value)))),
   }

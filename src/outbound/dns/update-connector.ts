@@ -26,6 +26,11 @@ export const createUpdateConnector = (
   place: UpdateServer,
   tools: ConnectorTools,
 ): DnsConnector => ({
+  type: 'rfc2136',
+  facts: [
+    { name: 'server', value: `${place.server.host}:${place.server.port}` },
+    { name: 'key', value: `${place.key.name} (${place.key.algorithm})` },
+  ],
   addText: (name, value) => change(place, tools, { zone, name, value, timeToLive }),
   removeText: (name, value) => change(place, tools, { zone, name, value, timeToLive: null }),
 })

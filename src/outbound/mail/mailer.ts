@@ -1,4 +1,6 @@
 import type { DeliveryOutcome, Mailer, MailMessage } from '../../domain/ports/notice-sender.ts'
+import { reasonOf, type SmtpError } from './smtp-error.ts'
+import { factsOf, tryServer } from './try-server.ts'
 
 /** The administrator's mail server, so it may be anywhere. */
 export interface MailServer {
@@ -17,6 +19,10 @@ const patienceMs = 15_000
 
 /** Speaks SMTP through nodemailer, which is loaded when the first message is sent. One connection for each message. */
 export const createMailer = (server: MailServer): Mailer => ({
+  type: 'smtp',
+  facts: factsOf(server),
+  try: (trial) => tryServer(trial, server, () => signIn(server)),
+
   async send(message) {
     const { createTransport } = await import('nodemailer')
     const transport = createTransport(transportOptions(server))
@@ -30,6 +36,16 @@ export const createMailer = (server: MailServer): Mailer => ({
     }
   },
 })
+
+async function signIn(server: MailServer): Promise<void> {
+  const { createTransport } = await import('nodemailer')
+  const transport = createTransport(transportOptions(server))
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
 
 const transportOptions = ({ host, port, tls, certificates, login }: MailServer) => ({
   host,
@@ -61,14 +77,7 @@ const domainOf = (from: string) => from.slice(from.lastIndexOf('@') + 1).replace
 
 /** 5yz of recipient or content stays so (RFC 5321 §4.2.1); of the greeting or the login an administrator may mend it. */
 function outcomeOf(error: unknown): DeliveryOutcome {
-  const {
-    message,
-    responseCode = 0,
-    command = '',
-  } = error as Error & {
-    readonly responseCode?: number
-    readonly command?: string
-  }
+  const { responseCode = 0, command = '' } = error as SmtpError
   const isFinal = responseCode >= 500 && /^(RCPT TO|DATA)$/.test(command)
-  return { isTaken: false, isFinal, reason: message.replace(/\s+/g, ' ').slice(0, 200) }
+  return { isTaken: false, isFinal, reason: reasonOf(error) }
 }

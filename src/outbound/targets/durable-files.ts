@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
@@ -29,5 +30,15 @@ export async function syncFolder(path: string): Promise<void> {
     await folder.sync()
   } finally {
     await folder.close()
+  }
+}
+
+/** Writes a file into a folder and takes it away again. */
+export async function probeFolder(path: string): Promise<void> {
+  const probe = await mkdtemp(join(path, '.chancery-probe-'))
+  try {
+    await writeDurably(join(probe, 'probe'), 'may be removed\n', 0o600)
+  } finally {
+    await rm(probe, { recursive: true })
   }
 }

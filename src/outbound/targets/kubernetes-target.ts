@@ -1,9 +1,18 @@
 import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { PushContent, PushPlace } from '../../domain/model/push-place.ts'
+import type { StepToTake } from '../../domain/ports/connection.ts'
 import type { PushTarget, TargetSnapshot } from '../../domain/ports/push-targets.ts'
 import { denied, refused } from './failure.ts'
-import { askPeer, type Fields, fieldsOf, objectIn, type PeerAnswer, textOf } from './peer.ts'
+import {
+  askPeer,
+  type Fields,
+  fieldsOf,
+  objectIn,
+  type PeerAnswer,
+  type PeerRequest,
+  textOf,
+} from './peer.ts'
 import { endingInLine, fingerprintsIn, fullChain, isKeyOf } from './pem.ts'
 import { filled, ownIdOf, ownNameOf } from './place-names.ts'
 import { sightOf } from './sight.ts'
@@ -22,18 +31,23 @@ export interface KubernetesPlace {
 const manager = 'chancery'
 const managedBy = 'app.kubernetes.io/managed-by'
 const secretType = 'kubernetes.io/tls'
+const authorization = 'authorization.k8s.io/v1'
+/** A secret that is never there. */
+const probeName = 'chancery-probe'
 
 /** A TLS secret. What others keep in it (labels, `ca.crt`) stays; it is written only as it was read. */
 export function createKubernetesTarget(name: string, place: KubernetesPlace, patienceMs: number): PushTarget {
   const path = `/api/v1/namespaces/${place.namespace}/secrets`
-  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', suffix: string, body?: object) => {
+  const ask = (method: PeerRequest['method'], suffix: string, body?: object) =>
+    askAt(method, path + suffix, body)
+  const askAt = async (method: PeerRequest['method'], at: string, body?: object) => {
     const { certificates } = place
     const headers = {
       authorization: `Bearer ${await readToken(place.tokenFile)}`,
       accept: 'application/json',
       'content-type': 'application/json',
     }
-    const url = new URL(place.url + path + suffix)
+    const url = new URL(place.url + at)
     const text = body === undefined ? '' : JSON.stringify(body)
     return askPeer({ method, url, headers, body: text, certificates, patienceMs })
   }
@@ -68,8 +82,50 @@ export function createKubernetesTarget(name: string, place: KubernetesPlace, pat
     if (answer.status !== 404) succeeded(answer)
   }
 
+  const accessStep = (verb: string): StepToTake => ({
+    name: verb,
+    advice: `let the token ${verb} secrets in the namespace`,
+    async work() {
+      const resourceAttributes = { namespace: place.namespace, verb, resource: 'secrets' }
+      const review = {
+        kind: 'SelfSubjectAccessReview',
+        apiVersion: authorization,
+        spec: { resourceAttributes },
+      }
+      const answer = succeeded(await askAt('POST', `/apis/${authorization}/selfsubjectaccessreviews`, review))
+      const { allowed, reason } = fieldsOf(answer['status']) ?? {}
+      if (allowed !== true) throw denied(`the token may not ${verb} secrets ${textOf(reason)}`)
+      return `the token may ${verb} secrets`
+    },
+  })
+
   return {
     name,
+    type: 'kubernetes',
+    facts: [
+      { name: 'API server', value: place.url },
+      { name: 'namespace', value: place.namespace },
+    ],
+    async try(trial) {
+      await trial.step({
+        name: 'token',
+        advice: 'check url, ca_file and token_file in the targets file; the token needs get on secrets',
+        async work() {
+          const answer = await ask('GET', `/${probeName}`)
+          if (answer.status !== 404) succeeded(answer)
+          return 'the API server knows the token, and lets it read secrets'
+        },
+      })
+      await trial.step({
+        name: 'create',
+        advice: 'check namespace in the targets file; the token needs create on secrets there',
+        async work() {
+          succeeded(await ask('POST', '?dryRun=All', secretOf(probeName, undefined, {})))
+          return 'a secret could be created, and was not'
+        },
+      })
+      for (const verb of ['update', 'delete']) await trial.step(accessStep(verb))
+    },
     async snapshot(at) {
       const present = await show(at)
       return present ? Buffer.from(JSON.stringify(fieldsOf(present['data']) ?? {})) : null

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { PushContent } from '../../domain/model/push-place.ts'
+import { StepFault } from '../../domain/model/step-fault.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
+import type { StepToTake } from '../../domain/ports/connection.ts'
 import type { Sight } from '../../domain/ports/push-targets.ts'
 import { lookPatiently } from './patience.ts'
 import { fingerprintsOf } from './pem.ts'
@@ -24,11 +26,26 @@ export function probe(place: ProbePlace, content: PushContent, clock: Clock): Pr
       if (presented === content.fingerprint) return { isSeen: true, how: 'presented in a TLS handshake' }
       return { isSeen: false, reason: `presents another certificate (SHA-256 ${presented})` }
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      return { isSeen: false, reason: `shows no certificate: ${code ?? message}` }
+      return { isSeen: false, reason: `shows no certificate: ${codeOf(error)}` }
     }
   })
 }
+
+export const probeStep = (place: ProbePlace): StepToTake => ({
+  name: 'probe',
+  advice:
+    'check address and server_name of the probe in the targets file, and that the server listens for TLS there',
+  async work() {
+    try {
+      await presentedBy(place, place.serverName ?? '', place.patienceMs)
+      return 'the server presents a certificate'
+    } catch (error) {
+      throw new StepFault(`shows no certificate: ${codeOf(error)}`)
+    }
+  },
+})
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
 /** A wildcard stands for any name. */
 const nameIn = ({ domains }: PushContent) => domains[0]?.replace(/^\*(?=\.)/, 'probe') ?? ''

@@ -1,5 +1,6 @@
 import type { PushService } from '../../domain/model/push-place.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
+import type { ConnectionFact } from '../../domain/ports/connection.ts'
 import type { PushTarget, PushTargets } from '../../domain/ports/push-targets.ts'
 import { createDirectoryTarget, type DirectoryPlace } from './directory/directory-target.ts'
 import { createHaproxyTarget, type HaproxyPlace } from './haproxy/haproxy-target.ts'
@@ -9,7 +10,7 @@ import {
   hasService,
 } from './huaweicloud/huaweicloud-target.ts'
 import { createKubernetesTarget, type KubernetesPlace } from './kubernetes-target.ts'
-import { type ProbePlace, probe } from './probe.ts'
+import { type ProbePlace, probe, probeStep } from './probe.ts'
 import { createWebhookTarget, type WebhookPlace } from './webhook-target.ts'
 
 /** A target, and for whom it is. */
@@ -39,6 +40,7 @@ interface TargetScope {
 export function createPushTargets(places: readonly TargetPlace[], clock: Clock): PushTargets {
   const targets = places.map((place) => ({ place, target: probedTarget(place, clock) }))
   return {
+    list: () => targets.map(({ target }) => target),
     find: (account, service, project) =>
       targets.find(({ place }) => isFor(place, account) && serves(place, service, project))?.target,
     knowsProject: (account, project) =>
@@ -63,9 +65,26 @@ const isNamed = (place: TargetPlace, project: string) =>
 /** Where there is a probe, what a server presents counts, and not what the target says of itself. */
 function probedTarget(place: TargetPlace, clock: Clock): PushTarget {
   const target = targetAt(place, clock)
-  const at = place.probe
-  return at ? { ...target, look: (_, content) => probe(at, content, clock) } : target
+  const { probe: at } = place
+  const facts = [...scopeFacts(place), ...target.facts]
+  if (!at) return { ...target, facts }
+  return {
+    ...target,
+    facts: [...facts, { name: 'probe', value: `${at.host}:${at.port}` }],
+    async try(trial) {
+      await target.try(trial)
+      await trial.step(probeStep(at))
+    },
+    look: (_, content) => probe(at, content, clock),
+  }
 }
+
+/** Names apart; `*` is any, and what is everywhere has none. */
+const scopeFacts = ({ services, projects, accounts }: TargetScope): readonly ConnectionFact[] => [
+  { name: 'services', value: services.join(', ') },
+  { name: 'projects', value: projects.map((project) => project || 'everywhere').join(', ') },
+  { name: 'accounts', value: accounts?.join(', ') ?? '*' },
+]
 
 function targetAt(place: TargetPlace, clock: Clock): PushTarget {
   const { name, patienceMs } = place

@@ -56,6 +56,31 @@ export function createWebhookTarget(
 
   return {
     name,
+    type: 'webhook',
+    facts: [{ name: 'receiver', value: new URL(place.url).origin }],
+    async try(trial) {
+      await trial.step({
+        name: 'receiver',
+        advice:
+          'check url, secret_file and ca_file in the targets file, and that the receiver has the same secret',
+        async work() {
+          const answer = await send('GET', new URL(place.url), '')
+          if (answer.status === 404 || answer.status === 405) return 'answers, and does not know the try'
+          succeeded(answer)
+          return 'answers, and takes our signature'
+        },
+      })
+      if (place.readUrl === null) return
+      await trial.step({
+        name: 'read_url',
+        advice:
+          'check read_url in the targets file; where there is no certificate the receiver is to answer 404',
+        async work() {
+          await read(nowhere)
+          return 'tells what it has'
+        },
+      })
+    },
     async snapshot(at, former) {
       const fingerprint = place.readUrl === null ? former?.fingerprint : await read(at)
       if (fingerprint === undefined) return null
@@ -80,6 +105,17 @@ export function createWebhookTarget(
       await post('remove', at, `${at.resourceId}-remove-${clock.now()}`, null)
     },
   }
+}
+
+/** A certificate that is nowhere. */
+const nowhere: PushPlace = {
+  accountId: '0'.repeat(32),
+  certificateId: 'chancery-probe',
+  certificateName: 'chancery-probe',
+  service: 'ELB',
+  project: '',
+  resource: null,
+  resourceId: null,
 }
 
 function succeeded({ status, text }: PeerAnswer): void {

@@ -46,6 +46,7 @@ suite('create a root CA', () => {
       free_quota: 0,
       domain_id: server.credentials.domain.id,
       cluster_id: null,
+      ocsp_switch: false,
     })
     assert.ok(serial_number.length >= 1 && serial_number.length <= 64)
   })

@@ -65,6 +65,7 @@ suite('create a subordinate CA that is activated at once', () => {
       free_quota: 0,
       domain_id: server.credentials.domain.id,
       cluster_id: null,
+      ocsp_switch: false,
     })
     const certificate = await authorityCertificateOf(server, id)
     assert.equal(certificate.serialNumber, serial_number)
@@ -136,6 +137,7 @@ suite('create a subordinate CA that waits for its certificate', () => {
       free_quota: 0,
       domain_id: server.credentials.domain.id,
       cluster_id: null,
+      ocsp_switch: false,
     })
   })
 

@@ -42,6 +42,20 @@ suite('ocsp/switch', () => {
     assert.deepEqual(await showAuthority(server, id), shown)
   })
 
+  test('is told of the CA, alone and in the list', async () => {
+    const id = await createSubordinate(server, root)
+    const told = async () => {
+      const { certificate_authorities } = ok(await api('GET', `${authorities}?limit=1000`))
+      const listed = certificate_authorities.find(({ ca_id }: { ca_id: string }) => ca_id === id)
+      return [(await showAuthority(server, id)).ocsp_switch, listed.ocsp_switch]
+    }
+    assert.deepEqual(await told(), [false, false])
+    await turn(id, true)
+    assert.deepEqual(await told(), [true, true])
+    await turn(id, false)
+    assert.deepEqual(await told(), [false, false])
+  })
+
   test('of many at once all succeed, and one responder answers', async () => {
     const id = await createSubordinate(server, root)
     const answers = await Promise.all(Array.from({ length: 6 }, () => send(id, { ocsp_switch: true })))

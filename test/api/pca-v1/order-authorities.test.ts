@@ -58,6 +58,7 @@ suite('an order of CAs', () => {
       free_quota: 0,
       domain_id: server.credentials.domain.id,
       cluster_id: null,
+      ocsp_switch: false,
     })
   })
 

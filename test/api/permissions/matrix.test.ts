@@ -25,6 +25,7 @@ const rows: Rows = {
   ...scmV2Rows,
   ...iamRows,
   ListAuditRecords: () => ({}),
+  VerifyAuditTrail: () => ({ stranger: 403 }),
   ShowHealth: () => ({ stranger: 403 }),
 }
 

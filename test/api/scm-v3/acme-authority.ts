@@ -80,6 +80,12 @@ export async function createAuthority(outside: Outside, clock: Clock): Promise<T
     )
   const directory: AcmeDirectory = {
     url: 'https://acme.example.test/directory',
+    type: 'acme',
+    facts: [],
+    try: async () => undefined,
+    async checkAccount() {
+      act('look up')
+    },
     async openAccount() {
       act('account')
       return { url: 'https://acme.example.test/account', privateKey: new TextEncoder().encode('a key') }

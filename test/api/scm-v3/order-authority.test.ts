@@ -23,6 +23,7 @@ const ours = { kind: 'built-in', name: 'built-in' } as const
 const receiver = await receiveHttp()
 after(() => receiver.close())
 const certificateIssuers = {
+  list: () => [],
   ofBrand: (brand: string) =>
     brand === 'GLOBALSIGN' ? acme : brand === 'CFCA' ? { ...acme, validatesOrganizations: true } : ours,
   find: (name: string) => (name === 'elsewhere' ? acme : ours),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DomainError } from '../../../src/domain/model/errors.ts'
-import type { DnsConnectors } from '../../../src/domain/ports/dns-connectors.ts'
+import type { DnsConnector, DnsConnectors } from '../../../src/domain/ports/dns-connectors.ts'
 import type { DomainProver, Reading } from '../../../src/domain/ports/domain-prover.ts'
 
 /** Zones and sites of a test: what stands there is what a prover finds. */
@@ -34,6 +34,12 @@ export function createOutside(): Outside {
     work(values)
     records.set(name, values)
   }
+  const connector: DnsConnector = {
+    type: 'rfc2136',
+    facts: [],
+    addText: async (at, value) => change(at, (values) => values.add(value)),
+    removeText: async (at, value) => change(at, (values) => values.delete(value)),
+  }
   const outside: Outside = {
     records,
     files: new Map(),
@@ -49,13 +55,8 @@ export function createOutside(): Outside {
       },
     },
     dnsConnectors: {
-      find: (name) =>
-        name === 'managed.test' || name.endsWith('.managed.test')
-          ? {
-              addText: async (at, value) => change(at, (values) => values.add(value)),
-              removeText: async (at, value) => change(at, (values) => values.delete(value)),
-            }
-          : undefined,
+      list: () => [{ zone: 'managed.test', connector }],
+      find: (name) => (name === 'managed.test' || name.endsWith('.managed.test') ? connector : undefined),
     },
   }
   return outside

@@ -10,6 +10,9 @@ type Fault = 'target-refused' | 'target-denied' | 'target-unreachable'
  */
 export class ScriptedTarget implements PushTarget {
   readonly name = 'scripted'
+  readonly type = 'scripted'
+  readonly facts = []
+  async try(): Promise<void> {}
   /** What is served, by place: the certificate's fingerprint. */
   readonly served = new Map<string, string>()
   readonly calls: string[] = []
@@ -70,6 +73,7 @@ const keyOf = ({ accountId, certificateId, service, project, resource }: PushPla
 
 /** Serves ELB and CDN everywhere, and WAF nowhere but in `known`. */
 export const onlyTarget = (target: ScriptedTarget): PushTargets => ({
+  list: () => [target],
   find: (_account, service, project) => (service === 'WAF' && project !== 'known' ? undefined : target),
   knowsProject: (_account, project) => project.startsWith('known'),
 })

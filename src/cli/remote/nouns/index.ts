@@ -4,6 +4,7 @@ import { account } from './account.ts'
 import { agency } from './agency.ts'
 import { audit } from './audit.ts'
 import { certificate } from './certificate.ts'
+import { connections } from './connections.ts'
 import { enterpriseProject } from './enterprise-project.ts'
 import { grant } from './grant.ts'
 import { group } from './group.ts'
@@ -28,4 +29,5 @@ export const nouns: readonly Noun[] = [
   certificate,
   review,
   audit,
+  connections,
 ]

@@ -1,6 +1,7 @@
 import { blockHash, blockOctets } from '../../model/audit-block.ts'
 import { type Checkpoint, parseCheckpoint } from '../../model/checkpoint.ts'
 import type { TrailReader } from '../../ports/trail-store.ts'
+import { faultOf, type TrailFault } from './trail-fault.ts'
 import type { VerifierTools } from './verify-block.ts'
 
 /** A checkpoint's text, and how people call it. */
@@ -10,14 +11,28 @@ export interface NamedCheckpoint {
 }
 
 /** What is wrong with a checkpoint, or between it and the trail. */
-export async function checkpointFaults(
+async function checkpointFaults(
   reader: TrailReader,
   tools: VerifierTools,
   { name, text }: NamedCheckpoint,
-): Promise<string[]> {
+): Promise<TrailFault[]> {
   const checkpoint = readCheckpoint(text, tools)
-  const fault = typeof checkpoint === 'string' ? checkpoint : await placeFault(reader, tools, checkpoint)
-  return fault === undefined ? [] : [`the checkpoint ${name} ${fault}`]
+  const words = (fault: string) => `the checkpoint ${name} ${fault}`
+  if (typeof checkpoint === 'string') return [faultOf(null, words(checkpoint))]
+  const fault = await placeFault(reader, tools, checkpoint)
+  return fault === undefined ? [] : [faultOf(checkpoint.block.number, words(fault))]
+}
+
+/** What is wrong with the checkpoints together: without one, nothing tells whether the end was cut off. */
+export async function anchorFaults(
+  reader: TrailReader,
+  tools: VerifierTools,
+  checkpoints: readonly NamedCheckpoint[],
+): Promise<TrailFault[]> {
+  const faults: TrailFault[] = []
+  for (const checkpoint of checkpoints) faults.push(...(await checkpointFaults(reader, tools, checkpoint)))
+  if (checkpoints.length > 0 || !(await reader.lastBlock())) return faults
+  return [faultOf(null, 'there is no checkpoint to tell whether the end was cut off: name one')]
 }
 
 /** The checkpoint, or what is wrong with it. */

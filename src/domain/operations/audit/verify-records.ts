@@ -6,6 +6,7 @@ import {
   type SignedBlock,
 } from '../../model/audit-block.ts'
 import type { TrailReader } from '../../ports/trail-store.ts'
+import { faultOf, type TrailFault } from './trail-fault.ts'
 
 const recordsPerPage = 1000
 
@@ -13,11 +14,13 @@ const recordsPerPage = 1000
 export class RecordStream {
   readonly #reader: TrailReader
   #page: readonly PlacedRecord[] = []
-  #after = Number.MIN_SAFE_INTEGER
+  #after: number
   #isAtEnd = false
 
-  constructor(reader: TrailReader) {
+  /** `after`: the position that the first one lies behind. */
+  constructor(reader: TrailReader, after: number) {
     this.#reader = reader
+    this.#after = after
   }
 
   /** Those up to a position that were not taken yet. */
@@ -33,9 +36,10 @@ export class RecordStream {
     }
   }
 
-  async countRest(): Promise<number> {
+  /** Stops counting at `most`, or a page behind it. */
+  async countRest(most: number): Promise<number> {
     let count = this.#page.length
-    for (; !this.#isAtEnd; count += this.#page.length) await this.#turnPage()
+    for (; !this.#isAtEnd && count < most; count += this.#page.length) await this.#turnPage()
     return count
   }
 
@@ -47,18 +51,20 @@ export class RecordStream {
 }
 
 /** What is wrong with the records that stand where a block's own should stand. */
-export function recordFaults(hash: Hash, block: SignedBlock, records: readonly PlacedRecord[]): string[] {
+export function recordFaults(hash: Hash, block: SignedBlock, records: readonly PlacedRecord[]): TrailFault[] {
   const { number, firstPosition, count } = block
   const range = `${firstPosition} to ${lastPosition(block)}`
   const wrong = records.findIndex(({ position }, index) => position !== firstPosition + index)
   if (records.length < count) {
     const missing = firstPosition + (wrong < 0 ? records.length : wrong)
-    return [
-      `block ${number}: of its records ${range}, ${count - records.length} are missing, first ${missing}`,
-    ]
+    const words = `of its records ${range}, ${count - records.length} are missing, first ${missing}`
+    return [faultOf(number, `block ${number}: ${words}`, missing)]
   }
-  if (wrong >= 0 || records.length > count)
-    return [`block ${number}: among ${range} are records that it does not hold`]
+  if (wrong >= 0 || records.length > count) {
+    const { position = null } = records[Math.max(wrong, 0)] ?? {}
+    return [faultOf(number, `block ${number}: among ${range} are records that it does not hold`, position)]
+  }
   if (recordsHash(hash, records) === block.recordsHash) return []
-  return [`block ${number}: a record from ${range} was changed, or put in another's place`]
+  const words = `a record from ${range} was changed, or put in another's place`
+  return [faultOf(number, `block ${number}: ${words}`, firstPosition)]
 }

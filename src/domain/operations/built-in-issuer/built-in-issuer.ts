@@ -6,12 +6,14 @@ import type { DistinguishedName } from '../../model/distinguished-name.ts'
 import { DomainError } from '../../model/errors.ts'
 import { keyAlgorithmName } from '../../model/key-algorithm.ts'
 import type { RevocationReason } from '../../model/revocation.ts'
+import type { Trial } from '../../ports/connection.ts'
 import { findIssuingAuthority } from '../authority/issuing-authority.ts'
 import { revokeCertificate } from '../certificate/revoke-certificate.ts'
 import { signAndRecord } from '../certificate/sign-and-record.ts'
 import type { Call } from '../world.ts'
 import { type BuiltInWorld, builtInCall } from './built-in-call.ts'
 import { findRoot, presentIntermediate } from './built-in-hierarchy.ts'
+import { tryAuthorities } from './try-authorities.ts'
 
 export interface BuiltInOrder {
   /** A UUID; asked for twice, the same certificate comes. */
@@ -63,6 +65,11 @@ export class BuiltInIssuer {
     const found = await call.read(({ certificates }) => certificates.find(id))
     if (!found || found.revocation || found.notAfter <= call.clock.now()) return
     await revokeCertificate(call, { id, reason })
+  }
+
+  /** Whether its CAs can sign now. */
+  try(trial: Trial): Promise<void> {
+    return tryAuthorities(builtInCall(this.#world, 'tryBuiltInIssuer') as Call, trial)
   }
 
   /** In DER; undefined while nothing was ever issued. */

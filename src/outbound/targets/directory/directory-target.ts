@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { DomainError } from '../../../domain/model/errors.ts'
 import type { PushContent, PushPlace } from '../../../domain/model/push-place.ts'
+import { StepFault } from '../../../domain/model/step-fault.ts'
+import type { StepToTake } from '../../../domain/ports/connection.ts'
 import type { PushTarget, TargetSnapshot } from '../../../domain/ports/push-targets.ts'
+import { probeFolder } from '../durable-files.ts'
 import { denied, refused } from '../failure.ts'
 import { endingInLine, fingerprintsIn, fullChain, isKeyOf } from '../pem.ts'
 import { ownIdOf, ownNameOf, segment, thingOf } from '../place-names.ts'
-import { ChangingFolder, type FileSet } from './file-set.ts'
-import { reload } from './reload.ts'
+import { ChangingFolder, type FileSet, makeFolders } from './file-set.ts'
+import { isRunnable, reload } from './reload.ts'
 
 export interface DirectoryPlace {
   readonly folder: string
@@ -58,6 +61,21 @@ export function createDirectoryTarget(
 
   return {
     name,
+    type: 'directory',
+    facts: [{ name: 'reload command', value: command ? 'set' : 'none' }],
+    async try(trial) {
+      await trial.step({
+        name: 'folder',
+        advice: 'let the user that the server runs as write into the folder, and see that its disk has room',
+        work: () =>
+          telling(async () => {
+            await makeFolders(folder)
+            await probeFolder(folder)
+            return 'a file was written and taken away again'
+          }),
+      })
+      if (command) await trial.step(reloadStep(command))
+    },
     snapshot: (place) =>
       telling(async () => {
         const files = await folderOf(place).read(fileNames)
@@ -92,6 +110,17 @@ export function createDirectoryTarget(
     remove: (place) => telling(() => takeAway(folderOf(place), true)),
   }
 }
+
+/** Running it would do something to what others serve. */
+const reloadStep = (command: readonly string[]): StepToTake => ({
+  name: 'reload command',
+  advice:
+    'name a program in the targets file that is there and may be run by the user that the server runs as',
+  async work() {
+    if (!(await isRunnable(command))) throw new StepFault('the program is not there, or may not be run')
+    return 'the program is there; it is run after a push, and was not now'
+  },
+})
 
 const filesOf = (place: PushPlace, content: PushContent): FileSet => ({
   'fullchain.pem': fullChain(content),

@@ -104,7 +104,8 @@ export class ChangingFolder {
   }
 }
 
-async function makeFolders(path: string): Promise<void> {
+/** Durably, with those above it; what is there stays. */
+export async function makeFolders(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: folderMode })
   if (first === undefined) return
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))

@@ -1,7 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { access, constants } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import { refused, silent, unreachable } from '../failure.ts'
 
 const longestWords = 4_096
+
+/** Where programs are looked for. */
+const searchPath = () => process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** Whether the command's program is there and may be run; it is not. */
+export async function isRunnable([program = '']: readonly string[]): Promise<boolean> {
+  const places = program.includes('/') ? [''] : searchPath().split(delimiter)
+  const looks = places.map((folder) => access(join(folder, program), constants.X_OK))
+  return (await Promise.allSettled(looks)).some(({ status }) => status === 'fulfilled')
+}
 
 /**
  * Runs the administrator's command, without a shell and with nothing of our own environment but the path. Throws
@@ -15,7 +27,7 @@ export async function reload(
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
+    env: { PATH: searchPath(), LC_ALL: 'C.UTF-8' },
     // a group of its own, so that what it started ends with it
     detached: true,
   })

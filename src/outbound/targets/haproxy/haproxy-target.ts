@@ -6,6 +6,7 @@ import { endingInLine, fingerprintsIn, fullChain } from '../pem.ts'
 import { filled, ownIdOf, ownNameOf, segment } from '../place-names.ts'
 import { type Command, createRuntime, type RuntimeSocket } from './runtime.ts'
 import { readStored, removeStored, writeStored } from './stored-file.ts'
+import { tryHaproxy } from './try-haproxy.ts'
 
 export interface HaproxyPlace {
   readonly socket: RuntimeSocket
@@ -59,6 +60,9 @@ export function createHaproxyTarget(name: string, place: HaproxyPlace, patienceM
 
   return {
     name,
+    type: 'haproxy',
+    facts: [{ name: 'socket', value: shownSocket(place.socket) }],
+    try: (trial) => tryHaproxy(trial, ask, place),
     async snapshot(at, former) {
       const file = fileOf(at)
       const stored = file ? await readStored(file) : undefined
@@ -89,6 +93,9 @@ export function createHaproxyTarget(name: string, place: HaproxyPlace, patienceM
     remove: takeAway,
   }
 }
+
+const shownSocket = (socket: RuntimeSocket) =>
+  'host' in socket ? `${socket.host}:${socket.port}` : 'of this machine'
 
 const read = (snapshot: NonNullable<TargetSnapshot>) =>
   JSON.parse(Buffer.from(snapshot).toString()) as Snapshot

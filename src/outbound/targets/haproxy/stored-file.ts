@@ -4,7 +4,7 @@ import { readIfThere, syncFolder, writeDurably } from '../durable-files.ts'
 import { denied, refused } from '../failure.ts'
 
 /** Undefined where there is none. */
-export const readStored = (path: string): Promise<string | undefined> => readIfThere(path).catch(tell)
+export const readStored = (path: string): Promise<string | undefined> => readIfThere(path).catch(tellStored)
 
 /** The former file or the new one, whole, whenever HAProxy starts; with the former one's mode. */
 export async function writeStored(path: string, text: string): Promise<void> {
@@ -17,7 +17,7 @@ export async function writeStored(path: string, text: string): Promise<void> {
     await rename(temporary, path)
     await syncFolder(dirname(path))
   } catch (error) {
-    tell(error)
+    tellStored(error)
   }
 }
 
@@ -26,11 +26,12 @@ export async function removeStored(path: string): Promise<void> {
     await rm(path, { force: true })
     await syncFolder(dirname(path))
   } catch (error) {
-    tell(error)
+    tellStored(error)
   }
 }
 
-function tell(error: unknown): never {
+/** Tells what the file system says as a target's answer, without a path. */
+export function tellStored(error: unknown): never {
   const { code = 'unknown' } = error as NodeJS.ErrnoException
   const words = `the file can not be kept: ${code}`
   throw code === 'EACCES' || code === 'EPERM' ? denied(words) : refused(words)

@@ -1,6 +1,5 @@
 import type { PushContent, PushPlace } from '../../../domain/model/push-place.ts'
 import type { Clock } from '../../../domain/ports/clock.ts'
-import type { PushTarget } from '../../../domain/ports/push-targets.ts'
 import { refused } from '../failure.ts'
 import { fieldsOf, textOf } from '../peer.ts'
 import { endingInLine, fingerprintsIn, fullChain } from '../pem.ts'
@@ -9,6 +8,7 @@ import { sightOf } from '../sight.ts'
 import { type CdnDomains, covers, createCdnDomains, type SecureDomain } from './cdn-domains.ts'
 import type { Cloud } from './cloud-call.ts'
 import { keyUntold, readSnapshot, writeSnapshot } from './former.ts'
+import type { ServiceTarget } from './service-target.ts'
 
 /** The service tells no keys, so what was pushed before is all that can be put back. */
 interface Snapshot {
@@ -28,7 +28,7 @@ const mostInOneCall = 50
  * CDN, where domains have certificates and certificates nothing of their own: one domain where it is named, else each that is
  * served over HTTPS and whose name the certificate is for.
  */
-export function createCdnTarget(name: string, cloud: Cloud, clock: Clock, settlingMs: number): PushTarget {
+export function createCdnTarget(name: string, cloud: Cloud, clock: Clock, settlingMs: number): ServiceTarget {
   const domains = createCdnDomains(cloud, clock, settlingMs)
   const wanted = async (place: PushPlace, content: PushContent): Promise<readonly SecureDomain[]> => {
     if (place.resource) return [await oneOf(domains, domainOf(place))]
@@ -50,6 +50,10 @@ export function createCdnTarget(name: string, cloud: Cloud, clock: Clock, settli
 
   return {
     name,
+    async list() {
+      const query = { page_size: '1', page_number: '1' }
+      await cloud.call({ method: 'GET', path: '/v1.0/cdn/domains/https-certificate-info', query })
+    },
     async snapshot(place, former) {
       const present = place.resource ? await domains.list(domainOf(place)) : await domains.list()
       if (place.resource && present.length === 0) return null

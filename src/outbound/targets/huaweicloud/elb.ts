@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import type { PushContent, PushPlace } from '../../../domain/model/push-place.ts'
-import type { PushTarget } from '../../../domain/ports/push-targets.ts'
 import { refused } from '../failure.ts'
 import { type Fields, fieldsOf, textOf } from '../peer.ts'
 import { endingInLine, fingerprintsIn, fullChain } from '../pem.ts'
@@ -8,9 +7,10 @@ import { sightOf } from '../sight.ts'
 import type { Cloud } from './cloud-call.ts'
 import { type Former, formerOf, isSameCertificate, keyUntold, readSnapshot, writeSnapshot } from './former.ts'
 import { idOf } from './ids.ts'
+import type { ServiceTarget } from './service-target.ts'
 
 /** ELB v3: a certificate is changed in place, and every listener that uses it has the new one. */
-export function createElbTarget(name: string, cloud: Cloud, projectId: string): PushTarget {
+export function createElbTarget(name: string, cloud: Cloud, projectId: string): ServiceTarget {
   const path = `/v3/${projectId}/elb/certificates`
   const show = async (id: string) =>
     fieldsOf((await cloud.find({ method: 'GET', path: `${path}/${id}` }))?.['certificate'])
@@ -35,6 +35,9 @@ export function createElbTarget(name: string, cloud: Cloud, projectId: string): 
 
   return {
     name,
+    async list() {
+      await cloud.call({ method: 'GET', path, query: { limit: '1' } })
+    },
     async snapshot(place, former) {
       const present = await find(place)
       if (!present) return null

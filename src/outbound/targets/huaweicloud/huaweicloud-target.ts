@@ -1,10 +1,12 @@
-import type { PushPlace, PushService } from '../../../domain/model/push-place.ts'
+import { type PushPlace, type PushService, pushServices } from '../../../domain/model/push-place.ts'
 import type { Clock } from '../../../domain/ports/clock.ts'
+import type { StepToTake } from '../../../domain/ports/connection.ts'
 import type { PushTarget } from '../../../domain/ports/push-targets.ts'
 import type { AccessKey } from '../../huaweicloud/sign-request.ts'
 import { createCdnTarget } from './cdn.ts'
 import { createCloud } from './cloud-call.ts'
 import { createElbTarget } from './elb.ts'
+import type { ServiceTarget } from './service-target.ts'
 import { createWafTarget } from './waf.ts'
 
 export interface HuaweicloudPlace extends AccessKey {
@@ -32,7 +34,7 @@ export function createHuaweicloudTarget(
   clock: Clock,
 ): PushTarget {
   const { endpoints, projectIds, domainId, accessKey, secretKey, certificates, settlingMs } = place
-  const at = ({ service, project }: PushPlace): PushTarget => {
+  const at = ({ service, project }: ServicePlace): ServiceTarget => {
     const projectId = projectIds[project] ?? ''
     const owner: Readonly<Record<string, string>> =
       service === 'CDN' ? { 'x-domain-id': domainId ?? '' } : { 'x-project-id': projectId }
@@ -45,6 +47,11 @@ export function createHuaweicloudTarget(
   }
   return {
     name,
+    type: 'huaweicloud',
+    facts: Object.entries(endpoints).map(([service, value]) => ({ name: `${service} endpoint`, value })),
+    async try(trial) {
+      for (const to of servicesOf(place)) await trial.step(listStep(to, at(to)))
+    },
     snapshot: (to, former) => at(to).snapshot(to, former),
     apply: (to, content, pushId) => at(to).apply(to, content, pushId),
     look: (to, content) => at(to).look(to, content),
@@ -52,3 +59,23 @@ export function createHuaweicloudTarget(
     remove: (to) => at(to).remove(to),
   }
 }
+
+type ServicePlace = Pick<PushPlace, 'service' | 'project'>
+
+/** CDN is everywhere. */
+const servicesOf = ({ endpoints, projectIds }: HuaweicloudPlace): readonly ServicePlace[] =>
+  pushServices
+    .filter((service) => endpoints[service] !== undefined)
+    .flatMap((service) =>
+      (service === 'CDN' ? [''] : Object.keys(projectIds)).map((project) => ({ service, project })),
+    )
+
+const listStep = ({ service, project }: ServicePlace, target: ServiceTarget): StepToTake => ({
+  name: `${service} ${project}`.trim(),
+  advice:
+    'check endpoints, project_ids, domain_id, access_key and its secret in the targets file, and what the user of the key may do',
+  async work() {
+    await target.list()
+    return 'the service lists with our access key; whether it may be changed only a push can tell'
+  },
+})

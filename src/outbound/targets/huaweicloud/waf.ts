@@ -1,5 +1,4 @@
 import type { PushPlace } from '../../../domain/model/push-place.ts'
-import type { PushTarget } from '../../../domain/ports/push-targets.ts'
 import { refused } from '../failure.ts'
 import { type Fields, fieldsOf, textOf } from '../peer.ts'
 import { endingInLine, fullChain } from '../pem.ts'
@@ -7,6 +6,7 @@ import { sightOf } from '../sight.ts'
 import type { Cloud, CloudCall } from './cloud-call.ts'
 import { type Former, formerOf, isSameCertificate, keyUntold, readSnapshot, writeSnapshot } from './former.ts'
 import { idOf } from './ids.ts'
+import type { ServiceTarget } from './service-target.ts'
 
 interface Snapshot {
   /** Ours, as it was; null where there was none. */
@@ -20,7 +20,7 @@ const pageSize = 100
 const mostPages = 100
 
 /** WAF v1: one certificate there for each of ours, which hosts are bound to. */
-export function createWafTarget(name: string, cloud: Cloud, projectId: string): PushTarget {
+export function createWafTarget(name: string, cloud: Cloud, projectId: string): ServiceTarget {
   const path = `/v1/${projectId}/waf/certificate`
   const queryOf = ({ resource }: PushPlace): Readonly<Record<string, string>> =>
     resource?.enterpriseProjectId ? { enterprise_project_id: resource.enterpriseProjectId } : {}
@@ -70,6 +70,9 @@ export function createWafTarget(name: string, cloud: Cloud, projectId: string): 
 
   return {
     name,
+    async list() {
+      await cloud.call({ method: 'GET', path, query: { page: '1', pagesize: '1' } })
+    },
     async snapshot(place, pushed) {
       const present = await find(place)
       const hostCertificateId = await findOfHost(place)
