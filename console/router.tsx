@@ -36,6 +36,8 @@ const authorities = () => import('./pages/authorities/index.ts')
 const overview = () => import('./pages/overview/index.ts')
 const hosted = () => import('./pages/hosted/index.ts')
 const orders = () => import('./pages/orders/index.ts')
+const pushes = () => import('./pages/pushes/index.ts')
+const settings = () => import('./pages/settings/index.ts')
 const access = () => import('./pages/access/index.ts')
 const audit = () => import('./pages/audit/index.ts')
 const health = () => import('./pages/health/index.ts')
@@ -58,12 +60,14 @@ const routes = [
   page('/hosted/$id', hosted, 'HostedCertificatePage'),
   page('/requests', hosted, 'RequestsPage'),
   page('/requests/$id', hosted, 'RequestPage'),
+  page('/pushes', pushes, 'PushesPage'),
   page('/notices', hosted, 'NoticesPage'),
   page('/access', access, 'AccessPage'),
   page('/access/users/$id', access, 'UserPage'),
   page('/access/groups/$id', access, 'GroupPage'),
   page('/access/policies/$id', access, 'PolicyPage'),
   page('/audit', audit, 'AuditPage'),
+  page('/settings', settings, 'SettingsPage'),
   page('/health', health, 'HealthPage'),
 ]
 

@@ -47,6 +47,10 @@ declare module 'virtual:contract' {
   }
   export const audit: {
     readonly records: CalledOf<typeof import('../../src/contract/audit-v1/records.ts')>
+    readonly verification: CalledOf<typeof import('../../src/contract/audit-v1/verification.ts')>
+  }
+  export const connections: {
+    readonly connections: CalledOf<typeof import('../../src/contract/connections-v1/connections.ts')>
   }
   export const health: {
     readonly health: CalledOf<typeof import('../../src/contract/health-v1/health.ts')>

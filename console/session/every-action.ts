@@ -1,9 +1,9 @@
-import { audit, health, iam, pca, scm } from 'virtual:contract'
+import { audit, connections, health, iam, pca, scm } from 'virtual:contract'
 
 /** Every action that an operation of the contract takes. */
 export function everyAction(): string[] {
   const found = new Set<string>()
-  for (const room of [audit, health, iam, pca, scm]) collectActions(room, found)
+  for (const room of [audit, connections, health, iam, pca, scm]) collectActions(room, found)
   return [...found]
 }
 

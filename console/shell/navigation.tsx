@@ -1,6 +1,7 @@
-import { audit, health, iam, pca, scm } from 'virtual:contract'
+import { audit, connections, health, iam, pca, scm } from 'virtual:contract'
 import {
   ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   BellOutlined,
   DashboardOutlined,
@@ -8,6 +9,7 @@ import {
   FileTextOutlined,
   HeartOutlined,
   SafetyCertificateOutlined,
+  SendOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
@@ -28,7 +30,7 @@ interface Group {
   readonly entries: readonly Entry[]
 }
 
-/** Every place of the console. What is ordered, reviewed and pushed will stand under "SSL certificates". */
+/** Every place of the console. */
 const groups: readonly Group[] = [
   {
     title: 'nav.watch',
@@ -67,6 +69,12 @@ const groups: readonly Group[] = [
         needs: [scm.requests.listCsr],
       },
       {
+        to: '/pushes',
+        title: 'nav.pushes',
+        icon: <SendOutlined aria-hidden />,
+        needs: [scm.pushes.listAllPushes],
+      },
+      {
         to: '/notices',
         title: 'nav.notices',
         icon: <BellOutlined aria-hidden />,
@@ -88,6 +96,12 @@ const groups: readonly Group[] = [
         title: 'nav.audit',
         icon: <AuditOutlined aria-hidden />,
         needs: [audit.records.listRecords],
+      },
+      {
+        to: '/settings',
+        title: 'nav.settings',
+        icon: <ApiOutlined aria-hidden />,
+        needs: [connections.connections.listConnections],
       },
       {
         to: '/health',

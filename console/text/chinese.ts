@@ -4,6 +4,7 @@ import { certificates } from './chinese/certificates.ts'
 import { hosted } from './chinese/hosted.ts'
 import { orders } from './chinese/orders.ts'
 import { pushes } from './chinese/pushes.ts'
+import { settings } from './chinese/settings.ts'
 import { shell } from './chinese/shell.ts'
 import { words } from './chinese/words.ts'
 import type { TextKey } from './english.ts'
@@ -16,5 +17,6 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   ...hosted,
   ...orders,
   ...pushes,
+  ...settings,
   ...access,
 }

@@ -4,6 +4,7 @@ import { certificates } from './english/certificates.ts'
 import { hosted } from './english/hosted.ts'
 import { orders } from './english/orders.ts'
 import { pushes } from './english/pushes.ts'
+import { settings } from './english/settings.ts'
 import { shell } from './english/shell.ts'
 import { words } from './english/words.ts'
 
@@ -15,6 +16,7 @@ export const english = {
   ...hosted,
   ...orders,
   ...pushes,
+  ...settings,
   ...access,
 } as const
 

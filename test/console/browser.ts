@@ -2,6 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { type RunningServer, startServer } from '../api/running-server.ts'
 import { createOutside, type Outside } from '../api/scm-v3/outside.ts'
 import { createRunningClock } from '../api/test-clock.ts'
+import { watchRequests } from './go-to.ts'
 
 /** Debian's (test/judges/install). */
 const chromiumProgram = '/usr/bin/chromium'
@@ -63,6 +64,7 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
       }
       const page = await (await browser.newContext(options)).newPage()
       const faults = watch(page)
+      watchRequests(page)
       await page.goto(server.base)
       return { page, faults }
     },

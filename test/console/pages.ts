@@ -42,6 +42,8 @@ export const pagesOf = (example: Example): readonly (readonly [name: string, pat
   ['group', `/access/groups/${example.groupId}`],
   ['group-grants', `/access/groups/${example.groupId}?tab=grants`],
   ['policy', `/access/policies/${example.policyId}`],
+  ['pushes', '/pushes'],
+  ['settings', '/settings'],
   ['audit', '/audit'],
   ['health', '/health'],
   ['not-found', '/nowhere'],

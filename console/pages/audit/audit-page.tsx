@@ -5,12 +5,11 @@ import { useAsked } from '../../api/use-asked.ts'
 import { useMay } from '../../session/session.ts'
 import { useAddress } from '../../shapes/address.ts'
 import { ChoiceFilter } from '../../shapes/choice-filter.tsx'
-import { CopyButton } from '../../shapes/copyable.tsx'
-import { Part } from '../../shapes/detail-page.tsx'
 import { PageHead } from '../../shapes/page-head.tsx'
 import { SearchBox } from '../../shapes/search-box.tsx'
 import { useText } from '../../text/text.ts'
 import { RecordTable } from './record-table.tsx'
+import { Verification } from './verification.tsx'
 
 const dayMs = 86_400_000
 const limit = 50
@@ -115,20 +114,5 @@ function UserFilter() {
       ]}
       onChange={set}
     />
-  )
-}
-
-/** The trail proves itself where the database is: what a server says of itself would prove nothing. */
-function Verification() {
-  const t = useText()
-  const command = 'chancery audit verify --checkpoint checkpoint.json'
-  return (
-    <Part title={t('audit.verify')}>
-      <p className="part-note">{t('audit.verifyWords')}</p>
-      <p>
-        <code>{command}</code>
-        <CopyButton value={command} what={t('audit.command')} />
-      </p>
-    </Part>
   )
 }

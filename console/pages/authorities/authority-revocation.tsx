@@ -51,14 +51,24 @@ export function AuthorityRevocation({ authority }: { authority: Authority }) {
           <p className="part-note">{t('crl.offWords')}</p>
         )}
       </Part>
-      {may(pca.revocation.switchStatusResponder) && (
-        <Part
-          title={t('ocsp.title')}
-          beside={<Button onClick={() => setDialog('ocsp')}>{t('ocsp.change')}</Button>}
-        >
-          <p className="part-note">{t('ocsp.words')}</p>
-        </Part>
-      )}
+      <Part
+        title={t('ocsp.title')}
+        beside={
+          may(pca.revocation.switchStatusResponder) && (
+            <Button onClick={() => setDialog('ocsp')}>{t('ocsp.change')}</Button>
+          )
+        }
+      >
+        <Facts
+          facts={[
+            {
+              name: t('field.state'),
+              value: <StateTag state={authority.ocsp_switch ? 'active' : 'inactive'} />,
+            },
+          ]}
+        />
+        <p className="part-note">{t('ocsp.words')}</p>
+      </Part>
       {dialog === 'publish' && <PublishDialog authority={authority} close={close} />}
       {dialog === 'stop' && <StopDialog authority={authority} close={close} />}
       {dialog === 'ocsp' && <ResponderDialog authority={authority} close={close} />}
@@ -120,7 +130,7 @@ const StopDialog = ({ authority, close }: DialogProps) => {
 
 function ResponderDialog({ authority, close }: DialogProps) {
   const t = useText()
-  const [isOn, setOn] = useState(true)
+  const [isOn, setOn] = useState(authority.ocsp_switch)
   const act = () =>
     ask(pca.revocation.switchStatusResponder, {
       params: { ca_id: authority.ca_id },

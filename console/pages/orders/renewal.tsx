@@ -12,6 +12,7 @@ import { Failure } from '../../shapes/failure.tsx'
 import { StateTag } from '../../shapes/state-tag.tsx'
 import { Time } from '../../shapes/time.tsx'
 import { readScmTime } from '../../shapes/time-text.ts'
+import { ToldSteps } from '../../shapes/told-steps.tsx'
 import { translateWord, useText } from '../../text/text.ts'
 import { isIssued, type Order } from './order.ts'
 
@@ -101,16 +102,15 @@ function Rehearsal({ order }: { order: Order }) {
       <p className="part-note">{t('rehearsal.words')}</p>
       {error !== undefined && <Failure error={error} />}
       {told && (
-        <ul className="steps-told" aria-live="polite">
-          {told.steps.map(({ name, domain, is_fine, finding }) => (
-            <li key={`${name} ${domain}`}>
-              <StateTag state={is_fine ? 'fine' : 'wouldFail'} />
-              <strong>{translateWord('rehearsalStep', name)}</strong>
-              {domain !== null && <code>{domain}</code>}
-              <span>{finding}</span>
-            </li>
-          ))}
-        </ul>
+        <ToldSteps
+          failure="wouldFail"
+          steps={told.steps.map(({ name, domain, is_fine, finding }) => ({
+            title: translateWord('rehearsalStep', name),
+            about: domain,
+            isFine: is_fine,
+            finding,
+          }))}
+        />
       )}
     </Part>
   )

@@ -7,6 +7,7 @@ import { Expiring } from './expiring.tsx'
 import { Figures } from './figures.tsx'
 import { Freshness } from './freshness.tsx'
 import { Quotas } from './quotas.tsx'
+import { Waiting } from './waiting.tsx'
 
 /** The whole PKI at a glance; each number leads to its list. */
 export function OverviewPage() {
@@ -20,6 +21,7 @@ export function OverviewPage() {
       <div className="overview-grid">
         <div className="overview-column">
           {seesCertificates && <Expiring />}
+          <Waiting />
           <Freshness />
         </div>
         <div className="overview-column">

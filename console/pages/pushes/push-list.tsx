@@ -1,6 +1,5 @@
 import { Progress } from 'antd'
 import type { ReactNode } from 'react'
-import { Copyable } from '../../shapes/copyable.tsx'
 import { List, type ListColumn, type ListProps } from '../../shapes/list-page.tsx'
 import { StateTag } from '../../shapes/state-tag.tsx'
 import { Time } from '../../shapes/time.tsx'
@@ -54,13 +53,10 @@ function PushStage({ push }: { push: ToldPush }) {
 
 function Finding({ push }: { push: ToldPush }): ReactNode {
   const t = useText()
-  const { failure, resource_id, attempts } = push
+  const { failure, proof, attempts } = push
   return (
     <div className="finding">
-      {failure}
-      {failure === null && resource_id !== null && (
-        <Copyable value={resource_id} what={t('pushes.calledThere')} shown={16} />
-      )}
+      {failure ?? proof}
       {attempts > 0 && <div className="advice">{t('pushes.attempts', { count: attempts })}</div>}
     </div>
   )

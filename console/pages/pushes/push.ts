@@ -1,7 +1,18 @@
-import type { Static } from '../../../src/contract/operation.ts'
-import type { Push } from '../../../src/contract/scm-v3/pushes.ts'
+import type { AnswerOf } from '../../../src/contract/operation.ts'
+import type { listAllPushes, listPushes } from '../../../src/contract/scm-v3/pushes.ts'
 
-export type ToldPush = Static<typeof Push>
+export type ToldPush = AnswerOf<typeof listPushes>['pushes'][number]
+/** With the certificate that it is of. */
+export type AccountPush = AnswerOf<typeof listAllPushes>['pushes'][number]
+
+export const pushStates = [
+  'planned',
+  'applying',
+  'looking',
+  'restoring',
+  'done',
+  'failed',
+] as const satisfies ToldPush['status'][]
 
 export const services = ['ELB', 'WAF', 'CDN'] as const
 export type Service = (typeof services)[number]

@@ -128,4 +128,10 @@ export const orders = {
   'breaks.renewFollows': '随后推送到当前证书所在的 {count} 个位置。',
   'breaks.deployed': '有 {count} 个位置正在使用，它们会继续使用该证书。',
   'breaks.giveBack': '订单结束，证书及其私钥被删除。不会吊销任何证书。',
+  'waiting.title': '待处理与失败',
+  'waiting.apply': '已购买，待申请',
+  'waiting.prove': '待域名验证',
+  'waiting.review': '公司审核中',
+  'waiting.failed': '未通过的申请',
+  'waiting.pushes': '推送失败的位置',
 } as const

@@ -1,5 +1,8 @@
 /** 证书的部署。 */
 export const pushes = {
+  'nav.pushes': '推送',
+  'pushes.words': '证书向服务的推送，以及在目标处的确认依据。',
+  'pushes.current': '只看每个位置的最近一次',
   'tab.pushes': '部署',
   'tab.renewal': '续期',
   'pushes.push': '推送',

@@ -131,4 +131,10 @@ export const orders = {
   'breaks.renewFollows': 'It is then pushed to the {count} places where this one is.',
   'breaks.deployed': 'It is in use at {count} places: they go on presenting it.',
   'breaks.giveBack': 'The order ends and the certificate leaves with its key. Nothing is revoked.',
+  'waiting.title': 'Waiting, or failed',
+  'waiting.apply': 'Bought, to be applied for',
+  'waiting.prove': 'Names to be proven',
+  'waiting.review': 'Companies in review',
+  'waiting.failed': 'Applications that came to nothing',
+  'waiting.pushes': 'Places that did not take their certificate',
 } as const

@@ -1,5 +1,8 @@
 /** Certificates put to use. */
 export const pushes = {
+  'nav.pushes': 'Pushes',
+  'pushes.words': 'Certificates on their way to services, and how each was seen there.',
+  'pushes.current': 'Only the last to each place',
   'tab.pushes': 'In use',
   'tab.renewal': 'Renewal',
   'pushes.push': 'Push',

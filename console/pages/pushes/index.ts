@@ -1,0 +1,1 @@
+export { PushesPage } from './pushes-page.tsx'
