@@ -38,6 +38,7 @@ const hosted = () => import('./pages/hosted/index.ts')
 const access = () => import('./pages/access/index.ts')
 const audit = () => import('./pages/audit/index.ts')
 const health = () => import('./pages/health/index.ts')
+const reviews = () => import('./pages/reviews/index.ts')
 const certificates = () => import('./pages/certificates/index.ts')
 
 const routes = [
@@ -56,6 +57,8 @@ const routes = [
   page('/requests', hosted, 'RequestsPage'),
   page('/requests/$id', hosted, 'RequestPage'),
   page('/notices', hosted, 'NoticesPage'),
+  page('/reviews', reviews, 'ReviewsPage'),
+  page('/reviews/$id', reviews, 'ReviewPage'),
   page('/access', access, 'AccessPage'),
   page('/access/users/$id', access, 'UserPage'),
   page('/access/groups/$id', access, 'GroupPage'),

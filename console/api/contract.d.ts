@@ -26,6 +26,7 @@ declare module 'virtual:contract' {
     readonly certificates: CalledOf<typeof import('../../src/contract/scm-v3/certificates.ts')>
     readonly notices: CalledOf<typeof import('../../src/contract/scm-v3/notices.ts')>
     readonly requests: CalledOf<typeof import('../../src/contract/scm-v3/requests.ts')>
+    readonly reviews: CalledOf<typeof import('../../src/contract/scm-v3/reviews.ts')>
     readonly tags: CalledOf<typeof import('../../src/contract/scm-v3/tags.ts')>
   }
   export const iam: {

@@ -8,6 +8,7 @@ import {
   FileTextOutlined,
   HeartOutlined,
   SafetyCertificateOutlined,
+  SolutionOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
@@ -77,6 +78,12 @@ const groups: readonly Group[] = [
   {
     title: 'nav.administration',
     entries: [
+      {
+        to: '/reviews',
+        title: 'nav.reviews',
+        icon: <SolutionOutlined aria-hidden />,
+        needs: [scm.reviews.listReviews],
+      },
       {
         to: '/access',
         title: 'nav.access',

@@ -2,6 +2,7 @@ import { access } from './chinese/access.ts'
 import { authorities } from './chinese/authorities.ts'
 import { certificates } from './chinese/certificates.ts'
 import { hosted } from './chinese/hosted.ts'
+import { reviews } from './chinese/reviews.ts'
 import { shell } from './chinese/shell.ts'
 import { words } from './chinese/words.ts'
 import type { TextKey } from './english.ts'
@@ -13,4 +14,5 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   ...certificates,
   ...hosted,
   ...access,
+  ...reviews,
 }

@@ -2,9 +2,18 @@ import { access } from './english/access.ts'
 import { authorities } from './english/authorities.ts'
 import { certificates } from './english/certificates.ts'
 import { hosted } from './english/hosted.ts'
+import { reviews } from './english/reviews.ts'
 import { shell } from './english/shell.ts'
 import { words } from './english/words.ts'
 
-export const english = { ...shell, ...words, ...authorities, ...certificates, ...hosted, ...access } as const
+export const english = {
+  ...shell,
+  ...words,
+  ...authorities,
+  ...certificates,
+  ...hosted,
+  ...access,
+  ...reviews,
+} as const
 
 export type TextKey = keyof typeof english

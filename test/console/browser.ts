@@ -1,5 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Replacements } from '../../src/compose.ts'
 import { type RunningServer, startServer } from '../api/running-server.ts'
+import { createOutside } from '../api/scm-v3/outside.ts'
 import { createRunningClock } from '../api/test-clock.ts'
 
 /** Debian's (test/judges/install). */
@@ -39,8 +41,14 @@ const flags = [
   '--disable-dev-shm-usage',
 ]
 
-export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<ConsoleScene> {
-  const server = await startServer(settings, createRunningClock())
+/** Names below `managed.test` are proven by themselves: the product's records in that zone are what it then finds. */
+export async function openConsole(
+  settings: Readonly<Record<string, string>> = {},
+  replacements: Replacements = {},
+): Promise<ConsoleScene> {
+  const { domainProver, dnsConnectors } = createOutside()
+  const outside = { domainProver, dnsConnectors, ...replacements.outside }
+  const server = await startServer(settings, createRunningClock(), { ...replacements, outside })
   const browser = await chromium.launch({ executablePath: chromiumProgram, args: flags })
   return {
     server,

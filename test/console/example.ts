@@ -8,6 +8,7 @@ import {
   rootBody,
   subordinateBody,
 } from '../api/samples.ts'
+import { applyAsCompany } from './review-example.ts'
 
 /** An account as one may be after a while: what pages are looked at with. */
 export interface Example {
@@ -20,6 +21,7 @@ export interface Example {
   readonly userId: string
   readonly groupId: string
   readonly policyId: string
+  readonly reviewId: string
 }
 
 const hosts = ['www', 'api', 'shop', 'mail', 'git', 'ci', 'vpn', 'ldap', 'db-01', 'db-02', 'kafka', 'grafana']
@@ -128,5 +130,6 @@ export async function makeExample(api: ApiClient): Promise<Example> {
     userId: user.id,
     groupId: group.id,
     policyId: role.id,
+    reviewId: await applyAsCompany(api, 'pay.managed.test'),
   }
 }

@@ -7,6 +7,7 @@ import { authorities, certificates, issueBody, rootBody } from '../api/samples.t
 import { keyPem, make } from '../api/scm-v3/certificates.ts'
 import { type ConsoleScene, type Language, openConsole, signIn } from './browser.ts'
 import { fillName, type Hands, handsOn } from './hands.ts'
+import { until } from './until.ts'
 
 let scene: ConsoleScene
 let rootId: string
@@ -168,12 +169,4 @@ async function signElsewhere(csr: string): Promise<{ certificate: string }> {
   const { body: exported } = await api('POST', `${authorities}/${body.certificate_id}/export`)
   assert.ok(exported.certificate, JSON.stringify({ body, exported }))
   return exported
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000
-  while (!(await isSo())) {
-    assert.ok(Date.now() < end, 'it did not come to be')
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
 }
