@@ -41,6 +41,7 @@ const settings = () => import('./pages/settings/index.ts')
 const access = () => import('./pages/access/index.ts')
 const audit = () => import('./pages/audit/index.ts')
 const health = () => import('./pages/health/index.ts')
+const reviews = () => import('./pages/reviews/index.ts')
 const certificates = () => import('./pages/certificates/index.ts')
 
 const routes = [
@@ -62,6 +63,8 @@ const routes = [
   page('/requests/$id', hosted, 'RequestPage'),
   page('/pushes', pushes, 'PushesPage'),
   page('/notices', hosted, 'NoticesPage'),
+  page('/reviews', reviews, 'ReviewsPage'),
+  page('/reviews/$id', reviews, 'ReviewPage'),
   page('/access', access, 'AccessPage'),
   page('/access/users/$id', access, 'UserPage'),
   page('/access/groups/$id', access, 'GroupPage'),

@@ -10,6 +10,7 @@ import {
   HeartOutlined,
   SafetyCertificateOutlined,
   SendOutlined,
+  SolutionOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
@@ -85,6 +86,12 @@ const groups: readonly Group[] = [
   {
     title: 'nav.administration',
     entries: [
+      {
+        to: '/reviews',
+        title: 'nav.reviews',
+        icon: <SolutionOutlined aria-hidden />,
+        needs: [scm.reviews.listReviews],
+      },
       {
         to: '/access',
         title: 'nav.access',

@@ -4,6 +4,7 @@ import { certificates } from './chinese/certificates.ts'
 import { hosted } from './chinese/hosted.ts'
 import { orders } from './chinese/orders.ts'
 import { pushes } from './chinese/pushes.ts'
+import { reviews } from './chinese/reviews.ts'
 import { settings } from './chinese/settings.ts'
 import { shell } from './chinese/shell.ts'
 import { words } from './chinese/words.ts'
@@ -19,4 +20,5 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   ...pushes,
   ...settings,
   ...access,
+  ...reviews,
 }

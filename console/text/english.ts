@@ -4,6 +4,7 @@ import { certificates } from './english/certificates.ts'
 import { hosted } from './english/hosted.ts'
 import { orders } from './english/orders.ts'
 import { pushes } from './english/pushes.ts'
+import { reviews } from './english/reviews.ts'
 import { settings } from './english/settings.ts'
 import { shell } from './english/shell.ts'
 import { words } from './english/words.ts'
@@ -18,6 +19,7 @@ export const english = {
   ...pushes,
   ...settings,
   ...access,
+  ...reviews,
 } as const
 
 export type TextKey = keyof typeof english

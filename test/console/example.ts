@@ -9,6 +9,7 @@ import {
   subordinateBody,
 } from '../api/samples.ts'
 import { application, company, purchase } from '../api/scm-v3/orders.ts'
+import { applyAsCompany } from './review-example.ts'
 import { until } from './until.ts'
 
 /** An account as one may be after a while: what pages are looked at with. */
@@ -28,6 +29,7 @@ export interface Example {
   readonly userId: string
   readonly groupId: string
   readonly policyId: string
+  readonly reviewId: string
 }
 
 const hosts = ['www', 'api', 'shop', 'mail', 'git', 'ci', 'vpn', 'ldap', 'db-01', 'db-02', 'kafka', 'grafana']
@@ -140,6 +142,7 @@ export async function makeExample(api: ApiClient): Promise<Example> {
     userId: user.id,
     groupId: group.id,
     policyId: role.id,
+    reviewId: await applyAsCompany(api, 'pay.managed.test'),
   }
 }
 

@@ -33,6 +33,8 @@ export const pagesOf = (example: Example): readonly (readonly [name: string, pat
   ['requests', '/requests'],
   ['request', `/requests/${example.requestId}`],
   ['notices', '/notices'],
+  ['reviews', '/reviews'],
+  ['review', `/reviews/${example.reviewId}`],
   ['access-users', '/access'],
   ['access-groups', '/access?tab=groups'],
   ['access-policies', '/access?tab=policies'],

@@ -23,6 +23,7 @@ suite('the console is served', () => {
       assert.equal(response.headers.get('cache-control'), 'no-store')
       assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
       assert.match(policy, /script-src 'self';/)
+      assert.match(policy, /img-src 'self' data: blob:;/)
       assert.match(policy, /frame-ancestors 'none'/)
       assert.doesNotMatch(policy, /unsafe/)
     })

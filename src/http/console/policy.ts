@@ -8,13 +8,14 @@ export const guard: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** Scripts come from here and from nowhere else, none stands in the page; only this page's own script adds styles. */
+/** Scripts come from here and from nowhere else, none stands in the page; only this page's own script adds
+ * styles. Pictures may be what the page itself holds: it fetches documents of applicants with its token. */
 export const pagePolicy = (nonce: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
