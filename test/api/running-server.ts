@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/load-config.ts'
 import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { createLog } from '../../src/system/log.ts'
 import { type ApiAnswer, type ApiClient, createClient, type Identity } from './client.ts'
+import { layMigratedDatabase } from './migrated-database.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
 
 export interface FirstCredentials {
@@ -54,11 +55,13 @@ export async function startServer(
   const flags = {
     'data-dir': dataFolder,
     listen: base,
-    'rsa-pool-size': '2',
+    'rsa-pool-size': '0',
     'rsa4096-pool-size': '0',
     ...settings,
   }
   const config = loadConfig({ flags, environment: {} })
+  const isNew = settings['data-dir'] === undefined && settings['database-url'] === undefined
+  if (isNew && !replacements.migrations) await layMigratedDatabase(dataFolder)
   const composition = await compose(config, createLog('silent'), { ...replacements, clock })
   const credentials = JSON.parse(
     readFileSync(join(dataFolder, 'credentials.json'), 'utf8'),

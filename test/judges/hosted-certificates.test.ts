@@ -7,7 +7,7 @@ import { judgesFolder } from './judges-folder.ts'
 import { type Judge, shortLived, skipWithout } from './programs.ts'
 
 /** Certificates that other programs made: imported, shown as those programs read them, and given out as they came. */
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api } = server
 const folder = judgesFolder()
