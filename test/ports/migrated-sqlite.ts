@@ -5,25 +5,20 @@ import { openDatabase } from '../../src/storage/open-database.ts'
 
 let migrated: Promise<Uint8Array> | undefined
 
-/** What a start in this folder finds migrated already, and empty: each migration waits for the disk. */
-export async function layMigratedDatabase(dataFolder: string): Promise<void> {
+/** Lays an empty database of this program's schema, made once for the process: each migration waits for the disk. */
+export async function layMigratedDatabase(file: string): Promise<void> {
   migrated ??= migrate()
-  await writeFile(join(dataFolder, file), await migrated, { mode: 0o600 })
+  await writeFile(file, await migrated, { mode: 0o600 })
 }
-
-const file = 'chancery.db'
 
 async function migrate(): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'chancery-migrated-'))
+  const file = join(folder, 'migrated.db')
   try {
-    const database = await openDatabase({
-      url: `sqlite:${join(folder, file)}`,
-      dataFolder: folder,
-      clock: { now: () => 0 },
-    })
+    const database = await openDatabase({ url: `sqlite:${file}`, clock: { now: () => 0 } })
     await database.migrate()
     await database.close()
-    return await readFile(join(folder, file))
+    return await readFile(file)
   } finally {
     await rm(folder, { recursive: true })
   }
