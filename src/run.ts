@@ -33,8 +33,9 @@ const configOf = (flags: Flags) => loadConfig(sourcesOf(flags))
 // what a server is made of is loaded when it is wanted: to ask one takes none of it
 const local = {
   async serve(given: Flags) {
+    const config = configOf(given)
     const { serve } = await import('./serve.ts')
-    await serve(configOf(given))
+    await serve(config)
   },
   async doctor(given: Flags, output: 'table' | 'json') {
     const { examine } = await import('./local/doctor/examine.ts')

@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'http/wire': {
     enters: ['contract', 'domain/model'],
     knows: ['domain/operations'],
-    uses: ['fastify', 'typebox', 'typebox/compile', 'node:net'],
+    uses: ['fastify', 'typebox', 'typebox/schema', 'node:net'],
   },
   'http/pca-v1': {
     enters: ['http/wire', 'contract/pca-v1', 'contract/operation.ts', 'domain/model'],

@@ -6,6 +6,7 @@ import { type Composition, compose, type Replacements } from '../../src/compose.
 import { loadConfig } from '../../src/config/load-config.ts'
 import { sealedRecords } from '../../src/domain/model/sealed.ts'
 import { createLog } from '../../src/system/log.ts'
+import { layMigratedDatabase } from '../ports/migrated-sqlite.ts'
 import { type ApiAnswer, type ApiClient, createClient, type Identity } from './client.ts'
 import { createTestClock, type TestClock } from './test-clock.ts'
 
@@ -54,11 +55,13 @@ export async function startServer(
   const flags = {
     'data-dir': dataFolder,
     listen: base,
-    'rsa-pool-size': '2',
+    'rsa-pool-size': '0',
     'rsa4096-pool-size': '0',
     ...settings,
   }
   const config = loadConfig({ flags, environment: {} })
+  const isNew = settings['data-dir'] === undefined && settings['database-url'] === undefined
+  if (isNew && !replacements.migrations) await layMigratedDatabase(join(dataFolder, 'chancery.db'))
   const composition = await compose(config, createLog('silent'), { ...replacements, clock })
   const credentials = JSON.parse(
     readFileSync(join(dataFolder, 'credentials.json'), 'utf8'),

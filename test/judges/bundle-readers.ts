@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { decodePem } from '../../src/x509/pem.ts'
+import { shortLived } from './programs.ts'
 
 export interface Judgement {
   readonly status: number | null
@@ -51,10 +52,10 @@ export function readByCerttool(file: string, password: string): Found {
   return found(shown, String(opened))
 }
 
-const english = ['-J-Duser.language=en', '-J-Duser.timezone=UTC']
+const java = [...shortLived, '-J-Duser.language=en', '-J-Duser.timezone=UTC']
 
 export const listByKeytool = (file: string, password: string): Judgement =>
-  judge('keytool', [...english, '-list', '-v', '-keystore', file, '-storepass:env', 'PASSWORD'], {
+  judge('keytool', [...java, '-list', '-v', '-keystore', file, '-storepass:env', 'PASSWORD'], {
     PASSWORD: password,
   })
 
@@ -64,7 +65,7 @@ export function readByKeytool(file: string, password: string): Found {
   rmSync(moved, { force: true })
   const source = ['-srckeystore', file, '-srcstorepass:env', 'PASSWORD']
   const target = ['-destkeystore', moved, '-deststoretype', 'PKCS12', '-deststorepass', 'another-1']
-  const args = [...english, '-importkeystore', '-noprompt', ...source, ...target]
+  const args = [...java, '-importkeystore', '-noprompt', ...source, ...target]
   const imported = judge('keytool', args, { PASSWORD: password })
   return { ...readByOpenssl(moved, 'another-1'), ...imported }
 }

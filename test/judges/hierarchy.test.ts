@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { type RunningServer, startServer } from '../api/running-server.ts'
 import { authorities, certificates, issueBody, rootBody, subordinateBody } from '../api/samples.ts'
 import { createTestClock } from '../api/test-clock.ts'
-import { skipWithout } from './programs.ts'
+import { shortLived, skipWithout } from './programs.ts'
 
 const keyAlgorithms = ['EC256', 'RSA2048', 'EC384'] as const
 const deepest = 7
@@ -74,6 +74,7 @@ describe('hierarchies of 1 to 7 CAs', () => {
   test('keytool reads every certificate of the deepest chain', skipWithout('keytool'), () => {
     const { status, words } = run(
       'keytool',
+      ...shortLived,
       '-J-Duser.language=en',
       '-printcert',
       '-file',

@@ -4,10 +4,10 @@ import { refused } from '../api/pca-v1/support.ts'
 import { startServer } from '../api/running-server.ts'
 import { exported, hosted, importCertificate, show } from '../api/scm-v3/support.ts'
 import { judgesFolder } from './judges-folder.ts'
-import { type Judge, skipWithout } from './programs.ts'
+import { type Judge, shortLived, skipWithout } from './programs.ts'
 
 /** Certificates that other programs made: imported, shown as those programs read them, and given out as they came. */
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api } = server
 const folder = judgesFolder()
@@ -18,7 +18,8 @@ const text = (name: string) => folder.read(name).toString()
 const program =
   (judge: Judge) =>
   async (words: string, ...more: string[]): Promise<string> => {
-    const { isRight, output } = await folder.run(judge, ...words.split(' '), ...more)
+    const ways = judge === 'keytool' ? shortLived : []
+    const { isRight, output } = await folder.run(judge, ...ways, ...words.split(' '), ...more)
     assert.ok(isRight, output)
     return output
   }

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
 import { readCertificate } from '../../src/x509/certificate.ts'
 import type { ParsedOcspRequest } from '../../src/x509/ocsp-request.ts'
 import type { OcspCertStatus } from '../../src/x509/ocsp-status.ts'
@@ -16,7 +15,8 @@ import type { Judge } from './programs.ts'
 /** A CA, what it issued, and its delegated responders, before judges that work on files. */
 
 const folder = mkdtempSync(join(tmpdir(), 'ocsp-'))
-after(() => rmSync(folder, { recursive: true }))
+// every file of this scene in the process needs it
+process.once('exit', () => rmSync(folder, { recursive: true }))
 
 export function writeFile(name: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, name), content)

@@ -28,6 +28,9 @@ export const tomcatProgram = '/usr/share/tomcat10/bin/catalina.sh'
 const programOf = (judge: Judge) => (judge === 'tomcat' ? tomcatProgram : judge)
 const isThere = (judge: Judge) => spawnSync('sh', ['-c', `command -v ${programOf(judge)}`]).status === 0
 
+/** For Java's tools: they end before they could become fast, and preparing for it is half of their time. */
+export const shortLived = ['-J-XX:TieredStopAtLevel=1', '-J-XX:+UseSerialGC'] as const
+
 export const missingJudges = (): Judge[] =>
   (Object.keys(judges) as Judge[]).filter((judge) => !isThere(judge))
 

@@ -11,7 +11,7 @@ describe('exports in the audit trail', () => {
   let rootId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     rootId = await createRoot(server)
   })
   after(() => server.close())

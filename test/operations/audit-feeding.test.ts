@@ -36,7 +36,6 @@ describe('sinks of the audit trail', () => {
   const start = async (sinks: readonly string[]) => {
     const settings = {
       'data-dir': folder,
-      'rsa-pool-size': '0',
       'audit-sinks': sinks.join(','),
       'audit-webhook-secret-file': secretFile,
     }

@@ -18,7 +18,6 @@ describe('refusals in the audit trail', () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'chancery-audit-'))
     server = await startServer({
       'data-dir': dataFolder,
-      'rsa-pool-size': '0',
       'trusted-proxies': '127.0.0.1',
     })
   })

@@ -20,7 +20,7 @@ describe('retention of the audit trail', () => {
   let server: RunningServer
 
   const start = async (settings: Record<string, string> = {}) => {
-    const base = { 'data-dir': dataFolder, 'rsa-pool-size': '0', 'audit-retention-days': `${days}` }
+    const base = { 'data-dir': dataFolder, 'audit-retention-days': `${days}` }
     server = await startServer({ ...base, ...settings }, clock)
   }
   before(() => start())

@@ -8,7 +8,7 @@ import { until } from '../faults/until.ts'
 import { query } from './audit-rows.ts'
 import { copyOf, removeFolder, sealedFolder, tamper, verifyFolder } from './sealed-folder.ts'
 
-const startOn = (dataFolder: string) => startServer({ 'data-dir': dataFolder, 'rsa-pool-size': '0' })
+const startOn = (dataFolder: string) => startServer({ 'data-dir': dataFolder })
 
 async function createRoot({ api }: RunningServer): Promise<void> {
   assert.equal((await api('POST', authorities, rootBody())).status, 200)

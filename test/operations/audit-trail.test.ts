@@ -23,7 +23,7 @@ describe('the audit trail', () => {
   let rootId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0', 'trusted-proxies': '127.0.0.1' })
+    server = await startServer({ 'trusted-proxies': '127.0.0.1' })
     rootId = (await server.api('POST', authorities, rootBody('Audit Root'))).body.ca_id
   })
   after(() => server.close())

@@ -9,7 +9,7 @@ import { startServer } from '../api/running-server.ts'
 import { keyPem, type Made, make } from '../api/scm-v3/certificates.ts'
 import { exported, importBody, importCertificate } from '../api/scm-v3/support.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api, world, credentials } = server
 

@@ -10,7 +10,7 @@ import { authorities, rootBody } from '../api/samples.ts'
 /** A data folder at rest whose trail has several blocks of several records. */
 export async function sealedFolder(): Promise<string> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'chancery-sealed-'))
-  const server = await startServer({ 'data-dir': dataFolder, 'rsa-pool-size': '0' })
+  const server = await startServer({ 'data-dir': dataFolder })
   try {
     for (const block of ['first', 'second', 'third']) {
       for (const root of ['a', 'b', 'c', 'd']) {

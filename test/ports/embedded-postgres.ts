@@ -10,8 +10,8 @@ import pg from 'pg'
 
 /** A PostgreSQL server for one test file. */
 export interface PostgresServer {
-  /** Makes an empty database; yields its URL. */
-  createDatabase(): Promise<string>
+  /** Makes an empty database, or a copy of one that nobody is connected to; yields its URL. */
+  createDatabase(original?: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -94,9 +94,10 @@ async function stopped(server: ChildProcess): Promise<void> {
 function serverAt(url: string, stop: () => Promise<void>): PostgresServer {
   const names: string[] = []
   return {
-    createDatabase: async () => {
+    createDatabase: async (original) => {
       const name = `chancery_test_${randomBytes(6).toString('hex')}`
-      await administer(url, `create database ${name}`)
+      const template = original === undefined ? '' : ` template ${new URL(original).pathname.slice(1)}`
+      await administer(url, `create database ${name}${template}`)
       names.push(name)
       return Object.assign(new URL(url), { pathname: `/${name}` }).href
     },

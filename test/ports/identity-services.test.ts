@@ -62,7 +62,7 @@ describe('an identity service over TLS', () => {
 
 /** A certificate for this machine, of a CA of our own. */
 async function issuePair() {
-  const authority = await startServer({ 'rsa-pool-size': '0' }, createTestClock(Date.now()))
+  const authority = await startServer({}, createTestClock(Date.now()))
   const root = (await authority.api('POST', authorities, rootBody('Identity Root'))).body.ca_id
   const ca = (await authority.api('POST', `${authorities}/${root}/export`)).body.certificate
   const issued = await authority.api('POST', certificates, {

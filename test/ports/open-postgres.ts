@@ -6,10 +6,12 @@ import type { PostgresServer } from './embedded-postgres.ts'
 import type { Open, OpenOptions } from './opened.ts'
 import { now } from './sample-nouns.ts'
 
-export const openPostgresOn =
-  (server: PostgresServer): Open =>
-  async ({ prepare, ...options } = {}) => {
-    const url = await server.createDatabase()
+export function openPostgresOn(server: PostgresServer): Open {
+  let migrated: Promise<string> | undefined
+  return async ({ prepare, ...options } = {}) => {
+    // a suite's database is a copy of one that was migrated once, unless it needs what was before
+    if (!prepare) migrated ??= migratedOn(server)
+    const url = await server.createDatabase(prepare ? undefined : await migrated)
     const clock = { time: now }
     if (prepare) await beforeMigration(url, prepare)
     const openNode = () => openDatabase({ url, clock: { now: () => clock.time }, ...options })
@@ -29,6 +31,15 @@ export const openPostgresOn =
       },
     }
   }
+}
+
+async function migratedOn(server: PostgresServer): Promise<string> {
+  const url = await server.createDatabase()
+  const database = await openDatabase({ url, clock: { now: () => now } })
+  await database.migrate()
+  await database.close()
+  return url
+}
 
 async function beforeMigration(url: string, prepare: NonNullable<OpenOptions['prepare']>): Promise<void> {
   const pool = new pg.Pool({ connectionString: url })

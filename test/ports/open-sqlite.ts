@@ -7,6 +7,7 @@ import { NodeSqliteDialect } from '../../src/storage/engines/sqlite/node-sqlite-
 import { openMigrator } from '../../src/storage/engines/sqlite/open-connection.ts'
 import { openDatabase } from '../../src/storage/open-database.ts'
 import type { Schema } from '../../src/storage/schema.ts'
+import { layMigratedDatabase } from './migrated-sqlite.ts'
 import type { Opened, OpenOptions } from './opened.ts'
 import { now } from './sample-nouns.ts'
 
@@ -18,6 +19,7 @@ export async function openSqlite({ prepare, ...options }: OpenOptions = {}): Pro
   const clock = { time: now }
   const url = `sqlite:${file}`
   if (prepare) await beforeMigration(file, prepare)
+  else await layMigratedDatabase(file)
   const database = await openDatabase({ url, clock: { now: () => clock.time }, ...options })
   await database.migrate()
   const observer = new DatabaseSync(file)
@@ -48,8 +50,6 @@ async function beforeMigration(file: string, prepare: NonNullable<OpenOptions['p
 export async function migratedFile(): Promise<{ file: string; remove: () => Promise<void> }> {
   const folder = await temporaryFolder()
   const file = join(folder, 'test.db')
-  const database = await openDatabase({ url: `sqlite:${file}`, clock: { now: () => now } })
-  await database.migrate()
-  await database.close()
+  await layMigratedDatabase(file)
   return { file, remove: () => rm(folder, { recursive: true }) }
 }

@@ -33,7 +33,7 @@ describe("the administrator's own TLS certificate", () => {
   let pairs: readonly [Pair, Pair]
 
   before(async () => {
-    const authority = await startServer({ 'rsa-pool-size': '0' }, createTestClock(Date.now()))
+    const authority = await startServer({}, createTestClock(Date.now()))
     const root = (await authority.api('POST', authorities, rootBody('TLS Test Root'))).body.ca_id
     ca = (await authority.api('POST', `${authorities}/${root}/export`)).body.certificate
     const issue = async (): Promise<Pair> => {

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from 'typebox/schema'
 import type { Violation } from './fault.ts'
 
 /** A JSON Schema as data, with the contract's own options. */
@@ -27,7 +27,8 @@ export function compileShape(shape: TSchema): (value: unknown) => Checked {
     const validator = compiled
     const cleaned = clean(node, value)
     if (validator.Check(cleaned)) return { value: cleaned }
-    return { violation: firstViolation(node, cleaned, validator.Errors(cleaned)) }
+    const [, errors] = validator.Errors(cleaned)
+    return { violation: firstViolation(node, cleaned, errors) }
   }
 }
 

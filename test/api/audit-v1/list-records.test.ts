@@ -15,7 +15,7 @@ describe('GET /v1/audit/records', () => {
   let startedAt: number
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     startedAt = server.clock.now()
     server.clock.advance(minuteMs)
     created = await server.api('POST', authorities, rootBody())

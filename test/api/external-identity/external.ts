@@ -13,7 +13,7 @@ export async function startWithRules(
   const folder = mkdtempSync(join(tmpdir(), 'chancery-rules-'))
   const file = join(folder, 'external-identity.json')
   writeFileSync(file, JSON.stringify(rules), { mode: 0o600 })
-  const all = { 'external-identity-file': file, 'rsa-pool-size': '0', ...settings }
+  const all = { 'external-identity-file': file, ...settings }
   try {
     return await startServer(all, clock)
   } finally {

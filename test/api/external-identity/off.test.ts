@@ -9,7 +9,7 @@ describe('without rules for other identity services', () => {
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
   })
   after(() => server.close())
 

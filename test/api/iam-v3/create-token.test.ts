@@ -13,7 +13,7 @@ describe('POST /v3/auth/tokens', () => {
   let strangerProject: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     const { world } = server
     strangerAccount = await addAccount(server, 'stranger')
     strangerProject = world.random.identifier()

@@ -12,7 +12,7 @@ describe('the look-ups that clients make by themselves', () => {
   let strangerProject: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     const { world } = server
     stranger = server.as(await server.addAccount('stranger'))
     powerless = server.as(await server.addUser('powerless'))
@@ -104,7 +104,7 @@ describe('the look-ups that clients make by themselves', () => {
       answer.body.regions.map(({ id }: { id: string }) => id),
       ['cn-north-4'],
     )
-    const other = await startServer({ 'rsa-pool-size': '0', region: 'my-region-1' })
+    const other = await startServer({ region: 'my-region-1' })
     try {
       assert.equal((await other.api('GET', '/v3/regions')).body.regions[0].id, 'my-region-1')
       assert.deepEqual(names(await other.api('GET', '/v3/projects?name=my-region-1')), ['my-region-1'])

@@ -9,7 +9,7 @@ describe('signing in has limits', () => {
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0', 'trusted-proxies': '127.0.0.0/8' })
+    server = await startServer({ 'trusted-proxies': '127.0.0.0/8' })
   })
   after(() => server.close())
   beforeEach(() => server.clock.advance(60 * minuteMs))

@@ -15,7 +15,7 @@ describe('the life of a token', () => {
   let stranger: { id: string; password: string }
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     colleague = await addUser(server, server.credentials.domain.id, 'colleague')
     stranger = await addUser(server, await addAccount(server, 'stranger'), 'stranger', {
       isAdministrator: true,

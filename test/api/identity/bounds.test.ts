@@ -26,7 +26,7 @@ suite('how many of each there may be', () => {
   let server: RunningServer
   let trustedId: string
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' }, createTestClock(), { identityBounds: few })
+    server = await startServer({}, createTestClock(), { identityBounds: few })
     const { api } = server
     trustedId = made(await api('POST', '/v3/domains', { domain: { name: 'trusted' } })).domain.id
   })

@@ -20,7 +20,7 @@ describe('npm @huaweicloud/huaweicloud-sdk-iam 3.1.172 as a client', () => {
   before(async () => {
     const { Global, Basic } = loadSdk()
     // the SDK signs with the real time
-    server = await startServer({ 'rsa-pool-size': '0' }, createTestClock(Date.now()))
+    server = await startServer({}, createTestClock(Date.now()))
     accountId = server.credentials.domain.id
     const other = server.as(await server.addAccount('partner'))
     otherAccountId = (await other('GET', '/v3/auth/domains')).body.domains[0].id

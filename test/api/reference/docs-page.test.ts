@@ -21,7 +21,7 @@ describe('GET /docs', () => {
 
   before(async () => {
     pkiBase = `http://127.0.0.1:${await freePort()}`
-    server = await startServer({ 'rsa-pool-size': '0', 'pki-listen': pkiBase })
+    server = await startServer({ 'pki-listen': pkiBase })
     const answer = await server.as('nobody')('GET', '/docs')
     assert.equal(answer.status, 200)
     page = answer.bytes.toString()

@@ -44,7 +44,7 @@ describe('what is sent and answered is what the document says', () => {
   let rootId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     judge = createJudge(await fetchDocument(server))
     api = judge.judged(server.api)
     nobody = judge.judged(server.as('nobody'))

@@ -21,7 +21,7 @@ describe('GET /openapi.json', () => {
 
   before(async () => {
     pkiBase = `http://127.0.0.1:${await freePort()}`
-    server = await startServer({ 'rsa-pool-size': '0', 'pki-listen': pkiBase })
+    server = await startServer({ 'pki-listen': pkiBase })
     document = await fetchDocument(server)
   })
   after(() => server.close())

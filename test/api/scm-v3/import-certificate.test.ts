@@ -8,7 +8,7 @@ import { issueBody, rootBody } from '../samples.ts'
 import { edKeys, keyPem, make, makeChain } from './certificates.ts'
 import { exported, hosted, importBody, importCertificate, show } from './support.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api } = server
 const imported = async (body: object) => exported(api, await importCertificate(api, body))

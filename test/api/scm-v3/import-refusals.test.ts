@@ -9,7 +9,7 @@ import { unknownId } from '../samples.ts'
 import { keyPem, make, makeChain } from './certificates.ts'
 import { hosted, importBody, seen } from './support.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api } = server
 

@@ -8,7 +8,7 @@ import { dayMs } from '../test-clock.ts'
 import { keyPem, make } from './certificates.ts'
 import { exported, hosted, importBody, importCertificate, seen, show } from './support.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0', 'hosted-certificate-quota': '1000,few=2' })
+const server = await startServer({ 'hosted-certificate-quota': '1000,few=2' })
 after(() => server.close())
 const { api, world, clock } = server
 const accountId = server.credentials.domain.id

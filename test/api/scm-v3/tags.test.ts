@@ -6,7 +6,7 @@ import { startServer } from '../running-server.ts'
 import { make } from './certificates.ts'
 import { hosted, importBody, importCertificate } from './support.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const { api, clock } = server
 const done = { desc: 'success' }

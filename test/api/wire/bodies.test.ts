@@ -9,7 +9,7 @@ describe('bodies that are no JSON, or not the JSON that is meant', () => {
   let rootId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     rootId = (await server.api('POST', authorities, rootBody('Body Root'))).body.ca_id
   })
   after(() => server.close())

@@ -13,7 +13,7 @@ describe('headers as each client signs and sends them', () => {
   let ownId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     const { database, random, clock } = server.world
     await server.addAccount('stranger')
     strangerAccount =

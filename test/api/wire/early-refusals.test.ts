@@ -10,7 +10,7 @@ describe('refusals that come before the body', () => {
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
   })
   after(() => server.close())
 

@@ -13,7 +13,7 @@ describe('failures of ours', () => {
   let database: Database
 
   beforeEach(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     database = server.world.database
   })
   afterEach(() => server.close())

@@ -6,7 +6,7 @@ import { startServer } from '../running-server.ts'
 import { unknownId } from '../samples.ts'
 import { send } from './raw-http.ts'
 
-const server = await startServer({ 'rsa-pool-size': '0' })
+const server = await startServer()
 after(() => server.close())
 const root = await createRoot(server)
 await switchResponder(server, root, true)

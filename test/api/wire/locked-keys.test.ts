@@ -10,7 +10,7 @@ describe('more than 5 failures lock the pair of access key and address for 5 min
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0', 'trusted-proxies': '127.0.0.1' })
+    server = await startServer({ 'trusted-proxies': '127.0.0.1' })
   })
   after(() => server.close())
   beforeEach(() => server.clock.advance(60 * minuteMs))
@@ -112,7 +112,7 @@ describe('more than 5 failures lock the pair of access key and address for 5 min
 
 describe('X-Forwarded-For without trusted proxies', () => {
   test('is not believed: a guesser can not hide behind it', async () => {
-    const server = await startServer({ 'rsa-pool-size': '0' })
+    const server = await startServer()
     try {
       for (let time = 0; time < 6; time += 1) {
         await sendSigned(server, 'GET', authorities, {

@@ -16,7 +16,7 @@ describe('requests with several faults are answered for the first in the order o
   let powerless: { accessKey: string; secretKey: string }
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     disabledAccount = (await server.addAccount('disabled')) as typeof disabledAccount
     powerless = (await server.addUser('powerless')) as typeof powerless
     const database = new DatabaseSync(join(server.dataFolder, 'chancery.db'))

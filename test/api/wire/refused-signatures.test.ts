@@ -23,7 +23,7 @@ describe('signatures that are refused', () => {
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
   })
   after(() => server.close())
 
@@ -183,7 +183,7 @@ describe('signatures that are refused', () => {
     })
 
     test('UNSIGNED-PAYLOAD is refused over plain HTTP also where the setting allows it', async () => {
-      const lenient = await startServer({ 'rsa-pool-size': '0', 'allow-unsigned-payload': 'true' })
+      const lenient = await startServer({ 'allow-unsigned-payload': 'true' })
       try {
         const headers = { 'x-sdk-content-sha256': 'UNSIGNED-PAYLOAD' }
         assertRefused(await sendSigned(lenient, 'POST', authorities, { body, headers }))

@@ -20,7 +20,7 @@ describe('routes, and the X-Request-Id that every answer has', () => {
   let server: RunningServer
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
   })
   after(() => server.close())
 

@@ -10,7 +10,7 @@ describe('transport quirks that a server must survive', () => {
   let rootId: string
 
   before(async () => {
-    server = await startServer({ 'rsa-pool-size': '0' })
+    server = await startServer()
     const created = await server.api('POST', authorities, rootBody('Quirk Root'))
     rootId = created.body.ca_id
   })

@@ -18,7 +18,7 @@ describe(`npm ${core} 3.1.211 as a client`, () => {
   before(async () => {
     sdk = loadSdk()
     // the SDK signs with the real time
-    server = await startServer({ 'rsa-pool-size': '0' }, createTestClock(Date.now()))
+    server = await startServer({}, createTestClock(Date.now()))
   })
   after(async () => {
     await server.close()
