@@ -14,6 +14,14 @@ suite('the texts of the console', () => {
     assert.deepEqual(Object.keys(chinese).sort(), [...keys].sort())
   })
 
+  test('stand once', () => {
+    const all = globSync('text/english/*.ts', { cwd: folder }).flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, key]) => key),
+    )
+    assert.equal(all.length, keys.length)
+    assert.equal(new Set(all).size, all.length)
+  })
+
   test('say the same values', () => {
     for (const key of keys) assert.deepEqual(placesOf(chinese[key]), placesOf(english[key]), key)
   })
