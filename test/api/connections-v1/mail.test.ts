@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:net'
 import { suite, test } from 'node:test'
+import type { Replacements } from '../../../src/compose.ts'
 import { type RunningServer, startServer } from '../running-server.ts'
 import { type MailServerOptions, startMailServer, type TestMailServer } from '../scm-v3/mail-server.ts'
 import { settingFiles, told, tried } from './support.ts'
@@ -12,6 +13,7 @@ async function withMail(
   options: MailServerOptions,
   settings: Readonly<Record<string, string>>,
   work: (server: RunningServer, mail: TestMailServer) => Promise<void>,
+  replacements: Replacements = {},
 ): Promise<void> {
   const mail = await startMailServer(options)
   const server = await startServer(
@@ -24,7 +26,7 @@ async function withMail(
       ...settings,
     },
     undefined,
-    { tryPatienceMs: 1_000 },
+    replacements,
   )
   try {
     await work(server, mail)
@@ -96,11 +98,12 @@ suite('the mail server, tried', () => {
   test('that hangs is given up when patience ends', async () => {
     const silent = await listening()
     const port = (silent.address() as { port: number }).port
-    await withMail({}, { 'smtp-port': `${port}` }, async ({ api }) => {
+    const giveUp = async ({ api }: RunningServer) => {
       const found = await tried(api, 'mail', { recipient })
       assert.deepEqual(told(found), ['connection: no answer within 1 s'])
       assert.ok(found.took_ms >= 900 && found.took_ms < 5_000, `${found.took_ms}`)
-    })
+    }
+    await withMail({}, { 'smtp-port': `${port}` }, giveUp, { tryPatienceMs: 1_000 })
     silent.close()
   })
 })

@@ -18,7 +18,7 @@ const server = await startServer(
     'buckets-credentials-file': write('key', { access_key_id, secret_access_key }),
   },
   undefined,
-  { outside: { domainProver, dnsConnectors }, tryPatienceMs: 2_000 },
+  { outside: { domainProver, dnsConnectors }, tryPatienceMs: 5_000 },
 )
 after(async () => {
   await server.close()
@@ -66,7 +66,7 @@ suite('a DNS zone, tried', () => {
         return readTextRecords(asked)
       },
     })
-    assert.deepEqual(told(await tried(api, zone)), ['add fine', 'look: no answer within 2 s'])
+    assert.deepEqual(told(await tried(api, zone)), ['add fine', 'look: no answer within 5 s'])
     assert.equal(held().length, 2)
     held_back.resolve()
     for (let turns = 0; held().length > 1 && turns < 1_000; turns += 1) await new Promise(setImmediate)
@@ -97,7 +97,7 @@ suite('an object store, tried', () => {
 
   test('that is silent is given up when patience ends', async () => {
     store.behaviour = 'silent'
-    assert.deepEqual(told(await tried(api, 'buckets')), ['buckets: no answer within 2 s'])
+    assert.deepEqual(told(await tried(api, 'buckets')), ['buckets: no answer within 5 s'])
     store.behaviour = 'normal'
   })
 
