@@ -58,20 +58,17 @@ suite('a DNS zone, tried', () => {
   })
 
   test('that is seen too late loses the record after patience has ended', async () => {
-    const { readTextRecords } = domainProver
-    const held_back = Promise.withResolvers<void>()
-    Object.assign(server.world.domainProver, {
-      readTextRecords: async (asked: string) => {
-        await held_back.promise
-        return readTextRecords(asked)
-      },
-    })
+    const heldBack = Promise.withResolvers<void>()
+    const readTextRecords = async () => {
+      await heldBack.promise
+      return { isRead: true, contents: held() }
+    }
+    Object.assign(server.world.domainProver, { readTextRecords })
     assert.deepEqual(told(await tried(api, zone)), ['add fine', 'look: no answer within 5 s'])
     assert.equal(held().length, 2)
-    held_back.resolve()
+    heldBack.resolve()
     for (let turns = 0; held().length > 1 && turns < 1_000; turns += 1) await new Promise(setImmediate)
     assert.deepEqual(held(), ['of others'])
-    Object.assign(server.world.domainProver, { readTextRecords })
   })
 })
 
