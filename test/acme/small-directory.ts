@@ -53,6 +53,10 @@ export class SmallDirectory implements AsyncDisposable {
   /** What is told of renewal; null: there is no renewal information at all. */
   renewal: { readonly start: string; readonly end: string } | null = null
   renewalRetryAfter: string | null = null
+  /** What is told of every account that is looked up. */
+  accountState = 'valid'
+  /** What the directory says of itself. */
+  meta: Document | null = null
   /** Why a proof fails; null: every proof is right. */
   proofProblem: { readonly type: string; readonly detail: string } | null = null
   /** So many reads more during which an order that was finalized is still processed. */
@@ -153,6 +157,7 @@ export class SmallDirectory implements AsyncDisposable {
       newOrder: this.#url('new-order'),
       revokeCert: this.#url('revoke'),
       ...(this.renewal && { renewalInfo: this.#url('renewal') }),
+      ...(this.meta && { meta: this.meta }),
     }
   }
 
@@ -175,6 +180,8 @@ export class SmallDirectory implements AsyncDisposable {
     switch (noun) {
       case 'new-account':
         return this.#openAccount(signed)
+      case 'account':
+        return { kind: 'account', document: { status: this.accountState } }
       case 'new-order':
         return this.#openOrder(signed.payload ?? {})
       case 'order':

@@ -104,7 +104,7 @@ describe('every command', () => {
       assert.equal(code, 1, stderr)
       assert.match(
         stderr,
-        /not authorized.* \(IAM\.0403; \w+ takes .+\)$|\(SCM\.4002; \w+ takes .+\)$|^Insufficient permissions.*: audit:.+ \(AUDIT\.0403\)$/,
+        /not authorized.* \(IAM\.0403; \w+ takes .+\)$|\(SCM\.4002; \w+ takes .+\)$|^Insufficient permissions.* \((AUDIT|CONNECTION)\.0403.*\)$/,
       )
       expectNothingOn(stdout)
     })
@@ -113,7 +113,10 @@ describe('every command', () => {
       test(`${name} says that what is unknown is unknown`, async () => {
         const { code, stdout, stderr } = await speak(spelled, surroundings(administrator()))
         assert.equal(code, 1, stderr)
-        assert.match(stderr, /^there is no such .+ \(IAM\.0404\)$|^.+ \(SCM\.0008\)$/)
+        assert.match(
+          stderr,
+          /^there is no such .+ \(IAM\.0404\)$|^.+ \(SCM\.0008\)$|^The resource does not exist\. \(CONNECTION\.0404\)$/,
+        )
         expectNothingOn(stdout)
       })
     }

@@ -18,6 +18,7 @@ import { freePort } from '../api/running-server.ts'
 import { createRunningClock } from '../api/test-clock.ts'
 import { certificateId, newContent, placeOf } from '../ports/push-contents.ts'
 import { pushTargetSuite, rejectsWith } from '../ports/push-target.suite.ts'
+import { told, tried } from '../ports/tried.ts'
 import { skipWithout } from './programs.ts'
 import { runInForeground } from './servers/foreground.ts'
 import { presentedBy } from './servers/presented.ts'
@@ -106,6 +107,20 @@ async function startHaproxy() {
 pushTargetSuite('HAProxy', needed, startHaproxy)
 
 describe('HAProxy that certificates are pushed to', needed, () => {
+  test('is tried down to what does not fit', async () => {
+    await using haproxy = await startHaproxy()
+    const { targetOf, folder, port } = haproxy
+    const served = ['runtime API fine', 'level fine', 'crt-list fine', 'file fine']
+    const at = (place: number) => ({ host: '127.0.0.1', port: place, serverName: null, patienceMs: 1_000 })
+    assert.deepEqual(told(await tried(targetOf({ probe: at(port) }))), [...served, 'probe fine'])
+    const [probe] = told(await tried(targetOf({ probe: at(await freePort()) }))).slice(-1)
+    assert.equal(probe, 'probe: shows no certificate: ECONNREFUSED')
+    const elsewhere = told(await tried(targetOf({ crtList: join(folder, 'elsewhere/') })))
+    assert.match(elsewhere[2] ?? '', /^crt-list: .*find/)
+    const nowhere = told(await tried(targetOf({ file: join(folder, 'nowhere/{id}.pem') })))
+    assert.equal(nowhere[3], 'file: the file can not be kept: ENOENT')
+  })
+
   test('serves the new one without a new process, and keeps it when it starts again', async () => {
     await using haproxy = await startHaproxy()
     const { target, place, own, presented } = haproxy

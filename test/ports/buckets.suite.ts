@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Buckets } from '../../src/domain/ports/buckets.ts'
 import { octets } from './sample-nouns.ts'
+import { told, tried } from './tried.ts'
 
 export interface OpenedBuckets {
   /** Those who may write at once: one process of a folder, two nodes of a store. */
@@ -54,6 +55,13 @@ export function bucketsSuite(name: string, open: () => Promise<OpenedBuckets>): 
     const read = () => buckets.read(account, 'first', key)
     const write = (content: Uint8Array, replaces: string | null, writer = buckets) =>
       writer.write(account, 'first', key, content, { ...crl, replaces })
+
+    test('are tried without a trace', async () => {
+      const before = await opened.everything()
+      const found = await tried(buckets)
+      assert.deepEqual(told(found).slice(-3), ['write fine', 'read fine', 'remove fine'])
+      assert.deepEqual(await opened.everything(), before)
+    })
 
     test('lists the buckets by name, with the time of their making', async () => {
       await opened.addBucket('third.of-them')

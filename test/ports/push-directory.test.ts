@@ -17,6 +17,7 @@ import type { PushPlace } from '../../src/domain/model/push-place.ts'
 import { createDirectoryTarget } from '../../src/outbound/targets/directory/directory-target.ts'
 import { certificateId, fingerprintOf, newContent, placeOf, resourceOf } from './push-contents.ts'
 import { type OpenedTarget, pushTargetSuite, rejectsWith } from './push-target.suite.ts'
+import { told, tried } from './tried.ts'
 
 const account = 'a'.repeat(32)
 
@@ -53,6 +54,28 @@ async function openDirectory(place: Partial<PushPlace> = {}, patienceMs = 5_000)
 pushTargetSuite('a folder', {}, openDirectory)
 
 describe('a folder that certificates are pushed to', () => {
+  test('is tried without running what loads it, and nothing is left there', async () => {
+    const { target, folder, reloads, close } = await openDirectory()
+    assert.deepEqual(told(await tried(target)), ['folder fine', 'reload command fine'])
+    assert.equal(reloads(), 0)
+    assert.deepEqual(await readdir(join(folder, 'targets')), [])
+    await close()
+  })
+
+  test('that can not be written, or has no program to load it, says so without a path', async () => {
+    const { target, folder, close } = await openDirectory()
+    rmSync(join(folder, 'reload'))
+    const words = 'reload command: the program is not there, or may not be run'
+    assert.deepEqual(told(await tried(target)), ['folder fine', words])
+    rmSync(join(folder, 'targets'), { recursive: true })
+    writeFileSync(join(folder, 'targets'), 'no folder')
+    const [step = '', ...others] = told(await tried(target))
+    assert.match(step, /^folder: /)
+    assert.ok(!step.includes(folder), step)
+    assert.equal(others.length, 0)
+    await close()
+  })
+
   test('has the files that servers load, the key for its owner alone, and tells what they are', async () => {
     const { target, place, files, close } = await openDirectory()
     const content = await newContent()

@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { createHaproxyTarget } from '../../src/outbound/targets/haproxy/haproxy-target.ts'
 import { newContent, placeOf } from './push-contents.ts'
 import { rejectsWith } from './push-target.suite.ts'
+import { tried } from './tried.ts'
 
 /** Its good days are in test/judges. */
 describe('a runtime API that fails', () => {
@@ -31,6 +33,10 @@ describe('a runtime API that fails', () => {
       const place = { socket: { host: '127.0.0.1', port }, certificate: 'a.pem', file: null, crtList: null }
       const target = createHaproxyTarget('edge', place, 200)
       try {
+        const found = await tried(target)
+        assert.equal(found.isFine, false)
+        assert.equal(found.steps.length, 1)
+        assert.match(found.steps[0]?.finding ?? '', reason)
         await rejectsWith(code, target.apply(placeOf(), await newContent(), 'push-1'), reason)
       } finally {
         for (const socket of sockets) socket.destroy()

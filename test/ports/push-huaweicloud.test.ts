@@ -6,6 +6,7 @@ import { createTestClock } from '../api/test-clock.ts'
 import { accessKey, domainId, projectId, secretKey, startHuaweicloud } from './huaweicloud-peer.ts'
 import { certificateId, fingerprintOf, newContent, placeOf, resourceOf } from './push-contents.ts'
 import { pushTargetSuite, rejectsWith } from './push-target.suite.ts'
+import { told, tried } from './tried.ts'
 
 const account = { id: 'a'.repeat(32), name: 'acme' }
 
@@ -70,6 +71,34 @@ pushTargetSuite('CDN of Huawei Cloud', {}, async () => {
 
 const hostsOf = (certificate: Readonly<Record<string, unknown>> | undefined) =>
   (certificate?.['bind_host'] as unknown[] | undefined)?.length
+
+describe('Huawei Cloud, tried', () => {
+  test('lists each service of each project, and changes nothing', async () => {
+    await using opened = await openCloud()
+    assert.deepEqual(told(await tried(opened.target)), [
+      'ELB cn-north-4 fine',
+      'WAF cn-north-4 fine',
+      'CDN fine',
+    ])
+    assert.equal(opened.changes(), 0)
+  })
+
+  for (const [what, changes, mood, expected] of [
+    ['a wrong secret', { secretKey: 'another' }, null, /^ELB cn-north-4: APIG\.0301:/],
+    ['no permission', {}, 'denies', /^ELB cn-north-4: X\.0403:No permission$/],
+    ['silence', { patienceMs: 300 }, 'hangs', /^ELB cn-north-4: gives no answer within 0\.3 s$/],
+    ['a connection that breaks', {}, 'resets', /^ELB cn-north-4: ECONNRESET$/],
+  ] as const) {
+    test(`${what} is told`, async () => {
+      await using opened = await openCloud({}, changes)
+      opened.peer.mood = mood
+      const [step, ...others] = told(await tried(opened.target))
+      assert.match(step ?? '', expected)
+      assert.doesNotMatch(step ?? '', /another|never told/)
+      assert.equal(others.length, 0)
+    })
+  }
+})
 
 describe('ELB of Huawei Cloud', () => {
   test('is told names, chain, key and whose certificate it is', async () => {

@@ -10,6 +10,7 @@ import type { PushPlace } from '../../src/domain/model/push-place.ts'
 import { createKubernetesTarget } from '../../src/outbound/targets/kubernetes-target.ts'
 import { certificateId, fingerprintOf, newContent, placeOf, resourceOf } from './push-contents.ts'
 import { pushTargetSuite, rejectsWith } from './push-target.suite.ts'
+import { told, tried } from './tried.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of the API as they are
 type Secret = any
@@ -25,6 +26,8 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     token: 'token-1',
     mood: null as 'hangs' | 'resets' | 'lies' | 500 | 403 | null,
     conflicts: 0,
+    /** Verbs that the token may not do. */
+    forbidden: [] as string[],
   }
   let version = 0
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -52,6 +55,15 @@ async function openCluster(to: Partial<PushPlace> = {}) {
     if (authorization !== `Bearer ${cluster.token}`) return [401, 'Unauthorized']
     if (cluster.mood === 403 || (cluster.mood === 500 && method !== 'GET'))
       return [cluster.mood, `secrets is not for you ${text}`]
+    if (url === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
+      const review = JSON.parse(text)
+      const { verb, namespace, resource } = review.spec.resourceAttributes
+      const allowed = namespace === 'web' && resource === 'secrets' && !cluster.forbidden.includes(verb)
+      return [201, { ...review, status: { allowed, reason: allowed ? '' : 'RBAC' } }]
+    }
+    if (method === 'POST' && url === '/api/v1/namespaces/web/secrets?dryRun=All') {
+      return cluster.forbidden.includes('create') ? [403, 'secrets is forbidden'] : [201, JSON.parse(text)]
+    }
     const [, path = ''] = /^\/api\/v1\/namespaces\/web\/secrets(?:\/([a-z0-9.-]+))?$/.exec(url) ?? [null, '?']
     const body = text === '' ? null : JSON.parse(text)
     const name = path || body?.metadata.name
@@ -206,6 +218,26 @@ describe('a TLS secret of Kubernetes', () => {
       await using opened = await openCluster()
       opened.cluster.mood = mood
       await rejectsWith(code, opened.target.apply(opened.place, await newContent(), 'push-1'), reason)
+    })
+  }
+
+  for (const [what, change, expected] of [
+    ['another token', { token: 'token-2' }, ['token: Unauthorized']],
+    ['no leave to create', { forbidden: ['create'] }, ['token fine', 'create: secrets is forbidden']],
+    [
+      'no leave to delete',
+      { forbidden: ['delete'] },
+      ['token fine', 'create fine', 'update fine', 'delete: the token may not delete secrets RBAC'],
+    ],
+    ['an API that hangs', { mood: 'hangs' }, ['token: gives no answer within 0.3 s']],
+  ] as const) {
+    test(`tried with ${what} says so`, async () => {
+      await using opened = await openCluster()
+      Object.assign(opened.cluster, change)
+      const found = await tried(opened.target)
+      assert.equal(found.isFine, false)
+      assert.deepEqual(told(found), expected)
+      assert.ok(found.steps.at(-1)?.advice)
     })
   }
 

@@ -4,6 +4,7 @@ import { DomainError, type ErrorCode } from '../../src/domain/model/errors.ts'
 import type { PushContent, PushPlace } from '../../src/domain/model/push-place.ts'
 import type { PushTarget } from '../../src/domain/ports/push-targets.ts'
 import { newContent } from './push-contents.ts'
+import { tried } from './tried.ts'
 
 /** A target with nothing of ours in it. */
 export interface OpenedTarget {
@@ -46,6 +47,15 @@ export function pushTargetSuite(
       const { resourceId } = await target.apply(place, content, pushId)
       return { ...place, resourceId }
     }
+
+    targetTest('can be tried, and is then as it was', async (opened) => {
+      const before = await opened.served()
+      const { isFine, steps } = await tried(opened.target)
+      assert.ok(isFine, JSON.stringify(steps))
+      assert.ok(steps.length > 0)
+      assert.equal(await opened.served(), before)
+      assert.equal(opened.changes(), 0)
+    })
 
     targetTest('has what was pushed, and shows it', async (opened) => {
       const { target, place } = opened

@@ -8,6 +8,7 @@ import { createWebhookTarget, type WebhookPlace } from '../../src/outbound/targe
 import { createTestClock } from '../api/test-clock.ts'
 import { certificateId, newContent, placeOf } from './push-contents.ts'
 import { pushTargetSuite, rejectsWith } from './push-target.suite.ts'
+import { told, tried } from './tried.ts'
 
 const secret = 'the secret, never told'
 
@@ -163,6 +164,20 @@ describe('a webhook that certificates are pushed to', () => {
       opened.receiver.mood = mood
       await rejectsWith(code, opened.target.apply(opened.place, await newContent(), 'push-1'), reason)
       assert.equal(await opened.served(), null)
+    })
+  }
+
+  for (const [what, changes, mood, expected] of [
+    ['nothing at its address for it', {}, null, ['receiver fine', 'read_url fine']],
+    ['another secret', { secret: 'another' }, null, ['receiver: answers 401']],
+    ['an error', {}, 500, ['receiver: answers 500 sorry']],
+    ['silence', {}, 'hangs', ['receiver: gives no answer within 0.3 s']],
+  ] as const) {
+    test(`tried with ${what} is told so, and takes nothing`, async () => {
+      await using opened = await openReceiver(changes)
+      opened.receiver.mood = mood
+      assert.deepEqual(told(await tried(opened.target)), expected)
+      assert.equal(opened.taken.length, 0)
     })
   }
 

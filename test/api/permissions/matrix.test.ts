@@ -27,6 +27,8 @@ const rows: Rows = {
   ListAuditRecords: () => ({}),
   VerifyAuditTrail: () => ({ stranger: 403 }),
   ShowHealth: () => ({ stranger: 403 }),
+  ListConnections: () => ({ stranger: 403 }),
+  TryConnection: () => ({ params: { id: 'buckets' }, stranger: 403 }),
 }
 
 const signIn = async () => {
@@ -67,6 +69,7 @@ const wrong: Identity = { accessKey: server.credentials.access_key, secretKey: '
 function family({ path }: DocumentedOperation): keyof typeof faults {
   if (path.startsWith('/v1/audit')) return 'AUDIT'
   if (path.startsWith('/v1/health')) return 'HEALTH'
+  if (path.startsWith('/v1/connections')) return 'CONNECTION'
   if (/^\/v3\/scm|^\/v2\/|\/elb\/|\/waf\//.test(path)) return 'SCM'
   return path.startsWith('/v1/') ? 'PCA' : 'IAM'
 }
@@ -75,6 +78,7 @@ const faults = {
   SCM: { token: '401 SCM.1000', permission: '401 SCM.4002' },
   IAM: { token: '401 IAM.0401', permission: '403 IAM.0403' },
   HEALTH: { token: '401 HEALTH.0401', permission: '403 HEALTH.0403' },
+  CONNECTION: { token: '401 CONNECTION.0401', permission: '403 CONNECTION.0403' },
   AUDIT: { token: '401 AUDIT.0401', permission: '403 AUDIT.0403' },
 } as const
 

@@ -14,7 +14,10 @@ const documented = readFileSync('docs/errors.md', 'utf8')
   .split('\n')
   .filter((line) => /^\|\s*\d/.test(line))
 
-const ownErrors = ['AUDIT', 'HEALTH'].flatMap((prefix) => ownDialect(prefix).errors)
+const ownErrors = [
+  ...['AUDIT', 'HEALTH'].flatMap((prefix) => ownDialect(prefix).errors),
+  ...ownDialect('CONNECTION', true).errors,
+]
 const known = [...gatewayErrors, ...pcaErrors, ...scmErrors, ...iamErrors, ...ownErrors].map(
   ({ status, code }) => `${status} ${code}`,
 )

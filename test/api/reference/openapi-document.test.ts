@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { bindOperations } from '../../../src/domain/operations/index.ts'
 import { auditFamily } from '../../../src/http/audit-v1/index.ts'
+import { connectionsFamily } from '../../../src/http/connections-v1/index.ts'
 import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
@@ -68,6 +69,7 @@ describe('GET /openapi.json', () => {
       iamFamily(operations, { apiUrl: '', region: '' }),
       auditFamily(operations),
       healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),
+      connectionsFamily(operations),
     ]
     const registered = families.flatMap(({ routes }) =>
       routes.map(({ operation: { id, method, path } }) => `${id} ${method} ${path}`),

@@ -2,6 +2,7 @@ import type { ApiOperation } from '../../../src/contract/operation.ts'
 import { systemRoles } from '../../../src/domain/model/permission/system-roles.ts'
 import type { Operations } from '../../../src/domain/operations/index.ts'
 import { auditFamily } from '../../../src/http/audit-v1/index.ts'
+import { connectionsFamily } from '../../../src/http/connections-v1/index.ts'
 import { healthFamily } from '../../../src/http/health-v1/index.ts'
 import { iamFamily } from '../../../src/http/iam-v3/index.ts'
 import { pcaFamily } from '../../../src/http/pca-v1/index.ts'
@@ -19,6 +20,7 @@ const families = (): Family[] => [
   iamFamily(uncalled, { apiUrl: '', region: '' }),
   auditFamily(uncalled),
   healthFamily({ readHealth: () => Promise.reject(new Error('not called')), isWatcher: () => false }),
+  connectionsFamily(uncalled),
 ]
 
 /** docs/permissions.md, as the operations and the system roles declare it. */

@@ -151,9 +151,12 @@ async function telling<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work()
   } catch (error) {
     if (error instanceof DomainError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code, message, syscall } = error as NodeJS.ErrnoException
     if (code === 'EACCES' || code === 'EPERM') throw denied(`the folder can not be changed: ${code}`)
     if (code === undefined) throw error
-    throw refused(code === 'EEXIST' ? message : `the folder can not be changed: ${code}`)
+    // our own word for what is not of our making; the system's would name the path
+    throw refused(
+      code === 'EEXIST' && syscall === undefined ? message : `the folder can not be changed: ${code}`,
+    )
   }
 }

@@ -16,7 +16,9 @@ export async function tryHaproxy(
     name: 'runtime API',
     advice: 'check socket in the targets file, and `stats socket` in the configuration of HAProxy',
     async work() {
-      if (isUnknown(await ask('show ssl cert'))) throw refused('HAProxy is older than 2.4')
+      const answer = await ask('show ssl cert')
+      if (isUnknown(answer)) throw refused('HAProxy is older than 2.4')
+      if (!/^# filename/m.test(answer)) throw refused(answer)
       return 'HAProxy tells its certificates'
     },
   })
