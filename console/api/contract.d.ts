@@ -24,6 +24,7 @@ declare module 'virtual:contract' {
   }
   export const scm: {
     readonly certificates: CalledOf<typeof import('../../src/contract/scm-v3/certificates.ts')>
+    readonly keyStores: CalledOf<typeof import('../../src/contract/scm-v3/key-stores.ts')>
     readonly notices: CalledOf<typeof import('../../src/contract/scm-v3/notices.ts')>
     readonly requests: CalledOf<typeof import('../../src/contract/scm-v3/requests.ts')>
     readonly tags: CalledOf<typeof import('../../src/contract/scm-v3/tags.ts')>

@@ -1,0 +1,50 @@
+import { Button, Checkbox, Form, Input } from 'antd'
+import { Failure } from '../../shapes/failure.tsx'
+import { useText } from '../../text/text.ts'
+
+/** What every import asks for. */
+export function ImportNameField() {
+  const t = useText()
+  return (
+    <Form.Item
+      name="name"
+      label={t('field.name')}
+      rules={[
+        { required: true, message: t('form.required') },
+        { pattern: /^[A-Za-z0-9_.-]{3,63}$/, message: t('import.nameRule') },
+      ]}
+    >
+      <Input className="short-field" autoComplete="off" spellCheck={false} />
+    </Form.Item>
+  )
+}
+
+export function RefuseTwiceField() {
+  const t = useText()
+  return (
+    <Form.Item name="refuseTwice" valuePropName="checked">
+      <Checkbox>{t('import.refuseTwice')}</Checkbox>
+    </Form.Item>
+  )
+}
+
+interface ImportEndProps {
+  readonly error: unknown
+  readonly isBusy: boolean
+  readonly isReady?: boolean
+}
+
+/** What went wrong, and the button. */
+export function ImportEnd({ error, isBusy, isReady = true }: ImportEndProps) {
+  const t = useText()
+  return (
+    <>
+      {error !== undefined && <Failure error={error} />}
+      <div className="guided-end">
+        <Button type="primary" htmlType="submit" size="large" loading={isBusy} disabled={!isReady}>
+          {t('import.submit')}
+        </Button>
+      </div>
+    </>
+  )
+}
