@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { createSecureContext } from 'node:tls'
+import { IterationBudget } from '../../src/crypto/key-store/iteration-budget.ts'
 import { KeyStoreThreads } from '../../src/crypto/key-store/key-store-threads.ts'
 import { openKeyStore } from '../../src/crypto/key-store/open-key-store.ts'
 import { decryptRc2Cbc } from '../../src/crypto/pkcs12/rc2.ts'
@@ -184,6 +185,12 @@ describe('bounds', () => {
       await unreadable(pfx, /more than 2000000 iterations/)
       assert.ok(performance.now() - began < 200)
     }
+  })
+
+  test('many safes may not ask together for more than one may', () => {
+    const budget = new IterationBudget()
+    for (let safe = 0; safe < 2; safe++) budget.spend(2_000_000, 3)
+    assert.throws(() => budget.spend(1), { code: 'imported-certificate-invalid' })
   })
 
   test('too many bags, and bags too deep', async () => {
