@@ -6,6 +6,7 @@ import { createArchiver } from './crypto/archiver.ts'
 import { createCredentials } from './crypto/credentials.ts'
 import { createDigest } from './crypto/digest.ts'
 import { type RunningIssuer, startIssuer } from './crypto/issuer.ts'
+import { KeyStoreThreads } from './crypto/key-store/key-store-threads.ts'
 import { openKeyring } from './crypto/keyring.ts'
 import { completeReplacement } from './crypto/replace-master-key.ts'
 import { createSignatureVerifier } from './crypto/signature-verifier.ts'
@@ -91,6 +92,8 @@ export async function openWorld(
   }
   const issuer = startIssuer(dataKeys, config.rsaPoolSizes, config.pfxProfile)
   undo.push(() => issuer.close())
+  const keyStoreReader = new KeyStoreThreads()
+  undo.push(() => keyStoreReader.close())
   const { buckets, close: closeBuckets } = await openBuckets(config.buckets, clock, systemRandom)
   undo.push(async () => closeBuckets())
   const revocationListMaker = new RevocationListThread({ databaseUrl: config.databaseUrl, dataKeys })
@@ -106,6 +109,7 @@ export async function openWorld(
     issuer,
     keyExporter: issuer,
     keyImporter: issuer,
+    keyStoreReader,
     requestMaker: issuer,
     statusSigner: issuer,
     archiver: createArchiver(),

@@ -24,6 +24,7 @@ declare module 'virtual:contract' {
   }
   export const scm: {
     readonly certificates: CalledOf<typeof import('../../src/contract/scm-v3/certificates.ts')>
+    readonly keyStores: CalledOf<typeof import('../../src/contract/scm-v3/key-stores.ts')>
     readonly notices: CalledOf<typeof import('../../src/contract/scm-v3/notices.ts')>
     readonly orders: CalledOf<typeof import('../../src/contract/scm-v3/orders.ts')>
     readonly pushes: CalledOf<typeof import('../../src/contract/scm-v3/pushes.ts')>

@@ -84,13 +84,16 @@ function withinBounds(arc: number | bigint): number | bigint {
   return arc
 }
 
-/** An object identifier that this engine knows: `dotted` to recognise it by, `element` to write. */
+/** An object identifier that is known here: `dotted` to recognise it by, `element` to write. */
 export interface KnownObjectIdentifier {
   readonly dotted: string
   readonly element: Uint8Array
 }
 
-const known = (dotted: string): KnownObjectIdentifier => ({ dotted, element: encodeObjectIdentifier(dotted) })
+export const known = (dotted: string): KnownObjectIdentifier => ({
+  dotted,
+  element: encodeObjectIdentifier(dotted),
+})
 
 /** Attribute types of names (RFC 5280 appendix A.1, X.520). */
 export const attributeTypes = {

@@ -34,6 +34,7 @@ export async function speak(
       pause: () => Promise.resolve(),
       makePassword: () => 'A-Word-That-Was-Made',
       readText: async () => '{}',
+      readOctets: async () => new Uint8Array(),
       writeData: async (text) => {
         stdout += text
       },

@@ -26,6 +26,7 @@ const wordValues: Readonly<Record<string, string>> = {
 
 /** Options without which a command has nothing to do, though none of them is required. */
 const needed: Readonly<Record<string, readonly string[]>> = {
+  'certificate import': ['--key-store', 'store.p12'],
   'user update': ['--name', 'other'],
   'user password': ['--generate-password'],
   'group update': ['--name', 'other'],

@@ -5,6 +5,7 @@ import { readRevocationList } from '../../src/x509/parsed-revocation-list.ts'
 import { commonName, request } from '../api/pca-v1/requests.ts'
 import { authorities, certificates, issueBody, rootBody } from '../api/samples.ts'
 import { keyPem, make } from '../api/scm-v3/certificates.ts'
+import { ourJks, ourPfx } from '../operations/key-store-files.ts'
 import { type ConsoleScene, openConsole } from './browser.ts'
 import { fillName } from './hands.ts'
 import { journeysIn } from './journey.ts'
@@ -90,6 +91,46 @@ journey('a certificate is imported by dropping files, and deleted', async (hands
   await hands.pressInMenu('certificate.delete')
   await hands.confirm('certificate.delete', name)
   await hands.page.waitForURL('**/console/hosted')
+})
+
+journey('a key store is opened with its password, shown and imported', async (hands, language) => {
+  const host = `stored-${language.toLowerCase()}.test`
+  const made = make({ subject: host, notAfter: '20300101000000Z' })
+  for (const [name, buffer] of [
+    ['a.pfx', Buffer.from(await ourPfx(made, [], '密码 secret'))],
+    ['a.jks', Buffer.from(ourJks(made, [], '密码 secret'))],
+  ] as const) {
+    await hands.press('nav.hosted')
+    await hands.press('hosted.import')
+    await hands.page.locator('.drop-area input').setInputFiles([{ name, mimeType: 'application/x', buffer }])
+    const field = hands.page.getByLabel(hands.t('import.storePassword'), { exact: true })
+    assert.deepEqual(
+      [await field.getAttribute('type'), await field.getAttribute('autocomplete')],
+      ['password', 'off'],
+    )
+    const submit = hands.page.getByRole('button', { name: hands.t('import.submit'), exact: true })
+    await field.fill('wrong')
+    await hands.press('import.open')
+    await hands.page
+      .getByRole('alert')
+      .getByText(/SCM\.0005 .*password does not open/)
+      .waitFor()
+    assert.equal(await submit.isDisabled(), true, 'what was not opened is not imported')
+    await field.fill('密码 secret')
+    await hands.press('import.open')
+    await hands.see(`CN=${host}`)
+    await hands.press('import.submit')
+    await hands.see(hands.t('state.UPLOAD'))
+    assert.equal(await hands.page.getByRole('heading', { level: 1 }).textContent(), host)
+    assert.equal(
+      (await hands.page.content()).includes('密码 secret'),
+      false,
+      'no password is left in the page',
+    )
+    await hands.pressInMenu('certificate.delete')
+    await hands.confirm('certificate.delete', host)
+    await hands.page.waitForURL('**/console/hosted')
+  }
 })
 
 journey('a name with HTML stays text', async (hands, language) => {

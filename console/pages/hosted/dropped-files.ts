@@ -8,22 +8,21 @@ export interface FoundInFiles {
   readonly privateKey?: string
   /** From the first certificate's common name, where it makes one. */
   readonly name?: string
-  /** Names of key stores, which are opened elsewhere. */
-  readonly stores: readonly string[]
+  /** Key stores, which the server opens. */
+  readonly stores: readonly File[]
   readonly unreadable: readonly string[]
-  commandFor(name: string): string
 }
 
 const mostOctets = 1_048_576
 
-/** PEM of any kind, and certificates in DER. Nothing is sent anywhere. */
+/** PEM of any kind, certificates in DER, and key stores. Nothing is sent anywhere yet. */
 export async function readFiles(files: readonly File[]): Promise<FoundInFiles> {
   const certificates: string[] = []
   const keys: string[] = []
-  const stores: string[] = []
+  const stores: File[] = []
   const unreadable: string[] = []
   for (const file of files) {
-    if (/\.(pfx|p12|jks)$/i.test(file.name)) stores.push(file.name)
+    if (isKeyStore(file)) stores.push(file)
     else if (!(await readFile(file, certificates, keys))) unreadable.push(file.name)
   }
   const [certificate, privateKey] = [certificates.join(''), keys[0]]
@@ -34,12 +33,10 @@ export async function readFiles(files: readonly File[]): Promise<FoundInFiles> {
     ...(name !== undefined && { name }),
     stores,
     unreadable,
-    commandFor: (store) =>
-      /\.jks$/i.test(store)
-        ? `keytool -importkeystore -srckeystore ${quoted(store)} -destkeystore store.p12 -deststoretype PKCS12 && openssl pkcs12 -in store.p12 -nodes -out all.pem`
-        : `openssl pkcs12 -in ${quoted(store)} -nodes -out all.pem`,
   }
 }
+
+const isKeyStore = ({ name, size }: File) => /\.(pfx|p12|jks|keystore)$/i.test(name) && size <= mostOctets
 
 /** Whether there was something in it. */
 async function readFile(file: File, certificates: string[], keys: string[]): Promise<boolean> {
@@ -68,7 +65,8 @@ function addDer(der: Uint8Array, certificates: string[]): boolean {
   }
 }
 
-function nameOf(pem: string | undefined): string | undefined {
+/** Of a certificate's common name, where it makes one. */
+export function nameOf(pem: string | undefined): string | undefined {
   if (pem === undefined) return undefined
   const [block] = findPem(pem, { maximumLength: mostOctets, maximumBlocks: 1 })
   try {
@@ -82,5 +80,3 @@ function nameOf(pem: string | undefined): string | undefined {
     return undefined
   }
 }
-
-const quoted = (name: string) => `'${name.replaceAll("'", "'\\''")}'`

@@ -5,6 +5,7 @@ import type { PartOf } from '../../../src/contract/operation.ts'
 import type { addDocument } from '../../../src/contract/scm-v3/reviews.ts'
 import { ask } from '../../api/ask.ts'
 import { useAsked } from '../../api/use-asked.ts'
+import { contentOf } from '../../pki/file-content.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
 import { Actions } from '../../shapes/actions.tsx'
 import { EmptyState } from '../../shapes/empty-state.tsx'
@@ -72,7 +73,7 @@ function AddDialog({ order, close }: { order: Order; close: () => void }) {
   const act = async () => {
     if (!file) throw new PageFault(t('documents.choose'))
     if (file.size > mostOctets) throw new PageFault(t('documents.fileWords'))
-    const body = { kind, content: await base64Of(file) }
+    const body = { kind, content: await contentOf(file) }
     await ask(scm.reviews.addDocument, { params: { certificate_id: order.id }, body })
   }
   return (
@@ -103,9 +104,4 @@ function AddDialog({ order, close }: { order: Order; close: () => void }) {
       </Form>
     </ActionDialog>
   )
-}
-
-async function base64Of(file: File): Promise<string> {
-  const octets = new Uint8Array(await file.arrayBuffer())
-  return btoa(octets.reduce((text, octet) => text + String.fromCharCode(octet), ''))
 }

@@ -66,9 +66,9 @@ async function runRemote(
   surroundings: Surroundings,
 ): Promise<void> {
   const ask = createAsk(await readAccess(given, surroundings), surroundings.now)
-  const { readText, makePassword, pause } = surroundings
+  const { readText, readOctets, makePassword, pause } = surroundings
   const say = (line: string) => surroundings.writeWords(harmless(line))
-  const tools = { ask, names: createNames(ask), readText, makePassword, pause, say }
+  const tools = { ask, names: createNames(ask), readText, readOctets, makePassword, pause, say }
   const answer = await remote.run(given, tools)
   const text = await textOf(answer, given.output)
   if (text !== '') await surroundings.writeData(text)

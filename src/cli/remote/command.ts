@@ -25,7 +25,7 @@ export interface RemoteCommand {
 export type OptionTexts = Readonly<Record<`--${string}`, string>>
 
 /** What commands work with. */
-export interface Tools extends Pick<Surroundings, 'readText' | 'makePassword' | 'pause'> {
+export interface Tools extends Pick<Surroundings, 'readText' | 'readOctets' | 'makePassword' | 'pause'> {
   /** To people, before it is done. */
   readonly say: (line: string) => void
   readonly ask: Ask

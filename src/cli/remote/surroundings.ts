@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly makePassword: () => string
   /** All that a file holds, or stdin for `-`. */
   readonly readText: (path: string) => Promise<string>
+  /** The same of a file that is no text. */
+  readonly readOctets: (path: string) => Promise<Uint8Array>
   /** To stdout: what was asked for and nothing else. */
   readonly writeData: (text: string) => Promise<void>
   /** To stderr, a line for people. */

@@ -1,19 +1,19 @@
 import { type DerWriter, encodeDer } from '../../x509/der-writer.ts'
-import { hashes, passwordAlgorithms } from './object-identifiers.ts'
+import { ciphers, hashes, macs, passwordAlgorithms } from './object-identifiers.ts'
 
 /** PBES2 with PBKDF2, HMAC-SHA256 and AES-256-CBC (RFC 8018 appendix A.2, A.4); the cipher tells the key's length. */
 export function encodePbes2(salt: Uint8Array, iterations: number, iv: Uint8Array): Uint8Array {
-  return encodeAlgorithm(passwordAlgorithms.pbes2, (parameters) => {
-    writeAlgorithm(parameters, passwordAlgorithms.pbkdf2, (derivation) => {
+  return encodeAlgorithm(passwordAlgorithms.pbes2.element, (parameters) => {
+    writeAlgorithm(parameters, passwordAlgorithms.pbkdf2.element, (derivation) => {
       derivation.octetString(salt)
       writeCount(derivation, iterations)
       derivation.sequence((prf) => {
-        prf.objectIdentifier(passwordAlgorithms.hmacWithSha256)
+        prf.objectIdentifier(macs.sha256.element)
         prf.null()
       })
     })
     parameters.sequence((cipher) => {
-      cipher.objectIdentifier(passwordAlgorithms.aes256Cbc)
+      cipher.objectIdentifier(ciphers.aes256Cbc.element)
       cipher.octetString(iv)
     })
   })
@@ -21,7 +21,7 @@ export function encodePbes2(salt: Uint8Array, iterations: number, iv: Uint8Array
 
 /** pbeWithSHAAnd3-KeyTripleDES-CBC with its pkcs-12PbeParams (RFC 7292 appendix C). */
 export function encodeTripleDes(salt: Uint8Array, iterations: number): Uint8Array {
-  return encodeAlgorithm(passwordAlgorithms.sha1And3KeyTripleDesCbc, (parameters) => {
+  return encodeAlgorithm(passwordAlgorithms.sha1And3KeyTripleDesCbc.element, (parameters) => {
     parameters.octetString(salt)
     writeCount(parameters, iterations)
   })
@@ -31,7 +31,7 @@ export function encodeTripleDes(salt: Uint8Array, iterations: number): Uint8Arra
 export function writeDigestInfo(writer: DerWriter, hash: keyof typeof hashes, digest: Uint8Array): void {
   writer.sequence((info) => {
     info.sequence((algorithm) => {
-      algorithm.objectIdentifier(hashes[hash])
+      algorithm.objectIdentifier(hashes[hash].element)
       algorithm.null()
     })
     info.octetString(digest)

@@ -39,7 +39,7 @@ export function encodePkcs12(
 /** ContentInfo of plain octets (RFC 5652 §3, §4). */
 function writeData(writer: DerWriter, octets: Uint8Array): void {
   writer.sequence((info) => {
-    info.objectIdentifier(contentTypes.data)
+    info.objectIdentifier(contentTypes.data.element)
     info.explicit(0, (content) => content.octetString(octets))
   })
 }
@@ -54,12 +54,12 @@ function writeEncryptedData(
   { algorithmDer }: PasswordCipher,
 ): void {
   writer.sequence((info) => {
-    info.objectIdentifier(contentTypes.encryptedData)
+    info.objectIdentifier(contentTypes.encryptedData.element)
     info.explicit(0, (content) => {
       content.sequence((data) => {
         data.smallInteger(0)
         data.sequence((encryptedInfo) => {
-          encryptedInfo.objectIdentifier(contentTypes.data)
+          encryptedInfo.objectIdentifier(contentTypes.data.element)
           encryptedInfo.raw(algorithmDer)
           encryptedInfo.octetString(encrypted, encryptedContent)
         })

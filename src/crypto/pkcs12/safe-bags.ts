@@ -32,7 +32,7 @@ export function encodeKeyBag(
   return encodeDer((writer) => {
     writer.sequence((bags) => {
       bags.sequence((bag) => {
-        bag.objectIdentifier(bagTypes.shroudedKey)
+        bag.objectIdentifier(bagTypes.shroudedKey.element)
         bag.explicit(0, (value) => {
           value.sequence((info) => {
             info.raw(cipher.algorithmDer)
@@ -53,10 +53,10 @@ export function encrypt({ name, key, iv }: PasswordCipher, plain: Uint8Array): U
 
 function writeCertificateBag(bags: DerWriter, certificateDer: Uint8Array, localKeyId?: Uint8Array): void {
   bags.sequence((bag) => {
-    bag.objectIdentifier(bagTypes.certificate)
+    bag.objectIdentifier(bagTypes.certificate.element)
     bag.explicit(0, (value) => {
       value.sequence((certificate) => {
-        certificate.objectIdentifier(bagTypes.x509Certificate)
+        certificate.objectIdentifier(bagTypes.x509Certificate.element)
         certificate.explicit(0, (octets) => octets.octetString(certificateDer))
       })
     })
@@ -67,8 +67,8 @@ function writeCertificateBag(bags: DerWriter, certificateDer: Uint8Array, localK
 /** In the order of their encodings (X.690 §11.6): the name's is the shorter one. */
 function writeAttributes(bag: DerWriter, localKeyId: Uint8Array): void {
   bag.set((attributes) => {
-    writeAttribute(attributes, bagAttributes.friendlyName, friendlyName, tags.bmpString)
-    writeAttribute(attributes, bagAttributes.localKeyId, localKeyId, tags.octetString)
+    writeAttribute(attributes, bagAttributes.friendlyName.element, friendlyName, tags.bmpString)
+    writeAttribute(attributes, bagAttributes.localKeyId.element, localKeyId, tags.octetString)
   })
 }
 

@@ -9,6 +9,7 @@ import {
   updateAccessKey,
 } from './access-key/manage-access-keys.ts'
 import { createAccount, listAccounts, listEveryAccount, updateAccount } from './account/manage-accounts.ts'
+import { AccountTurns } from './account-turns.ts'
 import { listAuditRecords } from './audit/list-audit-records.ts'
 import { Refusals } from './audit/refusals.ts'
 import { verifyTrailPiece } from './audit/verify-piece.ts'
@@ -72,7 +73,9 @@ import { deleteHostedCertificate } from './hosted-certificate/delete-hosted-cert
 import { exportHostedBundle } from './hosted-certificate/export-hosted-bundle.ts'
 import { exportHostedCertificate } from './hosted-certificate/export-hosted-certificate.ts'
 import { importHostedCertificate } from './hosted-certificate/import-hosted-certificate.ts'
+import { importKeyStore } from './hosted-certificate/import-key-store.ts'
 import { listHostedCertificates } from './hosted-certificate/read-hosted-certificates.ts'
+import { readKeyStore } from './hosted-certificate/read-key-store.ts'
 import type { Attempts } from './identity/attempts.ts'
 import { admitSignature, authenticateSignature } from './identity/authenticate-signature.ts'
 import { authenticateToken } from './identity/authenticate-token.ts'
@@ -141,7 +144,6 @@ import {
   showRole,
   updateRole,
 } from './role/manage-roles.ts'
-import { SearchTurns } from './search-turns.ts'
 import { deleteRequest, renameRequest } from './stored-request/change-request.ts'
 import { createRequest } from './stored-request/create-request.ts'
 import { exportRequestKey } from './stored-request/export-request-key.ts'
@@ -217,6 +219,8 @@ const tenantOperations = {
   showDeployed,
   removeDeployed,
   importHostedCertificate,
+  readKeyStore,
+  importKeyStore,
   exportHostedCertificate,
   exportHostedBundle,
   deleteHostedCertificate,
@@ -389,7 +393,8 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     ...world,
     guessing: identityWorld.attempts,
     mayAlso: (caller: Caller, action: Action) => isAllowedOnAccount(identityWorld, caller, action),
-    searchTurns: new SearchTurns(),
+    searchTurns: new AccountTurns(),
+    keyStoreTurns: new AccountTurns(),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
   const authorities = { builtInIssuer: new BuiltInIssuer(basis), acmeAccounts: new AcmeAccounts(world) }

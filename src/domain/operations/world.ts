@@ -18,6 +18,7 @@ import type { FaultPoints } from '../ports/fault-points.ts'
 import type { Issuer, SigningAuthority } from '../ports/issuer.ts'
 import type { KeyExporter } from '../ports/key-exporter.ts'
 import type { KeyImporter } from '../ports/key-importer.ts'
+import type { KeyStoreReader } from '../ports/key-store-reader.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Mailer, WebhookSender } from '../ports/notice-sender.ts'
 import type { PublicReader } from '../ports/public-reader.ts'
@@ -31,13 +32,13 @@ import type { StatusSigner } from '../ports/status-signer.ts'
 import type { Timer } from '../ports/timer.ts'
 import type { TrailSigner } from '../ports/trail-signer.ts'
 import type { Vault } from '../ports/vault.ts'
+import type { AccountTurns } from './account-turns.ts'
 import type { BuiltInIssuer } from './built-in-issuer/built-in-issuer.ts'
 import type { Attempts } from './identity/attempts.ts'
 import type { AcmeAccounts } from './issuance/acme-accounts.ts'
 import type { JournalAppender } from './journal/journal-appender.ts'
 import type { JournalHolds } from './journal/journal-holds.ts'
 import type { Pusher } from './push/pusher.ts'
-import type { SearchTurns } from './search-turns.ts'
 import type { VersionedCache } from './versioned-cache.ts'
 
 /** How many every account may have, and single ones by their names. */
@@ -78,6 +79,7 @@ export interface World {
   readonly issuer: Issuer
   readonly keyExporter: KeyExporter
   readonly keyImporter: KeyImporter
+  readonly keyStoreReader: KeyStoreReader
   readonly requestMaker: RequestMaker
   readonly archiver: Archiver
   readonly vault: Vault
@@ -129,7 +131,8 @@ export interface Shared extends Authorities {
   readonly mayAlso: (caller: Caller, action: Action) => Promise<boolean>
   readonly guessing: Attempts
   readonly issuingAuthorities: VersionedCache<IssuingAuthority>
-  readonly searchTurns: SearchTurns
+  readonly searchTurns: AccountTurns
+  readonly keyStoreTurns: AccountTurns
   readonly journalAppender: JournalAppender
 }
 

@@ -1,7 +1,10 @@
 import type { Static } from '../../contract/operation.ts'
 import * as contract from '../../contract/scm-v3/certificates.ts'
 import type * as shapes from '../../contract/scm-v3/shapes.ts'
-import type { ImportHostedCertificateCommand } from '../../domain/operations/hosted-certificate/import-hosted-certificate.ts'
+import type {
+  ImportHostedCertificateCommand,
+  KeptAs,
+} from '../../domain/operations/hosted-certificate/import-hosted-certificate.ts'
 import type { Operations } from '../../domain/operations/index.ts'
 import type { HostedFilter } from '../../domain/ports/hosted-certificate-store.ts'
 import { readPemText } from '../scm/read-pem-text.ts'
@@ -42,19 +45,31 @@ export const certificateRoutes = (operations: Operations): Route[] => [
 ]
 
 function readImport(body: Static<typeof contract.ImportBody>): ImportHostedCertificateCommand {
-  const { certificate_chain: chain, enc_certificate, enc_private_key, enterprise_project_id = 'all' } = body
+  const { certificate_chain: chain, enc_certificate, enc_private_key } = body
   return {
-    name: body.name,
+    ...readKeptAs(body),
     certificatePem: readPemText(body.certificate),
     ...(chain !== undefined && { chainPem: readPemText(chain) }),
     privateKeyPem: readPemText(body.private_key),
     ...(enc_certificate !== undefined && { encryptionCertificatePem: readPemText(enc_certificate) }),
     ...(enc_private_key !== undefined && { encryptionKeyPem: readPemText(enc_private_key) }),
-    allowsDuplicate: body.duplicate_check ?? true,
-    // the reference lists all among the values, where it can mean nothing but the default one
-    enterpriseProjectId: enterprise_project_id === 'all' ? '0' : enterprise_project_id,
   }
 }
+
+/** What every import says of how the certificate is to be kept. */
+export const readKeptAs = ({
+  name,
+  duplicate_check,
+  enterprise_project_id = 'all',
+}: Pick<
+  Static<typeof contract.ImportBody>,
+  'name' | 'duplicate_check' | 'enterprise_project_id'
+>): KeptAs => ({
+  name,
+  allowsDuplicate: duplicate_check ?? true,
+  // the reference lists all among the values, where it can mean nothing but the default one
+  enterpriseProjectId: enterprise_project_id === 'all' ? '0' : enterprise_project_id,
+})
 
 /** One word for both (api-answers A15). */
 const checking = ['CHECKING', 'CHECKING_DOMAIN'] as const

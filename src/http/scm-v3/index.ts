@@ -3,6 +3,7 @@ import type { Operations } from '../../domain/operations/index.ts'
 import { generalScmCode, scmDialect, scmErrors } from '../scm/errors.ts'
 import type { Family } from '../wire/server-parts.ts'
 import { certificateRoutes } from './certificates.ts'
+import { keyStoreRoutes } from './key-stores.ts'
 import { noticeRoutes } from './notices.ts'
 import { orderRoutes } from './orders.ts'
 import { pushedCertificateRoutes } from './pushed-certificates.ts'
@@ -20,6 +21,7 @@ export const scmFamily = (operations: Operations): Family => ({
   errorBody: ErrorBody,
   routes: [
     ...certificateRoutes(operations),
+    ...keyStoreRoutes(operations),
     ...orderRoutes(operations),
     ...reviewRoutes(operations),
     ...pushRoutes(operations),

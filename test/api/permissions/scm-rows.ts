@@ -1,3 +1,4 @@
+import { ourJks } from '../../operations/key-store-files.ts'
 import { make } from '../scm-v3/certificates.ts'
 import { application, purchase } from '../scm-v3/orders.ts'
 import { importBody } from '../scm-v3/support.ts'
@@ -38,6 +39,11 @@ async function pushed(scene: Scene, service: string): Promise<Row> {
   return { params: { project_id: scene.projectId, certificate_id: body.pushes[0].resource_id } }
 }
 
+const keyStore = () => ({
+  content: Buffer.from(ourJks(make(), [], 'secret')).toString('base64'),
+  password: 'secret',
+})
+
 export const csrBody = {
   name: 'csr',
   domain_name: 'www.example.test',
@@ -49,6 +55,8 @@ export const csrBody = {
 export const scmRows: Rows = {
   ListCertificates: () => ({}),
   ImportCertificate: () => ({ body: importBody(make()) }),
+  ReadKeyStore: () => ({ body: keyStore() }),
+  ImportKeyStore: () => ({ body: { name: 'site', ...keyStore() } }),
   ScmShowCertificate: (scene) => certificate(scene.hosted()),
   ScmExportCertificate: (scene) => certificate(scene.hosted()),
   ScmDeleteCertificate: (scene) => certificate(scene.hosted()),

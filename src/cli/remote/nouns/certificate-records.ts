@@ -3,11 +3,13 @@ import * as contract from '../../../contract/scm-v3/certificates.ts'
 import type { Certificate, ListedCertificate } from '../../../contract/scm-v3/shapes.ts'
 import * as tagContract from '../../../contract/scm-v3/tags.ts'
 import { type Answer, done, many, one } from '../answer.ts'
-import { bind, command, given, type Tools } from '../command.ts'
+import { bind, command, given } from '../command.ts'
 import { oneOfFlag } from '../one-of-flag.ts'
 import type { Column } from '../table.ts'
 import { harmless } from '../text-width.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { importCommand } from './certificate-import.ts'
+import { projectOf } from './certificate-project.ts'
 import { endAndTell } from './still-deployed.ts'
 
 type Exported = AnswerOf<typeof contract.exportCertificate>
@@ -38,14 +40,6 @@ const statuses = ['UPLOAD', 'PAID', 'CHECKING', 'ISSUED', 'EXPIRED', 'REVOKED'] 
 
 /** Names of certificates are not unique, so they are named by id. */
 const paramsOf = (certificate_id: string) => ({ params: { certificate_id } })
-
-const projectOf = async (project: string | undefined, { names }: Tools) =>
-  project === undefined || project === '0' || project === 'all'
-    ? project
-    : await names.idOf('enterprise-project', project)
-
-const readOptional = async (file: string | undefined, { readText }: Tools) =>
-  file === undefined ? undefined : await readText(file)
 
 const parts = ['all', 'certificate', 'chain', 'key'] as const
 
@@ -94,30 +88,7 @@ export const certificateCommands = [
     input: ({ certificate }) => paramsOf(certificate),
     answer: (certificate) => one(certificate, shown),
   }),
-  bind('import <name> <certificate-file> <key-file>', contract.importCertificate, {
-    options: {
-      '--chain-file <file>': 'the certificates above it, where they are not in its file',
-      '--enc-certificate-file <file>': 'the second certificate of an SM2 pair',
-      '--enc-key-file <file>': 'with its key',
-      '--enterprise-project <project>': 'to be put into',
-      '--once': 'not where the account has the certificate already',
-    },
-    input: async ({ name, ...flags }, tools) => ({
-      body: {
-        name,
-        certificate: await tools.readText(flags['certificate-file']),
-        private_key: await tools.readText(flags['key-file']),
-        ...given({
-          certificate_chain: await readOptional(flags['chain-file'], tools),
-          enc_certificate: await readOptional(flags['enc-certificate-file'], tools),
-          enc_private_key: await readOptional(flags['enc-key-file'], tools),
-          enterprise_project_id: await projectOf(flags['enterprise-project'], tools),
-          duplicate_check: flags.once ? false : undefined,
-        }),
-      },
-    }),
-    answer: (imported) => one(imported, [['id', ({ certificate_id }) => certificate_id]]),
-  }),
+  importCommand,
   bind('export <certificate>', contract.exportCertificate, {
     options: { '--part <part>': 'all, certificate, chain or key; all unless told' },
     input: ({ certificate, part = 'all' }) => {

@@ -15,30 +15,32 @@ import { orderChain } from './order-chain.ts'
 import { type BroughtPair, type BroughtPem, readBroughtPair, wipeKeys } from './read-brought-pair.ts'
 import { type SealedKeys, sealKeys } from './seal-keys.ts'
 
-export interface ImportHostedCertificateCommand extends BroughtPem {
+/** How a certificate is to be kept, however it comes. */
+export interface KeptAs {
   readonly name: string
   /** Whether the account may have the certificate already. */
   readonly allowsDuplicate: boolean
   readonly enterpriseProjectId: string
 }
 
-/**
- * Takes in a certificate with its key (API reference 4.2; api-answers A36); returns its id. All that came is judged
- * before anything is kept.
- */
-export async function importHostedCertificate(
+export interface ImportHostedCertificateCommand extends BroughtPem, KeptAs {}
+
+/** Takes in a certificate with its key, in PEM (API reference 4.2; api-answers A36); returns its id. */
+export const importHostedCertificate = async (
   call: Call,
   command: ImportHostedCertificateCommand,
-): Promise<string> {
-  const brought = readBroughtPair(command)
+): Promise<string> => await importBrought(call, readBroughtPair(command), command)
+
+/** All that came is judged before anything is kept; its keys are wiped, whatever comes of it. */
+export async function importBrought(call: Call, brought: BroughtPair, keptAs: KeptAs): Promise<string> {
   try {
-    await checkEnterpriseProject(call, command.enterpriseProjectId)
+    await checkEnterpriseProject(call, keptAs.enterpriseProjectId)
     await checkQuota(call, 'HOSTED_CERTIFICATE')
     for (let draw = 0; draw < mostDraws; draw++) {
       const id = drawHostedId(call)
       const keys = await sealKeys(call, id, brought)
       const found = await understand(call, brought, keys.place)
-      if (await keep(call, command, id, found, keys)) return id
+      if (await keep(call, keptAs, id, found, keys)) return id
     }
     throw new DomainError('unexpected', { reason: 'every id that was drawn is taken' })
   } finally {
@@ -82,7 +84,7 @@ class IdTakenError extends Error {}
 /** False, and nothing is kept, where the id is taken. The quota's row lets an account's imports in one by one. */
 async function keep(
   call: Call,
-  { name, allowsDuplicate, enterpriseProjectId }: ImportHostedCertificateCommand,
+  { name, allowsDuplicate, enterpriseProjectId }: KeptAs,
   id: string,
   { content, ...known }: Understood,
   keys: SealedKeys,

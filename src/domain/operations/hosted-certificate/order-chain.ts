@@ -11,13 +11,27 @@ export async function orderChain(
   leaf: ReadCertificate,
   others: readonly ReadCertificate[],
 ): Promise<ReadCertificate[]> {
+  const { above, astray } = await climb(call, leaf, others)
+  if (astray.length > 0) throw refusedChain('holds a certificate that the one before does not lead to')
+  return above
+}
+
+/** The same of what may hold certificates of others as well: these are left out. */
+export const findChain = async (
+  call: Call,
+  leaf: ReadCertificate,
+  others: readonly ReadCertificate[],
+): Promise<ReadCertificate[]> => (await climb(call, leaf, others)).above
+
+/** Those above in their order, and those that nothing leads to. */
+async function climb(call: Call, leaf: ReadCertificate, others: readonly ReadCertificate[]) {
   const placed = [leaf]
   const waiting = withoutRepetitions(leaf, others)
   if (waiting.length > mostAbove) throw refusedChain(`has more than ${mostAbove} certificates`)
   const hasIssued = issuing(call)
-  while (waiting.length > 0) {
+  for (;;) {
     const next = await findIssuer(hasIssued, placed, waiting)
-    if (!next) throw refusedChain('holds a certificate that the one before does not lead to')
+    if (!next) return { above: placed.slice(1), astray: waiting }
     waiting.splice(waiting.indexOf(next), 1)
     for (const below of placed) {
       if (isSameAuthority(below, next)) continue
@@ -25,7 +39,6 @@ export async function orderChain(
     }
     placed.push(next)
   }
-  return placed.slice(1)
 }
 
 /** Two roots that certified each other need four; every pair may take a verification. */

@@ -4,19 +4,19 @@ import { DomainError } from '../model/errors.ts'
 const mostWaiting = 64
 
 /**
- * An account has one search under way; its others wait for it, in their order. Searches are long and run in few threads:
- * without turns, the account that asks most would have all of them.
+ * An account has one piece of long work of a kind under way; its others wait for it, in their order. Such work runs in few
+ * threads: without turns, the account that asks most would have all of them.
  */
-export class SearchTurns {
+export class AccountTurns {
   readonly #last = new Map<string, Promise<unknown>>()
   readonly #waiting = new Map<string, number>()
 
-  async take<Result>(accountId: string, search: () => Promise<Result>): Promise<Result> {
+  async take<Result>(accountId: string, work: () => Promise<Result>): Promise<Result> {
     const count = (this.#waiting.get(accountId) ?? 0) + 1
     if (count > mostWaiting) throw new DomainError('overloaded')
     this.#waiting.set(accountId, count)
     const before = this.#last.get(accountId)
-    const mine = before ? before.then(search, search) : search()
+    const mine = before ? before.then(work, work) : work()
     this.#last.set(accountId, mine)
     try {
       return await mine
