@@ -128,8 +128,9 @@ suite('written by GnuTLS', skipWithout('certtool', 'openssl'), () => {
 })
 
 suite('written by Java', skipWithout('keytool', 'openssl'), () => {
-  const inStore = (type: string, password = 'changeit') =>
-    `-keystore a.${type} -storetype ${type} -storepass ${password} -dname CN=java.example.test -validity 90`
+  /** Without a password for the key, keytool asks for one. */
+  const inStore = (type: string, keyPassword = 'changeit') =>
+    `-keystore a.${type} -storetype ${type} -storepass changeit -keypass ${keyPassword} -dname CN=java.example.test -validity 90`
 
   for (const type of ['JKS', 'PKCS12']) {
     for (const kind of ['RSA -keysize 2048', 'EC -groupname secp256r1', 'EC -groupname secp384r1']) {
@@ -141,7 +142,8 @@ suite('written by Java', skipWithout('keytool', 'openssl'), () => {
           `-exportcert -rfc -alias a -keystore ${file} -storetype ${type} -storepass changeit`,
         )
         const given = await imported(file, { password: 'changeit' })
-        assert.equal(given.certificate, expected.replaceAll('\r', ''))
+        // it warns of the form beside the certificate
+        assert.ok(expected.replaceAll('\r', '').includes(given.certificate), expected)
         folder.write('given.key', given.private_key)
         folder.write('given.pem', given.certificate)
         const halves = ['pkey -in given.key -pubout', 'x509 -in given.pem -noout -pubkey']
@@ -153,11 +155,15 @@ suite('written by Java', skipWithout('keytool', 'openssl'), () => {
   }
 
   test('JKS, two keys, one under a password of its own', async () => {
-    const store = inStore('JKS').replace('a.JKS', 'two.JKS')
-    await keytool(`-genkeypair -alias one -keyalg EC ${store}`)
-    await keytool(`-genkeypair -alias two -keyalg EC -keypass own-password ${store}`)
+    const store = (keyPassword?: string) => inStore('JKS', keyPassword).replace('a.JKS', 'two.JKS')
+    await keytool(`-genkeypair -alias one -keyalg EC ${store()}`)
+    await keytool(`-genkeypair -alias two -keyalg EC ${store('own-password')}`)
     const aliases = ok(
-      await api('POST', `${hosted}/read-key-store`, bodyOf('two.JKS', { password: 'changeit' })),
+      await api(
+        'POST',
+        `${hosted}/read-key-store`,
+        bodyOf('two.JKS', { password: 'changeit', alias: 'one' }),
+      ),
     ).aliases
     assert.deepEqual(aliases.sort(), ['one', 'two'])
     await imported('two.JKS', { password: 'changeit', alias: 'one' })
