@@ -21,7 +21,14 @@ const looks = [
 ] as const
 
 /** The pictures of docs/guide.*.md. */
-const guidePages = ['overview', 'authorities', 'certificate', 'hosted-import']
+const guidePages = [
+  'overview',
+  'authorities',
+  'certificate',
+  'hosted-import',
+  'order-proving',
+  'order-pushes',
+]
 const guide = join(import.meta.dirname, '../../docs/pictures')
 
 const scene = await openConsole()
