@@ -6,6 +6,7 @@ import { useMay } from '../../session/session.ts'
 import { Facts, Part } from '../../shapes/detail-page.tsx'
 import { StateTag } from '../../shapes/state-tag.tsx'
 import { useText } from '../../text/text.ts'
+import { useAuthorities } from '../authorities/authority.ts'
 
 /** What anyone may know of the installation: `GET /healthz`, docs/health.md. */
 interface Watched {
@@ -30,6 +31,8 @@ export function Freshness() {
   const t = useText()
   const may = useMay()
   const { data } = useQuery({ queryKey: ['healthz'], queryFn: fetchWatched, refetchInterval: 15_000 })
+  // OCSP reads the register for every question: there is no age, only who answers
+  const answering = useAuthorities()?.filter(({ ocsp_switch }) => ocsp_switch).length
   const [lists, journal] = [data?.revocation_lists, data?.revocation_journal]
   return (
     <Part
@@ -52,6 +55,7 @@ export function Freshness() {
               value: lists.oldest_age_seconds === null ? undefined : minutesText(lists.oldest_age_seconds),
             },
             { name: t('overview.pending'), value: minutesText(lists.longest_pending_seconds) },
+            answering !== undefined && { name: 'OCSP', value: t('overview.ocsp', { count: answering }) },
             {
               name: t('overview.journal'),
               value: <StateTag state={journal.failing ? 'alarm' : 'ok'} />,

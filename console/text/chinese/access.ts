@@ -127,6 +127,7 @@ export const access = {
   'overview.issued': '有效证书',
   'overview.revoked': '已吊销',
   'overview.expired': '已过期',
+  'overview.ocsp': '{count} 个 CA 实时应答',
   'overview.hosted': '托管证书',
   'overview.expiring': '每周到期',
   'overview.cut': '只统计最先到期的 {most} 个。',

@@ -127,6 +127,7 @@ export const access = {
   'overview.issued': 'Valid certificates',
   'overview.revoked': 'Revoked',
   'overview.expired': 'Expired',
+  'overview.ocsp': '{count} CAs answer, from the register itself',
   'overview.hosted': 'Hosted certificates',
   'overview.expiring': 'Expiring by week',
   'overview.cut': 'Only the first {most} that expire are counted.',
