@@ -21,12 +21,16 @@ export const pushRow = (push: Push) => ({
   id: push.id,
   certificate_id: push.certificateId,
   state: push.state,
-  content: JSON.stringify(push),
+  content: JSON.stringify(push, wellFormed),
   holder: push.holder,
   held_until: push.heldUntil,
   started_at: push.startedAt,
   finished_at: push.finishedAt,
 })
+
+/** Texts of targets may be cut in the middle of a character, or hold NUL: no engine's JSON takes these. */
+const wellFormed = (_field: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value
 
 /** Who holds it stands beside its content. */
 export const pushOf = ({

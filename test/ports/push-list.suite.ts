@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import type { Kysely } from 'kysely'
 import type { HostedCertificate } from '../../src/domain/model/hosted-certificate.ts'
 import { type Push, placeKey, pushStates } from '../../src/domain/model/push.ts'
 import type { PushResource } from '../../src/domain/model/push-place.ts'
 import type { ListedPush, PushFilter, PushPage } from '../../src/domain/ports/push-store.ts'
+import type { Engine } from '../../src/storage/engine.ts'
+import { migrateDatabase } from '../../src/storage/migrate.ts'
+import { migrationProvider } from '../../src/storage/migrations/index.ts'
+import { pushRow } from '../../src/storage/push-row.ts'
+import type { Schema } from '../../src/storage/schema.ts'
 import type { Open } from './opened.ts'
 import { aHostedCertificate, aPush, newId, now, ours, theirs } from './sample-nouns.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -30,6 +36,7 @@ const whole: PushPage = { offset: 0, limit: 1000 }
 
 /** The list of all pushes, against its rules over the same pushes in memory. */
 export function pushListSuite(name: string, open: Open): void {
+  olderPushesSuite(name, open)
   suite(`lists of pushes on ${name}`, open, (stage) => {
     const random = new SeededRandom(11)
     const certificates = ['0', 'a', 'b'].map((enterpriseProjectId) =>
@@ -87,6 +94,14 @@ export function pushListSuite(name: string, open: Open): void {
       assert.deepEqual((await list({}, { limit: 7, offset: Number.MAX_SAFE_INTEGER })).items, [])
     })
 
+    test('texts that no JSON of an engine takes are made well-formed', async () => {
+      const push = aPush('', { id: newId(), failure: { kind: 'refused', reason: 'cut \ud83d, and \0' } })
+      await stage.database.write(ours, ({ pushes }) => pushes.add(push))
+      const found = await stage.database.read(ours, ({ pushes }) => pushes.find(push.id))
+      assert.equal(found?.failure?.reason, 'cut \uFFFD, and \uFFFD')
+      await stage.opened.query(`delete from push where id = '${push.id}'`)
+    })
+
     test('places are told apart as the domain tells them', async () => {
       const rows = await stage.opened.query(`select id, place from push where account_id = '${ours}'`)
       assert.deepEqual(
@@ -95,6 +110,32 @@ export function pushListSuite(name: string, open: Open): void {
       )
     })
   })
+}
+
+/** What a program before places may have written. */
+function olderPushesSuite(name: string, open: Open): void {
+  const reason = 'cut \ud83d, \0, and in words: \\ud83d \\u0000 \\\\ud83d'
+  const resource = aResource({ id: '\\ud83d' })
+  const older = aPush('scs', { id: newId(), resource, failure: { kind: 'refused', reason } })
+  const prepare = async (db: Kysely<Schema>, engine: Engine['name']) => {
+    const every = await migrationProvider(engine).getMigrations()
+    const before = Object.entries(every).filter(([key]) => key < '0020')
+    await migrateDatabase(db, { getMigrations: async () => Object.fromEntries(before) })
+    const row = { ...pushRow(older), content: JSON.stringify(older), account_id: ours, snapshot_sealed: null }
+    await db.insertInto('push').values(row).execute()
+  }
+  suite(
+    `pushes of an older database on ${name}`,
+    () => open({ prepare }),
+    (stage) => {
+      test('get their places, whatever their texts hold', async () => {
+        const rows = await stage.opened.query('select place from push')
+        assert.deepEqual(rows, [{ place: placeKey(older) }])
+        const found = await stage.database.read(ours, ({ pushes }) => pushes.find(older.id))
+        assert.equal(found?.failure?.reason, reason)
+      })
+    },
+  )
 }
 
 const somePush = (random: SeededRandom, certificates: readonly HostedCertificate[]): Push =>

@@ -23,9 +23,15 @@ const statements = (engine: Engine['name'], { text }: ColumnTypes) => [
 /** SQLite adds no column that it would have to fill; PostgreSQL has no index over one that is not. */
 const kept = { sqlite: 'virtual', postgres: 'stored' } as const
 
+/**
+ * JSON.stringify writes NUL and halves of surrogate pairs as escapes, which jsonb refuses. They are left out here; an
+ * escaped backslash before the same letters is taken first, and stays.
+ */
+const readable = sql`regexp_replace(content, ${sql.lit(String.raw`(\\\\)|\\u(?:0000|d[89a-f][0-9a-f]{2})`)}, ${sql.lit('\\1')}, 'g')`
+
 const fields = {
   sqlite: (path: readonly string[]) => sql`content ->> ${sql.lit(`$.${path.join('.')}`)}`,
-  postgres: (path: readonly string[]) => sql`content::jsonb #>> ${sql.lit(`{${path.join(',')}}`)}`,
+  postgres: (path: readonly string[]) => sql`${readable}::jsonb #>> ${sql.lit(`{${path.join(',')}}`)}`,
 } as const
 
 /** `placeKey` of the domain. */
