@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { AccountTurns } from '../../src/domain/operations/account-turns.ts'
 
 test('an account has one search under way, its others in their order; other accounts wait for none of them', async () => {
-  const turns = new AccountTurns()
+  const turns = new AccountTurns(64)
   const begun: string[] = []
   const ends: (() => void)[] = []
   const search = (account: string, name: string) =>
@@ -26,7 +26,7 @@ test('an account has one search under way, its others in their order; other acco
 })
 
 test('a search that fails lets the next one begin; the 65th at once is told to come again', async () => {
-  const turns = new AccountTurns()
+  const turns = new AccountTurns(64)
   const failing = turns.take('ours', () => Promise.reject(new Error('broken')))
   const next = turns.take('ours', () => Promise.resolve('done'))
   await assert.rejects(failing, /broken/)

@@ -7,7 +7,7 @@ import { KeyStoreThreads } from '../../src/crypto/key-store/key-store-threads.ts
 import { openKeyStore } from '../../src/crypto/key-store/open-key-store.ts'
 import { decryptRc2Cbc } from '../../src/crypto/pkcs12/rc2.ts'
 import type { KeyStoreOrder } from '../../src/domain/ports/key-store-reader.ts'
-import { element, objectIdentifier, sequence } from '../api/pca-v1/der.ts'
+import { element, integer, objectIdentifier, sequence } from '../api/pca-v1/der.ts'
 import { rsaKeys } from '../api/pca-v1/requests.ts'
 import { make, makeChain } from '../api/scm-v3/certificates.ts'
 import { keyDerOf, ourJks, ourPfx } from './key-store-files.ts'
@@ -193,9 +193,29 @@ describe('bounds', () => {
     assert.throws(() => budget.spend(1), { code: 'imported-certificate-invalid' })
   })
 
+  test('a key that is too long is not even opened: OpenSSL would compute with it for weeks', async () => {
+    const [p, q, g, x] = [4000, 32, 4000, 31].map((length) => element(2, Buffer.alloc(length, 0x4f)))
+    assert.ok(p && q && g && x)
+    const algorithm = sequence(objectIdentifier('1.2.840.10040.4.1'), sequence(p, q, g))
+    const der = sequence(integer(0), algorithm, element(4, x))
+    const pfx = await writePfx({ ...plain, keys: [{ der }] }, plainForm)
+    await assertRefuses(pfx, {}, 'private-key-invalid', 'content', /more than 3072 octets/)
+  })
+
+  test('names in refusals are few and short', async () => {
+    const keys = Array.from({ length: 40 }, (_, place) => ({
+      ...plain.keys[0],
+      name: `${place}${'ä'.repeat(400)}`,
+    }))
+    const pfx = await writePfx({ ...plain, keys: keys as never }, plainForm)
+    await assertRefuses(pfx, { alias: 'none' }, 'parameter-invalid', 'alias', /^.{1000,1200} and 30 more$/)
+  })
+
   test('too many bags, and bags too deep', async () => {
     const others = Array.from({ length: 501 }, () => certificateBag(sequence()))
     await unreadable(await writePfx({ ...plain, others }, plainForm), /more than 500 bags/)
+    const small = { keys: [], certificates: [], others: others.slice(0, 100) }
+    await unreadable(await writePfx({ ...small, copies: 6 }, plainForm), /more than 500 bags/)
     let deep = bag(5, sequence())
     for (let depth = 0; depth < 8; depth++) deep = bag(6, sequence(deep))
     await unreadable(await writePfx({ ...plain, others: [deep] }, plainForm), /nested too deeply/)

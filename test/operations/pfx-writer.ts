@@ -9,6 +9,8 @@ export interface PfxContent {
   readonly certificates: readonly { readonly der: Uint8Array; readonly id?: string }[]
   /** Further bags, in their encodings. */
   readonly others?: readonly Buffer[]
+  /** How many safes hold all of it, each; one if absent. */
+  readonly copies?: number
 }
 
 export interface PfxForm {
@@ -60,7 +62,8 @@ export async function writePfx(content: PfxContent, form: PfxForm): Promise<Buff
     ...content.keys.map(({ der, ...named }) => bag(1, der, named)),
     ...(content.others ?? []),
   ]
-  const safe = layer(sequence(data(layer(sequence(...bags)))))
+  const one = data(layer(sequence(...bags)))
+  const safe = layer(sequence(...Array.from({ length: content.copies ?? 1 }, () => one)))
   return layer(sequence(integer(3), data(safe), await macOf(safe, form)))
 }
 

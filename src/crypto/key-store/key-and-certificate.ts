@@ -1,6 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
 import { openAnyPrivateKey } from '../signing-keys.ts'
-import { aliasUnknown, certificateMissing } from './refusals.ts'
+import { aliasUnknown, certificateMissing, keyTooLong } from './refusals.ts'
 
 /** The one of that alias, or the first. Names of Java are told apart without regard to case, so they are here. */
 export function chooseByAlias<Entry extends { readonly alias: string }>(
@@ -13,8 +13,15 @@ export function chooseByAlias<Entry extends { readonly alias: string }>(
   return chosen
 }
 
-/** Undefined where the octets hold no key. */
+/** In octets: as long as the PEM of a key may be (api-answers A36). */
+const longestKey = 3072
+
+/**
+ * Undefined where the octets hold no key. Throws `private-key-invalid` for one that is too long before it is opened: OpenSSL
+ * computes with the numbers of some kinds then, for weeks if they are long enough, and no thread can be stopped meanwhile.
+ */
 export function openKey(keyDer: Uint8Array): KeyObject | undefined {
+  if (keyDer.length > longestKey) throw keyTooLong(longestKey)
   try {
     return openAnyPrivateKey(keyDer)
   } catch {

@@ -1,3 +1,4 @@
+import { aliasesInWords } from '../../domain/model/aliases-in-words.ts'
 import { DomainError } from '../../domain/model/errors.ts'
 
 /** The store can't be read, whatever its password. */
@@ -35,6 +36,12 @@ export const keyUnreadable = () =>
     reason: 'is a key store whose private key can not be read',
   })
 
+export const keyTooLong = (longest: number) =>
+  new DomainError('private-key-invalid', {
+    parameter: 'content',
+    reason: `holds a private key of more than ${longest} octets`,
+  })
+
 export const certificateMissing = () =>
   new DomainError('public-key-mismatch', {
     parameter: 'content',
@@ -44,5 +51,5 @@ export const certificateMissing = () =>
 export const aliasUnknown = (aliases: readonly string[]) =>
   new DomainError('parameter-invalid', {
     parameter: 'alias',
-    reason: `must be one of ${aliases.map((alias) => JSON.stringify(alias)).join(', ')}`,
+    reason: `must be one of ${aliasesInWords(aliases)}`,
   })

@@ -23,7 +23,8 @@ export interface CertificateBag extends BagNames {
   readonly der: Uint8Array
 }
 
-const mostBags = 500
+/** Of a store, in all of its safes. */
+export const mostBags = 500
 const deepest = 4
 
 /**

@@ -20,10 +20,14 @@ export interface PfxMac {
   readonly iterations: number
 }
 
+export interface EncryptedSafe {
+  readonly kind: 'encrypted'
+  readonly algorithmDer: Uint8Array
+  readonly octets: Uint8Array
+}
+
 /** Bags, in the clear or encrypted. */
-export type Safe =
-  | { readonly kind: 'data'; readonly octets: Uint8Array }
-  | { readonly kind: 'encrypted'; readonly algorithmDer: Uint8Array; readonly octets: Uint8Array }
+type Safe = { readonly kind: 'data'; readonly octets: Uint8Array } | EncryptedSafe
 
 const version = 3
 

@@ -393,8 +393,9 @@ export function bindOperations(world: World, report: (error: unknown) => void): 
     ...world,
     guessing: identityWorld.attempts,
     mayAlso: (caller: Caller, action: Action) => isAllowedOnAccount(identityWorld, caller, action),
-    searchTurns: new AccountTurns(),
-    keyStoreTurns: new AccountTurns(),
+    searchTurns: new AccountTurns(64),
+    // each holds a store of a mebibyte, twice, while it waits
+    keyStoreTurns: new AccountTurns(4),
     issuingAuthorities: new VersionedCache<IssuingAuthority>(world.changes, 'authorities', 1000),
   }
   const authorities = { builtInIssuer: new BuiltInIssuer(basis), acmeAccounts: new AcmeAccounts(world) }

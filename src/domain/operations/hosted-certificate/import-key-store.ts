@@ -1,3 +1,4 @@
+import { aliasesInWords } from '../../model/aliases-in-words.ts'
 import { DomainError } from '../../model/errors.ts'
 import type { KeyStoreOrder } from '../../ports/key-store-reader.ts'
 import type { Call } from '../world.ts'
@@ -28,5 +29,5 @@ export const importKeyStore = async (
 const aliasMissing = (aliases: readonly string[]) =>
   new DomainError('parameter-invalid', {
     parameter: 'alias',
-    reason: `is required, since the key store has several keys: ${aliases.map((alias) => JSON.stringify(alias)).join(', ')}`,
+    reason: `is required, since the key store has several keys: ${aliasesInWords(aliases)}`,
   })

@@ -10,9 +10,6 @@ import { type ReadCertificate, readCertificates, readChain, refusedCertificate }
 /** In octets: a key, its chain and other entries have some kilobytes. */
 const maximumLength = 1_048_576
 
-/** As long as the PEM of a key may be (api-answers A36). */
-const maximumKeyLength = 3072
-
 /** What a key store holds that can be imported. */
 export interface BroughtKeyStore extends Pick<OpenedKeyStore, 'kind' | 'aliases' | 'alias'> {
   readonly certificate: ReadCertificate
@@ -40,10 +37,6 @@ async function understand(
   call: Call,
   { certificateDer, otherDers, ...opened }: OpenedKeyStore,
 ): Promise<BroughtKeyStore> {
-  if (opened.keyDer.length > maximumKeyLength) {
-    const reason = `holds a private key of more than ${maximumKeyLength} octets`
-    throw new DomainError('private-key-invalid', { parameter: 'content', reason })
-  }
   const [certificate] = readCertificates(encodePem('CERTIFICATE', certificateDer), 'content')
   if (!certificate) throw new DomainError('unexpected', { reason: 'a key store without its certificate' })
   const chain = await findChain(call, certificate, namedAbove(certificate, readable(otherDers)))
@@ -65,14 +58,14 @@ function readable(ders: readonly Uint8Array[]): ReadCertificate[] {
 
 /** Those that have the name of an issuer, step by step: only they are worth a verification. */
 function namedAbove(leaf: ReadCertificate, others: readonly ReadCertificate[]): ReadCertificate[] {
+  const bySubject = Map.groupBy(others, ({ certificate }) => certificate.subjectNameDer.toHex())
   const above = new Set<ReadCertificate>()
   const climbing = [leaf]
   for (const { certificate } of climbing) {
-    const issuer = certificate.issuerNameDer.toHex()
-    for (const other of others) {
-      if (above.has(other) || other.certificate.subjectNameDer.toHex() !== issuer) continue
-      above.add(other)
-      climbing.push(other)
+    for (const issuer of bySubject.get(certificate.issuerNameDer.toHex()) ?? []) {
+      if (above.has(issuer)) continue
+      above.add(issuer)
+      climbing.push(issuer)
     }
   }
   return [...above]
