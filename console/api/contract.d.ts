@@ -31,7 +31,6 @@ declare module 'virtual:contract' {
     readonly renewals: CalledOf<typeof import('../../src/contract/scm-v3/renewals.ts')>
     readonly reviews: CalledOf<typeof import('../../src/contract/scm-v3/reviews.ts')>
     readonly requests: CalledOf<typeof import('../../src/contract/scm-v3/requests.ts')>
-    readonly reviews: CalledOf<typeof import('../../src/contract/scm-v3/reviews.ts')>
     readonly tags: CalledOf<typeof import('../../src/contract/scm-v3/tags.ts')>
   }
   export const iam: {

@@ -31,8 +31,11 @@ export const useAsked = <Operation extends ApiOperation>(
     queryFn: () => ask(operation, parts),
     enabled: isEnabled,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => refetchMs?.(state.data) ?? false,
+    refetchInterval: ({ state }) => (isRefusal(state.error) ? false : (refetchMs?.(state.data) ?? false)),
   })
+
+/** Asked again it would be refused again, and each time recorded. */
+const isRefusal = (error: unknown): boolean => isApiError(error) && error.status >= 400 && error.status < 500
 
 /** After a change everything that is shown is asked for anew. */
 export function useRefresh(): () => Promise<void> {

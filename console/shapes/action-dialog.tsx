@@ -1,8 +1,10 @@
+import { useNavigate } from '@tanstack/react-router'
 import { App, Form, type FormInstance, Input, Modal } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { useRefresh } from '../api/use-asked.ts'
 import { useText } from '../text/text.ts'
-import { Failure } from './failure.tsx'
+import { Failure, wordsOfError } from './failure.tsx'
+import { type Destination, useLeft } from './use-sending.ts'
 
 interface ActionDialogProps {
   readonly title: string
@@ -14,8 +16,11 @@ interface ActionDialogProps {
   readonly confirmName?: string | undefined
   readonly form?: FormInstance
   readonly width?: number
-  /** Does it; the dialog stays, with what went wrong, when it fails. */
-  readonly act: () => Promise<unknown>
+  /**
+   * Does it, and answers where to go then, if anywhere; the dialog stays, with what went wrong, when it fails. Who closes it
+   * meanwhile is told how it ended, and stays where he is.
+   */
+  readonly act: (isLeft: () => boolean) => Promise<unknown>
   readonly close: () => void
   readonly children?: ReactNode
 }
@@ -37,10 +42,12 @@ export function ActionDialog(props: ActionDialogProps) {
   const t = useText()
   const { message } = App.useApp()
   const refresh = useRefresh()
+  const navigate = useNavigate()
   const typedId = useId()
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
+  const isLeft = useLeft()
   const perform = async () => {
     if (
       form &&
@@ -53,11 +60,15 @@ export function ActionDialog(props: ActionDialogProps) {
     setBusy(true)
     setError(undefined)
     try {
-      await act()
+      const destination = await act(isLeft)
+      const isHere = !isLeft()
+      // before what was deleted is asked for again
+      if (isHere && isDestination(destination)) await navigate(destination as never)
       await refresh()
-      close()
+      if (isHere) close()
       if (done) void message.success(done)
     } catch (caught) {
+      if (isLeft()) void message.error(`${title}: ${wordsOfError(caught)}`, 10)
       setError(caught)
       setBusy(false)
     }
@@ -74,8 +85,12 @@ export function ActionDialog(props: ActionDialogProps) {
         loading: isBusy,
       }}
       onOk={() => void perform()}
-      cancelText={t('dialog.cancel')}
-      onCancel={close}
+      cancelText={t(isBusy ? 'dialog.goesOn' : 'dialog.cancel')}
+      onCancel={() => {
+        close()
+        // something may have been changed before it failed
+        if (error !== undefined) void refresh()
+      }}
       mask={{ closable: false }}
     >
       {children}
@@ -96,3 +111,6 @@ export function ActionDialog(props: ActionDialogProps) {
     </Modal>
   )
 }
+
+const isDestination = (answer: unknown): answer is Destination =>
+  typeof answer === 'object' && answer !== null && 'to' in answer

@@ -1,5 +1,6 @@
 import { Skeleton, Tabs } from 'antd'
 import type { ReactNode } from 'react'
+import { isApiError } from '../api/api-error.ts'
 import { useAddress } from './address.ts'
 import { Failure } from './failure.tsx'
 import { type Crumb, PageHead } from './page-head.tsx'
@@ -45,8 +46,17 @@ interface AwaitedProps<Answer> {
 
 /** What was asked for once it is here; until then its outline, or what went wrong. */
 export function Awaited<Answer>({ query: { data, error, refetch }, children }: AwaitedProps<Answer>) {
-  if (data !== undefined) return children(data)
-  if (error) return <Failure error={error} retry={() => void refetch()} />
+  const failure = error ? <Failure error={error} retry={() => void refetch()} /> : null
+  const isGone = isApiError(error) && (error.status === 404 || error.status === 403)
+  if (data !== undefined && !isGone) {
+    return (
+      <>
+        {failure}
+        {children(data)}
+      </>
+    )
+  }
+  if (failure) return failure
   return <Skeleton active paragraph={{ rows: 6 }} />
 }
 

@@ -41,6 +41,10 @@ export function Failure({ error, retry, isSignIn = false }: FailureProps) {
   )
 }
 
+/** In one line, for what is no longer on the page. */
+export const wordsOfError = (error: unknown): string =>
+  error instanceof PageFault ? error.message : saidBy(error)
+
 function saidBy(error: unknown): string {
   if (error instanceof PageFault) return ''
   return isApiError(error) ? [error.code, error.message].filter(Boolean).join(' · ') : String(error)

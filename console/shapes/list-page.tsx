@@ -59,9 +59,11 @@ export function List<Item extends object>(props: ListProps<Item>) {
   const { label, columns, rowKey, items, total, page, isLoading, error, retry, empty } = props
   const t = useText()
   const [, change] = useAddress()
-  if (error) return <Failure error={error} retry={retry} />
+  const failure = error ? <Failure error={error} retry={retry} /> : null
+  if (failure && !items) return failure
   return (
     <section aria-label={label} className="list" ref={reachable}>
+      {failure}
       <Table<Item>
         size="middle"
         columns={columns.map((column) => tableColumn(column, page))}

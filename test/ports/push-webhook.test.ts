@@ -39,6 +39,7 @@ async function openReceiver(changes: Partial<WebhookPlace> = {}) {
     if (createHmac('sha256', secret).update(`${time}.${body}`).digest('hex') !== signature)
       return void response.writeHead(401).end()
     if (request.method === 'GET') {
+      if (id === '') return void response.writeHead(405).end()
       const fingerprint = held.get(id)
       return void response.writeHead(fingerprint ? 200 : 404).end(JSON.stringify({ fingerprint }))
     }

@@ -1,5 +1,5 @@
 import { audit, iam } from 'virtual:contract'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../../api/ask.ts'
 import { useAsked } from '../../api/use-asked.ts'
 import { useMay, useSigned } from '../../session/session.ts'
@@ -149,10 +149,9 @@ function SwitchDialog({ user, close }: DialogProps) {
 
 function DeleteDialog({ user, close }: DialogProps) {
   const t = useText()
-  const navigate = useNavigate()
   const act = async () => {
     await ask(iam.users.deleteUser, { params: { user_id: user.id } })
-    await navigate({ to: '/access' })
+    return { to: '/access' }
   }
   return (
     <ActionDialog

@@ -52,7 +52,7 @@ export function useVerification() {
         setVerified(sum)
       }
     } catch (caught) {
-      setError(caught)
+      if (run.current === mine) setError(caught)
     } finally {
       if (run.current === mine) setBusy(false)
     }

@@ -4,7 +4,7 @@ import { useMay } from '../../session/session.ts'
 import { CopyButton } from '../../shapes/copyable.tsx'
 import { Part } from '../../shapes/detail-page.tsx'
 import { Failure } from '../../shapes/failure.tsx'
-import { type Translate, useText } from '../../text/text.ts'
+import { useText } from '../../text/text.ts'
 import { useVerification, type Verified } from './use-verification.ts'
 
 const command = 'chancery audit verify --checkpoint checkpoint.json'
@@ -41,10 +41,16 @@ function Result({ verified, isBusy }: { verified: Verified; isBusy: boolean }) {
   const t = useText()
   const { share, faults, isWhole } = verified
   return (
-    <div aria-live="polite">
+    <div aria-live={isBusy ? 'off' : 'polite'}>
       {isBusy && <Progress percent={Math.floor(share * 100)} aria-label={t('audit.verify')} />}
+      {!isWhole && !isBusy && <p className="part-note">{t('audit.soFar', countsOf(verified))}</p>}
       {isWhole && faults.length === 0 && (
-        <Alert type="success" showIcon title={t('audit.whole')} description={countsOf(t, verified)} />
+        <Alert
+          type="success"
+          showIcon
+          title={t('audit.whole')}
+          description={t('audit.counts', countsOf(verified))}
+        />
       )}
       {faults.map(({ block, position, finding }) => (
         <Alert
@@ -60,9 +66,8 @@ function Result({ verified, isBusy }: { verified: Verified; isBusy: boolean }) {
   )
 }
 
-const countsOf = (t: Translate, { blocks, records, unsealed }: Verified): string =>
-  t('audit.counts', {
-    blocks: blocks.toLocaleString('en-US'),
-    records: records.toLocaleString('en-US'),
-    unsealed: unsealed.toLocaleString('en-US'),
-  })
+const countsOf = ({ blocks, records, unsealed }: Verified) => ({
+  blocks: blocks.toLocaleString('en-US'),
+  records: records.toLocaleString('en-US'),
+  unsealed: unsealed.toLocaleString('en-US'),
+})

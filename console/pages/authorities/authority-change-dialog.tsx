@@ -1,5 +1,4 @@
 import { pca } from 'virtual:contract'
-import { useNavigate } from '@tanstack/react-router'
 import { Form, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
@@ -22,7 +21,6 @@ interface ChangeProps {
 /** What a change of a CA's state will break, and the change itself. */
 export function AuthorityChangeDialog({ change, authority, close }: ChangeProps) {
   const t = useText()
-  const navigate = useNavigate()
   const [reason, setReason] = useState<RevocationReason>('UNSPECIFIED')
   const [pendingDays, setPendingDays] = useState(30)
   const children = below(authority, useAuthorities() ?? [])
@@ -38,7 +36,7 @@ export function AuthorityChangeDialog({ change, authority, close }: ChangeProps)
     if (change === 'revoke') return await ask(pca.authorities.revokeAuthority, { params, body: { reason } })
     const query = isPending ? {} : { pending_days: String(pendingDays) }
     await ask(pca.authorities.deleteAuthority, { params, query })
-    if (isPending) await navigate({ to: '/authorities' })
+    return isPending ? { to: '/authorities' } : undefined
   }
   const title = t(titleOf[change])
   return (

@@ -1,6 +1,5 @@
 import { pca } from 'virtual:contract'
 import { DownloadOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
@@ -104,10 +103,9 @@ function ReleaseDialog({ certificate, close }: DialogProps) {
 
 function DeleteDialog({ certificate, close }: DialogProps) {
   const t = useText()
-  const navigate = useNavigate()
   const act = async () => {
     await ask(pca.certificates.deleteCertificate, { params: { certificate_id: certificate.certificate_id } })
-    await navigate({ to: '/certificates' })
+    return { to: '/certificates' }
   }
   return (
     <ActionDialog

@@ -1,6 +1,5 @@
 import { scm } from 'virtual:contract'
 import { DownloadOutlined, SendOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
 import { ask } from '../../api/ask.ts'
 import { fileNameOf, saveFile } from '../../pki/save-file.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
@@ -74,7 +73,14 @@ function ExportDialog({ certificate, close }: DialogProps) {
       params: { certificate_id: certificate.id },
     })
     saveFile(answer.entire_certificate, fileNameOf(certificate.name, 'crt'))
-    if (answer.private_key !== null) saveFile(answer.private_key, fileNameOf(certificate.name, 'key'))
+    const others = {
+      key: answer.private_key,
+      'enc.crt': answer.enc_certificate,
+      'enc.key': answer.enc_private_key,
+    }
+    for (const [ending, content] of Object.entries(others)) {
+      if (content !== null) saveFile(content, fileNameOf(certificate.name, ending))
+    }
   }
   return (
     <ActionDialog
@@ -91,10 +97,9 @@ function ExportDialog({ certificate, close }: DialogProps) {
 
 function DeleteDialog({ certificate, close }: DialogProps) {
   const t = useText()
-  const navigate = useNavigate()
   const act = async () => {
     await ask(scm.certificates.deleteCertificate, { params: { certificate_id: certificate.id } })
-    await navigate({ to: '/hosted' })
+    return { to: '/hosted' }
   }
   return (
     <ActionDialog
@@ -106,7 +111,13 @@ function DeleteDialog({ certificate, close }: DialogProps) {
       act={act}
       close={close}
     >
-      <Consequences lines={[t('breaks.deleteCertificate'), t('breaks.deleteHosted')]} />
+      <Consequences
+        lines={[
+          t('breaks.deleteCertificate'),
+          certificate.deployed_count > 0 && t('breaks.deployed', { count: certificate.deployed_count }),
+          t('breaks.deleteHosted'),
+        ]}
+      />
     </ActionDialog>
   )
 }

@@ -1,6 +1,6 @@
 import { scm } from 'virtual:contract'
 import { DownloadOutlined } from '@ant-design/icons'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Button, Form } from 'antd'
 import type { AnswerOf } from '../../../src/contract/operation.ts'
 import type { showCsr } from '../../../src/contract/scm-v3/requests.ts'
@@ -134,10 +134,9 @@ function RenameDialog({ request, close }: DialogProps) {
 
 function DeleteDialog({ request, close }: DialogProps) {
   const t = useText()
-  const navigate = useNavigate()
   const act = async () => {
     await ask(scm.requests.deleteCsr, { params: { id: request.id } })
-    await navigate({ to: '/requests' })
+    return { to: '/requests' }
   }
   return (
     <ActionDialog

@@ -1,5 +1,5 @@
 import { scm } from 'virtual:contract'
-import { Checkbox, Form, InputNumber, Radio, Select } from 'antd'
+import { Form, InputNumber, Radio, Select } from 'antd'
 import { ask } from '../../api/ask.ts'
 import { useProjectFilter } from '../../session/session.ts'
 import { Part } from '../../shapes/detail-page.tsx'
@@ -7,6 +7,7 @@ import { PageHead } from '../../shapes/page-head.tsx'
 import { Submit } from '../../shapes/submit.tsx'
 import { useSending } from '../../shapes/use-sending.ts'
 import { translateWord, useText } from '../../text/text.ts'
+import { Agreement } from './agreement.tsx'
 import { brands, domainTypes, firstPurchase, type PurchaseForm, requestOf, types } from './purchase-form.ts'
 
 /** Buys certificates: how far is looked, for which names, by whom and for how long. */
@@ -146,24 +147,5 @@ function TermFields() {
       </div>
       <Agreement />
     </>
-  )
-}
-
-/** The reference has both calls refuse who did not agree. */
-export function Agreement() {
-  const t = useText()
-  return (
-    <Form.Item
-      name="agreed"
-      valuePropName="checked"
-      rules={[
-        {
-          validator: (_, isAgreed) =>
-            isAgreed ? Promise.resolve() : Promise.reject(new Error(t('form.required'))),
-        },
-      ]}
-    >
-      <Checkbox>{t('orders.agree')}</Checkbox>
-    </Form.Item>
   )
 }

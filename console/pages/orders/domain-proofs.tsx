@@ -52,7 +52,7 @@ function factsOf(t: Translate, { record_type, record_name, record_value, domain 
     return [{ name: t('proofs.mailedTo'), value: record_name.split(';').join(', ') }]
   if (record_type === 'FILE') {
     return [
-      copied(t('proofs.address'), `http://${domain}${record_name}`),
+      copied(t('proofs.address'), `http://${domain.includes(':') ? `[${domain}]` : domain}${record_name}`),
       copied(t('proofs.content'), record_value),
     ]
   }

@@ -1,13 +1,12 @@
 import { scm } from 'virtual:contract'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../../api/ask.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
 import type { Offer } from '../../shapes/actions.tsx'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { ReasonField, type RevocationReason } from '../../shapes/reason-field.tsx'
-import { useText } from '../../text/text.ts'
-import { isIssued, isOrdered, type Order } from './order.ts'
+import { type TextKey, useText } from '../../text/text.ts'
+import { isIssued, isOrdered, isRenewable, type Order } from './order.ts'
 
 /** States in which an application, a supplement or a revocation can be taken back (docs/api/scm-v3.md). */
 const cancellable = ['CHECKING', 'CHECKING_DOMAIN', 'CHECKING_ORG', 'SUPPLEMENTCHECKING', 'REVOKING']
@@ -33,7 +32,7 @@ export const orderOffers = (order: Order): readonly Offer[] =>
   isOrdered(order)
     ? [
         {
-          title: 'orders.cancel',
+          title: cancelTitle(order),
           operation: scm.orders.cancelCertificateRequest,
           isFitting: cancellable.includes(order.status),
           isShown: true,
@@ -42,13 +41,13 @@ export const orderOffers = (order: Order): readonly Offer[] =>
         {
           title: 'orders.renew',
           operation: scm.renewals.renewCertificate,
-          isFitting: isIssued(order) && order.renewal_status === null,
+          isFitting: isRenewable(order),
           dialog: (close) => <RenewDialog order={order} close={close} />,
         },
         {
           title: 'certificate.revoke',
           operation: scm.renewals.revokeCertificate,
-          isFitting: isIssued(order),
+          isFitting: isIssued(order) && order.renewal_status === null,
           isDangerous: true,
           dialog: (close) => <RevokeDialog order={order} close={close} />,
         },
@@ -62,20 +61,28 @@ export const orderOffers = (order: Order): readonly Offer[] =>
       ]
     : []
 
+const cancelTitles: Readonly<Record<string, TextKey>> = {
+  REVOKING: 'orders.keepGood',
+  SUPPLEMENTCHECKING: 'orders.cancelNames',
+}
+const cancelWords: Readonly<Record<string, TextKey>> = {
+  REVOKING: 'breaks.cancelRevocation',
+  SUPPLEMENTCHECKING: 'breaks.cancelNames',
+}
+const cancelTitle = ({ status }: Order): TextKey => cancelTitles[status] ?? 'orders.cancel'
+
 function CancelDialog({ order, close }: DialogProps) {
   const t = useText()
   const params = { certificate_id: order.id }
   return (
     <ActionDialog
-      title={t('orders.cancel')}
-      submit={t('orders.cancel')}
+      title={t(cancelTitle(order))}
+      submit={t(cancelTitle(order))}
       done={t('orders.cancelled')}
       act={() => ask(scm.orders.cancelCertificateRequest, { params })}
       close={close}
     >
-      <Consequences
-        lines={[t(order.status === 'REVOKING' ? 'breaks.cancelRevocation' : 'breaks.cancelOrder')]}
-      />
+      <Consequences lines={[t(cancelWords[order.status] ?? 'breaks.cancelOrder')]} />
     </ActionDialog>
   )
 }
@@ -132,10 +139,9 @@ function RevokeDialog({ order, close }: DialogProps) {
 
 function GiveBackDialog({ order, close }: DialogProps) {
   const t = useText()
-  const navigate = useNavigate()
   const act = async () => {
     await ask(scm.orders.unsubscribeCertificate, { params: { cert_id: order.id } })
-    await navigate({ to: '/hosted' })
+    return { to: '/hosted' }
   }
   return (
     <ActionDialog

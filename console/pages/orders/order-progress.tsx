@@ -7,14 +7,14 @@ import { type TextKey, useText } from '../../text/text.ts'
 import { DomainProofs } from './domain-proofs.tsx'
 import { isApplicable, isOrganizationValidated, type Order } from './order.ts'
 
-/** How far an order is, what it waits for, and what the user can do for it; nothing where it has arrived. */
+/** How far an order is, what it waits for, what came to nothing; nothing where it has arrived and all is well. */
 export function OrderProgress({ order }: { order: Order }) {
   const t = useText()
   const may = useMay()
+  const { status, hindrance, fail_reason, renewal_status } = order
   const place = placeOf(order)
-  if (place === undefined) return null
-  const stages = stagesOf(order)
-  const { hindrance, fail_reason, renewal_status } = order
+  const words = wordsOf(order)
+  if (place === undefined && words === undefined && fail_reason === null && hindrance === null) return null
   return (
     <Part
       title={t(renewal_status === null ? 'progress.title' : 'progress.renewal')}
@@ -27,21 +27,15 @@ export function OrderProgress({ order }: { order: Order }) {
         )
       }
     >
-      <Steps
-        size="small"
-        responsive
-        current={stages.indexOf(place)}
-        status={order.status === 'UNPASSED' ? 'error' : 'process'}
-        items={stages.map((stage) => ({ title: t(stage) }))}
-      />
-      <p className="part-note">{t(wordsOf(order))}</p>
+      {place !== undefined && <Stages order={order} place={place} />}
+      {words !== undefined && <p className="part-note">{t(words)}</p>}
       {fail_reason !== null && (
         <Alert
           className="below"
           type="error"
           showIcon
-          title={t('progress.failed')}
-          description={fail_reason}
+          title={t(status === 'ISSUED' ? 'progress.renewalFailed' : 'progress.failed')}
+          description={<span lang="en">{fail_reason}</span>}
         />
       )}
       {hindrance !== null && (
@@ -50,11 +44,25 @@ export function OrderProgress({ order }: { order: Order }) {
           type="warning"
           showIcon
           title={t('progress.hindered')}
-          description={hindrance}
+          description={<span lang="en">{hindrance}</span>}
         />
       )}
       {place === 'stage.names' && <DomainProofs order={order} />}
     </Part>
+  )
+}
+
+function Stages({ order, place }: { order: Order; place: TextKey }) {
+  const t = useText()
+  const stages = stagesOf(order)
+  return (
+    <Steps
+      size="small"
+      responsive
+      current={stages.indexOf(place)}
+      status={order.status === 'UNPASSED' ? 'error' : 'process'}
+      items={stages.map((stage) => ({ title: t(stage) }))}
+    />
   )
 }
 
@@ -92,7 +100,11 @@ const words: Readonly<Record<string, TextKey>> = {
   SUPPLEMENTCHECKING: 'progress.proving',
   CHECKING_ORG: 'progress.reviewing',
   ISSUING: 'progress.issuing',
+  REVOKING: 'progress.revoking',
+  CANCELCHECKING: 'progress.cancelling',
+  CANCLEREVOKING: 'progress.cancelling',
+  CANCELSUPPLEMENTING: 'progress.cancelling',
 }
 
-const wordsOf = ({ status, renewal_status }: Order): TextKey =>
-  (renewal_status === null ? words[status] : `progress.${renewal_status}`) ?? 'progress.issuing'
+const wordsOf = ({ status, renewal_status }: Order): TextKey | undefined =>
+  renewal_status === null ? words[status] : `progress.${renewal_status}`

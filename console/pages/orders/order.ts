@@ -1,5 +1,6 @@
 import type { Static } from '../../../src/contract/operation.ts'
 import type { Certificate } from '../../../src/contract/scm-v3/shapes.ts'
+import { readScmTime } from '../../shapes/time-text.ts'
 
 /** A certificate that was bought here, wherever it is on its way. */
 export type Order = Static<typeof Certificate>
@@ -35,6 +36,13 @@ export const isOrganizationValidated = (type: string | null): boolean =>
 export const takesDocuments = (order: Order): boolean =>
   isOrganizationValidated(order.type) &&
   ['PAID', 'UNPASSED', 'CHECKING', 'CHECKING_DOMAIN', 'CHECKING_ORG'].includes(order.status)
+
+/** It is issued, its key was made here, what was bought goes on, and no other is on its way. */
+export const isRenewable = (order: Order): boolean =>
+  isIssued(order) &&
+  order.renewal_status === null &&
+  order.push_support === 'ON' &&
+  (readScmTime(order.period_end_time) ?? 0) > Date.now()
 
 /** A certificate is there, and good. */
 export const isIssued = ({ status }: Order): boolean => status === 'ISSUED'

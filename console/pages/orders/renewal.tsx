@@ -14,7 +14,7 @@ import { Time } from '../../shapes/time.tsx'
 import { readScmTime } from '../../shapes/time-text.ts'
 import { ToldSteps } from '../../shapes/told-steps.tsx'
 import { translateWord, useText } from '../../text/text.ts'
-import { isIssued, type Order } from './order.ts'
+import { isRenewable, type Order } from './order.ts'
 
 /** Whether a certificate follows by itself, until when, and a rehearsal of what that takes. */
 export function Renewal({ order }: { order: Order }) {
@@ -58,7 +58,7 @@ function AutoRenewal({ order }: { order: Order }) {
       setBusy(false)
     }
   }
-  const isChangeable = may(scm.renewals.updateAutoRenewal) && (order.auto_renew || isIssued(order))
+  const isChangeable = may(scm.renewals.updateAutoRenewal) && (order.auto_renew || isRenewable(order))
   return isChangeable ? (
     <Switch
       aria-label={t('renewal.auto')}
@@ -78,7 +78,7 @@ function Rehearsal({ order }: { order: Order }) {
   const [told, setTold] = useState<AnswerOf<typeof rehearseRenewal>>()
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
-  if (!may(scm.renewals.rehearseRenewal)) return null
+  if (!may(scm.renewals.rehearseRenewal) || order.renewal_status !== null) return null
   const rehearse = async () => {
     setBusy(true)
     setError(undefined)

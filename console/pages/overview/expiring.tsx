@@ -25,11 +25,17 @@ export function Expiring() {
     { query: { status: 'UPLOAD', sort_key: 'certExpiredTime', sort_dir: 'ASC', limit: most, ...project } },
     { isEnabled: may(scm.certificates.listCertificates) },
   )
+  const ordered = useAsked(
+    scm.certificates.listCertificates,
+    { query: { status: 'ISSUED', sort_key: 'certExpiredTime', sort_dir: 'ASC', limit: most, ...project } },
+    { isEnabled: may(scm.certificates.listCertificates) },
+  )
   const privateEnds = issued.data?.certificates.map(({ not_after }) => not_after) ?? []
-  const hostedEnds =
-    hosted.data?.certificates.flatMap(({ expire_time }) => readScmTime(expire_time) ?? []) ?? []
-  const weeks = weeksOf(Date.now(), privateEnds, hostedEnds)
-  const isCut = !isWhole(weeks, privateEnds, most) || !isWhole(weeks, hostedEnds, most)
+  const sslEnds = [hosted, ordered].map(
+    ({ data }) => data?.certificates.flatMap(({ expire_time }) => readScmTime(expire_time) ?? []) ?? [],
+  )
+  const weeks = weeksOf(Date.now(), privateEnds, sslEnds.flat())
+  const isCut = [privateEnds, ...sslEnds].some((ends) => !isWhole(weeks, ends, most))
   return (
     <Part
       title={t('overview.expiring')}
@@ -41,7 +47,7 @@ export function Expiring() {
             </Link>
           )}
           {may(scm.certificates.listCertificates) && (
-            <Link to="/hosted" search={{ status: 'UPLOAD', sort: 'certExpiredTime', dir: 'ASC' } as never}>
+            <Link to="/hosted" search={{ sort: 'certExpiredTime', dir: 'ASC' } as never}>
               {t('nav.hosted')}
             </Link>
           )}

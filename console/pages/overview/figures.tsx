@@ -62,6 +62,13 @@ const figures: readonly FigureProps[] = [
     to: '/hosted',
     search: { status: 'UPLOAD' },
   },
+  {
+    title: 'overview.ordered',
+    operation: scm.certificates.listCertificates,
+    query: { status: 'ISSUED', limit: 1 },
+    to: '/hosted',
+    search: { status: 'ISSUED' },
+  },
 ]
 
 /** How many there are of each, as far as the caller may know. */

@@ -1,13 +1,15 @@
 import { scm } from 'virtual:contract'
 import { Form } from 'antd'
 import { useState } from 'react'
+import { ask } from '../../api/ask.ts'
 import { useAsked } from '../../api/use-asked.ts'
-import { useSigned } from '../../session/session.ts'
+import { useMay, useSigned } from '../../session/session.ts'
 import { ActionDialog } from '../../shapes/action-dialog.tsx'
 import { useAddress } from '../../shapes/address.ts'
 import { Consequences } from '../../shapes/consequences.tsx'
 import { PageFault } from '../../shapes/failure.tsx'
 import { useText } from '../../text/text.ts'
+import { hasEnded, type ToldPush } from './push.ts'
 import { firstPush, PushFields, type PushForm } from './push-fields.tsx'
 import { PushList } from './push-list.tsx'
 import { sendPush } from './send-push.ts'
@@ -23,14 +25,16 @@ export function PushDialog({ certificate, close }: PushDialogProps) {
   const [, change] = useAddress()
   const { project } = useSigned()
   const [form] = Form.useForm<PushForm>()
-  const [startedAt, setStartedAt] = useState<number>()
-  const act = async () => {
-    setStartedAt(Date.now())
+  const may = useMay()
+  const [before, setBefore] = useState<ReadonlySet<string>>()
+  const act = async (isLeft: () => boolean) => {
+    const known = await knownPushes(certificate.id, may(scm.pushes.listPushes))
+    setBefore(known)
     const failed = await sendPush(certificate.id, form.getFieldsValue(true))
     if (failed.length > 0) {
       throw new PageFault(failed.map(({ place, reason }) => `${place}: ${reason}`).join('\n'))
     }
-    change({ tab: 'pushes' })
+    if (!isLeft()) change({ tab: 'pushes' })
   }
   return (
     <ActionDialog
@@ -50,20 +54,30 @@ export function PushDialog({ certificate, close }: PushDialogProps) {
       >
         <PushFields />
       </Form>
-      {startedAt !== undefined && <Progressing id={certificate.id} since={startedAt} />}
+      {before !== undefined && <Progressing id={certificate.id} before={before} />}
     </ActionDialog>
   )
 }
 
-/** Clocks of browser and server differ by less. */
-const slackMs = 5_000
+/** Those that there were before; undefined for who may not see them. */
+async function knownPushes(id: string, maySee: boolean): Promise<ReadonlySet<string> | undefined> {
+  if (!maySee) return undefined
+  const { pushes } = await ask(scm.pushes.listPushes, { params: { certificate_id: id } })
+  return new Set(pushes.map((push) => push.id))
+}
 
-function Progressing({ id, since }: { id: string; since: number }) {
+function Progressing({ id, before }: { id: string; before: ReadonlySet<string> }) {
   const { data } = useAsked(
     scm.pushes.listPushes,
     { params: { certificate_id: id } },
-    { refetchMs: () => 700 },
+    // what is new begins a moment later, and what has ended is not looked at again
+    { refetchMs: (answer) => (areNewAtRest(answer?.pushes ?? [], before) ? undefined : 700) },
   )
-  const pushes = data?.pushes.filter(({ start_time }) => start_time >= since - slackMs)
+  const pushes = data?.pushes.filter((push) => !before.has(push.id))
   return pushes && pushes.length > 0 && <PushList items={pushes} isLoading={false} empty={null} />
+}
+
+function areNewAtRest(pushes: readonly ToldPush[], before: ReadonlySet<string>): boolean {
+  const begun = pushes.filter(({ id }) => !before.has(id))
+  return begun.length > 0 && begun.every(hasEnded)
 }

@@ -17,7 +17,7 @@ export const pushStates = [
 export const services = ['ELB', 'WAF', 'CDN'] as const
 export type Service = (typeof services)[number]
 
-const hasEnded = ({ status }: ToldPush): boolean => status === 'done' || status === 'failed'
+export const hasEnded = ({ status }: ToldPush): boolean => status === 'done' || status === 'failed'
 
 /** While one is on its way, once a second. */
 export const pushesRefetchMs = (answer: { readonly pushes: readonly ToldPush[] } | undefined) =>

@@ -30,11 +30,14 @@ export function PushesPage() {
   const certificate: ListColumn<AccountPush> = {
     key: 'certificate',
     title: t('tab.certificate'),
-    show: ({ certificate_id, certificate_name }) => (
-      <Link to="/hosted/$id" params={{ id: certificate_id }} search={{ tab: 'pushes' } as never}>
-        {certificate_name}
-      </Link>
-    ),
+    show: ({ certificate_id, certificate_name }) =>
+      certificate_name === null ? (
+        <span className="none">{t('pushes.deleted', { id: certificate_id })}</span>
+      ) : (
+        <Link to="/hosted/$id" params={{ id: certificate_id }} search={{ tab: 'pushes' } as never}>
+          {certificate_name}
+        </Link>
+      ),
   }
   return (
     <ListPage<AccountPush>
@@ -66,7 +69,13 @@ export function PushesPage() {
       isLoading={isFetching && !data}
       error={error}
       retry={() => void refetch()}
-      empty={<EmptyState title={t('pushes.none')} words={t('pushes.noneWords')} />}
+      empty={
+        status || current ? (
+          <EmptyState title={t('list.nothingFound')} words={t('list.otherFilter')} />
+        ) : (
+          <EmptyState title={t('pushes.none')} words={t('pushes.noneWords')} />
+        )
+      }
     />
   )
 }

@@ -20,7 +20,7 @@ export const words = {
   'state.SUPPLEMENTCHECKING': '附加域名审核中',
   'state.CANCELSUPPLEMENTING': '取消附加域名中',
   'state.awaited': '检查中',
-  'state.seen': '已看到',
+  'state.seen': '已检测到',
   'state.planned': '已计划',
   'state.applying': '下发中',
   'state.looking': '确认中',

@@ -1,4 +1,5 @@
 import type { PushContent, PushPlace } from '../../domain/model/push-place.ts'
+import { StepFault } from '../../domain/model/step-fault.ts'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { PushTarget, TargetSnapshot } from '../../domain/ports/push-targets.ts'
 import { webhookSignature } from '../webhook-signature.ts'
@@ -65,7 +66,8 @@ export function createWebhookTarget(
           'check url, secret_file and ca_file in the targets file, and that the receiver has the same secret',
         async work() {
           const answer = await send('GET', new URL(place.url), '')
-          if (answer.status === 404 || answer.status === 405) return 'answers, and does not know the try'
+          if (answer.status === 404) throw new StepFault('answers 404: see that the path of url is right')
+          if (answer.status === 405) return 'answers, and does not know the try'
           succeeded(answer)
           return 'answers, and takes our signature'
         },

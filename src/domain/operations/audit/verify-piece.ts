@@ -4,7 +4,7 @@ import type { TrailReader } from '../../ports/trail-store.ts'
 import type { IdentityWorld } from '../identity/identity-world.ts'
 import { hashOf } from './add-block.ts'
 import { followBlocks, type Stretch, strayFaults } from './follow-blocks.ts'
-import type { TrailFault } from './trail-fault.ts'
+import { faultOf, type TrailFault } from './trail-fault.ts'
 import { anchorFaults } from './verify-checkpoint.ts'
 
 /** What was found in a piece of the trail. */
@@ -45,6 +45,7 @@ export async function verifyTrailPiece(
   { fromBlock }: VerifyPieceCommand,
 ): Promise<TrailPiece> {
   return world.database.search('', async ({ trail }) => {
+    if (fromBlock !== undefined && (await isCutOff(trail, fromBlock))) return await cutOff(trail, fromBlock)
     const { followed, first, last } = await followUnlessRemoved(world, trail, fromBlock)
     const { end, blocks, records, removedThrough } = followed
     const isAtEnd = followed.isAtEnd && first?.number === last?.number
@@ -54,7 +55,8 @@ export async function verifyTrailPiece(
       records,
       removedThrough,
       faults: [
-        ...(fromBlock === undefined ? await checkpointFaults(world, trail) : []),
+        // the end may be cut off while pieces are verified: it is held to the checkpoint once more
+        ...(fromBlock === undefined || isAtEnd ? await checkpointFaults(world, trail) : []),
         ...followed.faults,
         ...(isAtEnd ? strayFaults(followed) : []),
       ],
@@ -63,6 +65,24 @@ export async function verifyTrailPiece(
       unsealed: await trail.countUnsealed(),
     }
   })
+}
+
+/** Whether the block is gone that the piece before ended with. */
+const isCutOff = async (trail: TrailReader, fromBlock: number): Promise<boolean> =>
+  fromBlock > 1 && (await trail.findBlock(fromBlock - 1)) === undefined
+
+async function cutOff(trail: TrailReader, fromBlock: number): Promise<TrailPiece> {
+  const end = await trail.lastBlock()
+  return {
+    verifiedThrough: null,
+    blocks: 0,
+    records: 0,
+    removedThrough: end?.removedThrough ?? 0,
+    faults: [faultOf(fromBlock - 1, `block ${fromBlock - 1}, which the piece before ended with, is gone`)],
+    nextBlock: null,
+    endBlock: end?.number ?? null,
+    unsealed: await trail.countUnsealed(),
+  }
 }
 
 /** Records that go meanwhile are missed only until the block is known that tells of it: then it is done again. */
