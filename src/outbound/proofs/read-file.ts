@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
 import { type FindAddresses, type OutboundRule, requestGuarded } from '../guarded-request.ts'
 
 const longest = 65_536
@@ -22,8 +23,9 @@ export async function readFile(
   settings: FileSettings,
   signal: AbortSignal,
 ): Promise<string> {
-  const start = parse(`http://${host}${path}`)
-  if (start?.hostname !== host.toLowerCase() || start.port !== '') throw new Error(`${host} is no host`)
+  const start = parse(`http://${inUrl(host)}${path}`)
+  if (start?.hostname !== inUrl(host).toLowerCase() || start.port !== '')
+    throw new Error(`${host} is no host`)
   let url = start
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const response = await get(url, settings, signal)
@@ -32,8 +34,11 @@ export async function readFile(
     response.destroy()
     url = next
   }
-  throw new Error(`http://${host}${path} redirects more than ${mostRedirects} times`)
+  throw new Error(`http://${inUrl(host)}${path} redirects more than ${mostRedirects} times`)
 }
+
+/** RFC 3986 §3.2.2: an address of IPv6 stands in brackets. */
+const inUrl = (host: string): string => (isIPv6(host) ? `[${host}]` : host)
 
 const parse = (text: string, base?: URL): URL | undefined => URL.parse(text, base) ?? undefined
 

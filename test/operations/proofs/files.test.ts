@@ -147,6 +147,18 @@ suite('a file that proves', { concurrency: true }, () => {
     assert.ok(longest.isRead && longest.contents[0]?.length === 65_536)
   })
 
+  test('of an address of IPv6 is asked for as one', async () => {
+    const sixth = createServer(contents)
+    servers.push(sixth)
+    const http = await listening(sixth, 0, '::1')
+    const prover = createDomainProver({
+      isAllowed: compileOutboundRule(['::1/128']),
+      resolvers: [`127.0.0.1:${dnsPort}`],
+      ports: { ...ports, http },
+    })
+    assert.deepEqual(await prover.readFile('::1', path), { isRead: true, contents: ['proof of [::1]'] })
+  })
+
   test('may lie behind redirects, on other hosts and behind any certificate', async () => {
     for (const [file, host] of [
       ['/to-file', 'shop.test'],
@@ -160,7 +172,7 @@ suite('a file that proves', { concurrency: true }, () => {
   test('of a name with many addresses comes from one that is allowed', async () =>
     assert.deepEqual(await read('both.test'), { isRead: true, contents: ['proof of both.test'] }))
 
-  for (const host of ['inside.test', 'mapped.test', 'metadata.test', '127.0.0.1', '10.0.0.1', '[::1]'])
+  for (const host of ['inside.test', 'mapped.test', 'metadata.test', '127.0.0.1', '10.0.0.1', '::1', '[::1]'])
     test(`at ${host} is not fetched`, async () => assert.match(await reasonOf(host), /is no public address/))
 
   for (const host of [
@@ -170,7 +182,6 @@ suite('a file that proves', { concurrency: true }, () => {
     '0x7f000001',
     'a@inside.test',
     'shop.test:8080',
-    '::1',
     '',
   ])
     test(`at ${host || 'nothing'} is not fetched, for that is no host`, async () =>
