@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd'
 import { isApiError } from '../api/api-error.ts'
-import { type TextKey, useText } from '../text/text.ts'
+import { type TextKey, translate, useText } from '../text/text.ts'
 import { CopyButton } from './copyable.tsx'
 
 /** Something that the page itself finds wrong; its message says what to do. */
@@ -41,9 +41,18 @@ export function Failure({ error, retry, isSignIn = false }: FailureProps) {
   )
 }
 
-/** In one line, for what is no longer on the page. */
-export const wordsOfError = (error: unknown): string =>
-  error instanceof PageFault ? error.message : saidBy(error)
+/** The same in one line, where there is no room for more, or what it was about is no longer on the page. */
+export function wordsOfError(error: unknown): string {
+  if (error instanceof PageFault) return error.message
+  const requestId = isApiError(error) && error.requestId
+  return [
+    translate(adviceOf(error, false)),
+    saidBy(error),
+    requestId && `${translate('failure.request')} ${requestId}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
 
 function saidBy(error: unknown): string {
   if (error instanceof PageFault) return ''

@@ -1,7 +1,6 @@
 import { iam } from 'virtual:contract'
 import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
-import { isApiError } from '../../api/api-error.ts'
 import { ask } from '../../api/ask.ts'
 import { useAsked, useRefresh } from '../../api/use-asked.ts'
 import { saveFile } from '../../pki/save-file.ts'
@@ -11,6 +10,7 @@ import { Consequences } from '../../shapes/consequences.tsx'
 import { Copyable } from '../../shapes/copyable.tsx'
 import { Part } from '../../shapes/detail-page.tsx'
 import { EmptyState } from '../../shapes/empty-state.tsx'
+import { wordsOfError } from '../../shapes/failure.tsx'
 import { List } from '../../shapes/list-page.tsx'
 import { StateTag } from '../../shapes/state-tag.tsx'
 import { Time } from '../../shapes/time.tsx'
@@ -35,9 +35,7 @@ export function AccessKeys({ userId }: { userId: string }) {
   const { data, error, isFetching, refetch } = useAsked(iam.accessKeys.listAccessKeys, { query })
   const isOffered = (operation: { readonly action: string | null }) => own.id === userId || may(operation)
   const attempt = (work: () => Promise<unknown>) =>
-    void work().then(refresh, (caught: unknown) =>
-      message.error(isApiError(caught) ? `${caught.code} ${caught.message}` : String(caught)),
-    )
+    void work().then(refresh, (caught: unknown) => message.error(wordsOfError(caught), 10))
   const create = async () => {
     const { credential } = await ask(iam.accessKeys.createAccessKey, {
       body: { credential: { user_id: userId } },

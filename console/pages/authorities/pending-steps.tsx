@@ -2,11 +2,11 @@ import { pca } from 'virtual:contract'
 import { DownloadOutlined } from '@ant-design/icons'
 import { App, Button, Steps } from 'antd'
 import { useState } from 'react'
-import { isApiError } from '../../api/api-error.ts'
 import { ask } from '../../api/ask.ts'
 import { fileNameOf, saveFile } from '../../pki/save-file.ts'
 import { useMay } from '../../session/session.ts'
 import { Part } from '../../shapes/detail-page.tsx'
+import { wordsOfError } from '../../shapes/failure.tsx'
 import { useText } from '../../text/text.ts'
 import { ActivateDialog } from './activate-dialog.tsx'
 import { type Authority, nameOf } from './authority.ts'
@@ -25,7 +25,7 @@ export function PendingSteps({ authority }: { authority: Authority }) {
       })
       saveFile(csr, fileNameOf(nameOf(authority), 'csr'))
     } catch (error) {
-      void message.error(isApiError(error) ? `${error.code} ${error.message}` : String(error))
+      void message.error(wordsOfError(error), 10)
     }
   }
   return (

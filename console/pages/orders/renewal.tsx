@@ -3,12 +3,11 @@ import { App, Button, Switch } from 'antd'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../src/contract/operation.ts'
 import type { rehearseRenewal } from '../../../src/contract/scm-v3/renewals.ts'
-import { isApiError } from '../../api/api-error.ts'
 import { ask } from '../../api/ask.ts'
 import { useRefresh } from '../../api/use-asked.ts'
 import { useMay } from '../../session/session.ts'
 import { Facts, Part } from '../../shapes/detail-page.tsx'
-import { Failure } from '../../shapes/failure.tsx'
+import { Failure, wordsOfError } from '../../shapes/failure.tsx'
 import { StateTag } from '../../shapes/state-tag.tsx'
 import { Time } from '../../shapes/time.tsx'
 import { readScmTime } from '../../shapes/time-text.ts'
@@ -53,7 +52,7 @@ function AutoRenewal({ order }: { order: Order }) {
       await ask(scm.renewals.updateAutoRenewal, { params, body: { enabled } })
       await refresh()
     } catch (error) {
-      void message.error(isApiError(error) ? `${error.code} ${error.message}` : String(error))
+      void message.error(wordsOfError(error), 10)
     } finally {
       setBusy(false)
     }
